@@ -1,0 +1,57 @@
+"""What a pipeline is told, in plain values: made from database rows by ``detectors/build.py`` or from a file.
+
+Shapes are fractions of the picture, 0 to 1, so that a camera that changes its resolution keeps its zones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Points = tuple[tuple[float, float], ...]
+"""Corner points as fractions of the picture's width and height, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeConfig:
+    """A zone (at least 3 points, closed by itself) or a line (at least 2 points)."""
+
+    id: str
+    name: str
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class RuleConfig:
+    """One rule that watches one shape; ``parameters`` are checked by the rule's own dataclass."""
+
+    id: str
+    version: int
+    kind: str
+    shape: ShapeConfig
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationConfig:
+    """Image to ground.
+
+    homography: 9 numbers, row by row; takes the pixel (x, y, 1) of a picture of ``width`` x ``height`` to metres
+        east and north of the camera's anchor.
+    rmse: root mean square error of its reference points in metres.
+    """
+
+    version: int
+    width: int
+    height: int
+    homography: tuple[float, ...]
+    rmse: float
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineConfig:
+    """Everything that decides what one camera's pipeline does."""
+
+    rules: tuple[RuleConfig, ...] = ()
+    private_zones: tuple[ShapeConfig, ...] = ()
+    calibration: CalibrationConfig | None = None
+    score_threshold: float = 0.42

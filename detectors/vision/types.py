@@ -1,0 +1,149 @@
+"""What the stages of the pipeline hand to each other: frozen arrays with stated dtype, shape and unit.
+
+Pixels are those of the full frame, x to the right and y down. Metres are east and north of the camera's anchor.
+Times are aware UTC datetimes of capture, never of processing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+"""uint8 [height, width, 3], BGR."""
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class Label(StrEnum):
+    """What an object can be called. There is no label for a person's traits, and there will be none (R-10 to R-12)."""
+
+    PERSON = "person"
+    BICYCLE = "bicycle"
+    MOTORCYCLE = "motorcycle"
+    VEHICLE = "vehicle"
+
+
+LABELS: tuple[Label, ...] = tuple(Label)
+"""Position in this tuple is the value in ``Detections.labels`` and ``Tracks.labels``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture and the moment it was captured."""
+
+    image: Image
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Detections:
+    """What a network saw in one frame.
+
+    boxes: float32 [n, 4], x1 y1 x2 y2 in pixels of the full frame.
+    scores: float32 [n], 0 to 1.
+    labels: int64 [n], index into ``LABELS``.
+    """
+
+    boxes: Floats
+    scores: Floats
+    labels: Ints
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+    @classmethod
+    def none(cls) -> "Detections":
+        return cls(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """The objects that the tracker follows and that this frame confirms.
+
+    ids: int64 [n]; they live in memory, per camera, and never come back (R-15).
+    boxes: float32 [n, 4], x1 y1 x2 y2 in pixels of the full frame.
+    scores: float32 [n], 0 to 1. labels: int64 [n], index into ``LABELS``.
+    first_seen: float64 [n], capture time of the track's first box, seconds since the epoch.
+    ground: float32 [n, 2], metres east and north of the camera's anchor, NaN where the foot lies beyond the
+        horizon; None when the camera has no calibration.
+    """
+
+    ids: Ints
+    boxes: Floats
+    scores: Floats
+    labels: Ints
+    first_seen: NDArray[np.float64]
+    ground: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def feet(self) -> Floats:
+        """float32 [n, 2]: where each object meets the ground, the middle of the lower edge, in pixels."""
+        return np.stack([(self.boxes[:, 0] + self.boxes[:, 2]) / 2, self.boxes[:, 3]], axis=1).astype(np.float32)
+
+    @classmethod
+    def none(cls) -> "Tracks":
+        return cls(
+            np.zeros(0, np.int64),
+            np.zeros((0, 4), np.float32),
+            np.zeros(0, np.float32),
+            np.zeros(0, np.int64),
+            np.zeros(0, np.float64),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SceneEvent:
+    """Something that a rule saw happen in the scene, still without a place on Earth.
+
+    started_at: capture time at which it began; at: capture time of the frame that fired the rule.
+    first_seen: when the object that fired was first seen (with the rule, zone and start it names the event for ever).
+    foot: pixel where it happened; box: x1 y1 x2 y2 of the object, None for an event of a whole zone.
+    facts: the plain numbers behind the sentence for the operator ("2 persons for 6 s"): never a trait of a person.
+    """
+
+    kind: str
+    rule_id: str
+    rule_version: int
+    zone_id: str
+    started_at: datetime
+    at: datetime
+    first_seen: datetime
+    foot: tuple[float, float]
+    box: tuple[float, float, float, float] | None
+    score: float
+    facts: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LineCount:
+    """One object crossed a counting line; only sums of these are ever kept.
+
+    forward: from the left of the line to its right, looking from its first point to its last.
+    """
+
+    rule_id: str
+    zone_id: str
+    at: datetime
+    label: Label
+    forward: bool
+
+
+Observation = SceneEvent | LineCount
+
+
+@dataclass(frozen=True, slots=True)
+class GroundPlace:
+    """A place on the ground. east, north: metres from the camera's anchor; error: expected error in metres (1 sigma)."""
+
+    east: float
+    north: float
+    error: float
