@@ -1,0 +1,116 @@
+"""Networks (ONNX files), rules (what is looked for where) and watches (who watches a camera now)."""
+
+import uuid
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.utils.translation import gettext_lazy as _
+
+from hypervision.alerts.models import Alert
+from maps.models import Camera, Zone
+
+
+class Network(models.Model):
+    """An ONNX file that the product may load: by hash, with licence and card."""
+
+    class Purpose(models.TextChoices):
+        OBJECTS = "objects", _("finds persons and vehicles")
+        FACES = "faces", _("finds faces, to mask them")
+        PLATES = "plates", _("finds number plates, to mask them")
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices)
+    family = models.CharField(_("family"), max_length=40)
+    file = models.CharField(_("file"), max_length=200, help_text=_("Inside the folder of weights."))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    licence = models.CharField(_("licence"), max_length=100)
+    classes = ArrayField(models.CharField(max_length=40), default=list, verbose_name=_("classes"))
+    card = models.TextField(_("model card"))
+    registered_at = models.DateTimeField(_("registered"), auto_now_add=True)
+    active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["purpose", "name"]
+        verbose_name = _("network")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purpose"], condition=models.Q(active=True), name="detectors_one_active_network_a_purpose"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rule(models.Model):
+    """What is looked for in which zone of which camera. Each change makes a new version, which its events name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="rules", verbose_name=_("camera"))
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="rules", verbose_name=_("zone"))
+    kind = models.CharField(_("kind"), max_length=40)
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    severity = models.CharField(
+        _("severity"), max_length=10, choices=Alert.Severity.choices, default=Alert.Severity.MEDIUM
+    )
+    enabled = models.BooleanField(_("enabled"), default=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    class Meta:
+        ordering = ["camera", "kind"]
+        verbose_name = _("rule")
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.zone}"
+
+
+class Watch(models.Model):
+    """Who watches a camera now: the lease (holder, token, expiry) and what the watch last said of itself.
+
+    token: grows by one each time the lease changes hands; what an older token captured after that is not taken in.
+    """
+
+    class State(models.TextChoices):
+        WATCHING = "watching", _("watching")
+        RECONNECTING = "reconnecting", _("reconnecting")
+        NOT_WATCHING = "not_watching", _("not watching")
+        STOPPED = "stopped", _("stopped by a person")
+        NOT_AUTHORISED = "not_authorised", _("not authorised")
+
+    camera = models.OneToOneField(Camera, on_delete=models.CASCADE, primary_key=True, related_name="watch")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.NOT_WATCHING)
+    reason = models.CharField(max_length=300, blank=True)
+    since = models.DateTimeField()
+    worker = models.CharField(max_length=200, blank=True)
+    token = models.BigIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    analysed = models.BigIntegerField(default=0)
+    dropped = models.BigIntegerField(default=0)
+    lost = models.BigIntegerField(default=0)
+    rate = models.FloatField(default=0)
+    frame_age_ms = models.FloatField(null=True)
+
+    class Meta:
+        verbose_name = _("watch")
+        verbose_name_plural = _("watches")
+
+    def __str__(self) -> str:
+        return f"{self.camera} {self.state}"
+
+
+class Lease(models.Model):
+    """History of leases: a late event is judged by who held its camera when it was captured."""
+
+    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="leases")
+    token = models.BigIntegerField()
+    worker = models.CharField(max_length=200)
+    taken_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["camera", "-token"]
+        constraints = [models.UniqueConstraint(fields=["camera", "token"], name="detectors_lease_token")]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} #{self.token} {self.worker}"

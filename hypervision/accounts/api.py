@@ -1,0 +1,33 @@
+"""The one door of the REST API: a view says which right and which scope it asks for; without both it is closed."""
+
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from hypervision.accounts.models import ApiToken, User
+from hypervision.accounts.rights import Right, Scope
+
+
+class MaySee(BasePermission):
+    """Asks ``view.right`` of the person and ``view.scope`` of the token, if there is one.
+
+    A view that changes something names ``write_right`` and ``write_scope`` too. A view that names nothing is closed.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        write = request.method not in ("GET", "HEAD", "OPTIONS")
+        right: Right | None = getattr(view, "write_right" if write else "right", None)
+        scope: Scope | None = getattr(view, "write_scope" if write else "scope", None)
+        return right is not None and _person_may(request.user, right) and _token_may(request.auth, scope)
+
+
+def _person_may(person: Any, right: Right) -> bool:
+    return isinstance(person, User) and person.may(right)
+
+
+def _token_may(token: Any, scope: Scope | None) -> bool:
+    if not isinstance(token, ApiToken):
+        return True
+    return scope is not None and scope in token.scopes

@@ -1,0 +1,48 @@
+"""Who sees what: one ``can_see`` for pages, API, tiles and WebSocket."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point
+from django.db.models import Q
+
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Right
+
+Person = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The cameras that a person sees: all, those inside an area, or none; and with a camera, what it saw."""
+
+    everywhere: bool
+    area: MultiPolygon | None
+
+    def q(self, field: str) -> Q:
+        """A filter on the point field of a camera, e.g. ``sight.q("camera__location")``."""
+        if self.everywhere:
+            return Q()
+        if self.area is None:
+            return Q(pk__in=[])
+        return Q(**{f"{field}__coveredby": self.area})
+
+    def covers(self, lon: float, lat: float) -> bool:
+        if self.everywhere:
+            return True
+        return self.area is not None and bool(self.area.covers(Point(lon, lat, srid=4326)))
+
+
+NOTHING = Sight(everywhere=False, area=None)
+
+
+def can_see(person: Person) -> Sight:
+    """Default deny: nobody who is not a named, active account sees anything."""
+    if not isinstance(person, User) or not person.is_active:
+        return NOTHING
+    area: GEOSGeometry | None = person.perimeter
+    return Sight(everywhere=person.everywhere, area=area if isinstance(area, MultiPolygon) else None)
+
+
+def may(person: Person, right: Right) -> bool:
+    return isinstance(person, User) and person.may(right)

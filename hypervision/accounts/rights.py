@@ -1,0 +1,50 @@
+"""Roles and what each may do. Rights are separate (R-21): whoever may see the map does not thereby see pictures."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    OPERATOR = "operator", _("Operator")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    OFFICIAL = "official", _("Elected official")
+    SYSTEM = "system", _("City system")
+
+
+class Right(StrEnum):
+    SEE_MAP = "see_map"
+    SEE_ALERTS = "see_alerts"
+    SEE_PICTURES = "see_pictures"
+    GIVE_VERDICT = "give_verdict"
+    STOP = "stop"
+    SEE_FIGURES = "see_figures"
+    CONFIGURE = "configure"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    READ_LOG = "read_log"
+
+
+_OPERATOR = frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.STOP})
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    Role.OPERATOR: _OPERATOR,
+    Role.SUPERVISOR: _OPERATOR | {Right.SEE_FIGURES, Right.READ_LOG},
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.GIVE_VERDICT},
+    Role.OFFICIAL: frozenset({Right.SEE_FIGURES}),
+    Role.SYSTEM: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_FIGURES}),
+}
+
+
+class Scope(StrEnum):
+    """What a token may be used for; it never gives more than its owner's role."""
+
+    EVENTS_READ = "events:read"
+    ALERTS_READ = "alerts:read"
+    ALERTS_VERDICT = "alerts:verdict"
+    CAMERAS_READ = "cameras:read"
+    ZONES_READ = "zones:read"
+    AUTHORISATIONS_READ = "authorisations:read"
+    COUNTS_READ = "counts:read"
+    TILES_READ = "tiles:read"

@@ -1,0 +1,89 @@
+"""What the law asks to be kept: authorisations (R-04), stops (R-24) and the log (R-33, R-36).
+
+Cameras are named by id and place, never by a foreign key: law imports no other room.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.utils.translation import gettext_lazy as _
+
+
+class Authorisation(models.Model):
+    """Permission to run some kinds of analytics on some cameras for some time, with all that R-04 asks."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    regime = models.CharField(_("regime"), max_length=20)
+    controller = models.CharField(_("controller"), max_length=200, help_text=_("Who answers for the processing."))
+    kinds = ArrayField(models.CharField(max_length=40), verbose_name=_("event kinds"))
+    reasons = models.TextField(_("reasons"), help_text=_("Why each kind is needed here."))
+    perimeter = models.MultiPolygonField(_("perimeter"), help_text=_("The cameras inside this area are covered."))
+    notice = models.TextField(_("public notice"), help_text=_("The text that informs the public."))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    order_reference = models.CharField(_("order"), max_length=200)
+    order_sha256 = models.CharField(_("SHA-256 of the order"), max_length=64)
+    model_hash = models.CharField(_("SHA-256 of the attested network"), max_length=64)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-starts_at"]
+        verbose_name = _("authorisation")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="law_ends_after_start")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_reference} ({self.regime})"
+
+
+class Stop(models.Model):
+    """A person stopped analytics: of one camera, of one kind, or (neither named) of the whole system.
+
+    It holds until somebody lifts it; a restart does not lift it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    camera_id = models.UUIDField(_("camera"), null=True, blank=True)
+    kind = models.CharField(_("event kind"), max_length=40, blank=True)
+    reason = models.CharField(_("reason"), max_length=500)
+    at = models.DateTimeField(_("stopped"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("stop")
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class LogEntry(models.Model):
+    """One entry of the log of consultation, change, verdict and erasure; append-only, hashed with the one before."""
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    facts = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log entries")
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.action} {self.subject}"

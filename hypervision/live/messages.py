@@ -1,0 +1,142 @@
+"""The closed union of what is said to a browser. A message that is not here does not exist.
+
+Each message carries the whole present state of one thing (a card), never a difference: whoever applies the messages
+since a snapshot's number holds a fresh snapshot.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Literal, NotRequired, TypedDict
+
+AlertState = Literal["new", "claimed", "confirmed", "refuted"]
+CameraState = Literal["watching", "reconnecting", "not_watching", "stopped", "not_authorised"]
+Severity = Literal["low", "medium", "high"]
+Band = Literal["low", "medium", "high"]
+
+
+class VerdictCard(TypedDict):
+    by: str
+    at: str
+    reason: str
+    note: str
+
+
+class NoteCard(TypedDict):
+    by: str
+    at: str
+    text: str
+
+
+class AlertCard(TypedDict):
+    """An alert as the queue, the map and the detail show it. Times are ISO 8601 in UTC."""
+
+    id: str
+    event: str
+    kind: str
+    severity: Severity
+    state: AlertState
+    camera: str
+    camera_name: str
+    lon: float
+    lat: float
+    error_m: float
+    place_source: Literal["calibration", "camera"]
+    street: str
+    district: str
+    started_at: str
+    captured_at: str
+    score: float
+    band: Band
+    facts: dict[str, float | str]
+    zone: str
+    picture: bool
+    demo: bool
+    claimed_by: str
+    verdict: VerdictCard | None
+    notes: list[NoteCard]
+
+
+class CameraCard(TypedDict):
+    """A camera as the map shows it. view: the ground polygon that it sees, ring of lon/lat, when it is calibrated."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    bearing: float | None
+    field_angle: float | None
+    state: CameraState
+    reason: str
+    since: str
+    view: list[list[float]] | None
+    demo: bool
+    rate: NotRequired[float]
+    wanted_rate: NotRequired[float]
+
+
+class StopCard(TypedDict):
+    id: str
+    camera: str | None
+    kind: str
+    reason: str
+    at: str
+    by: str
+    lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPut:
+    """An alert is new or changed."""
+
+    kind: ClassVar[str] = "alert"
+    card: AlertCard
+
+
+@dataclass(frozen=True, slots=True)
+class CameraPut:
+    """A camera is new, moved, or its state changed."""
+
+    kind: ClassVar[str] = "camera"
+    card: CameraCard
+
+
+@dataclass(frozen=True, slots=True)
+class CameraGone:
+    """A camera was taken away."""
+
+    kind: ClassVar[str] = "camera_gone"
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertGone:
+    """An alert was erased at the end of its retention."""
+
+    kind: ClassVar[str] = "alert_gone"
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopPut:
+    """Somebody stopped analytics, or lifted a stop."""
+
+    kind: ClassVar[str] = "stop"
+    card: StopCard
+
+
+@dataclass(frozen=True, slots=True)
+class EventsLost:
+    """A worker could not keep events while the database was away: how many are lost, since when."""
+
+    kind: ClassVar[str] = "events_lost"
+    camera: str
+    count: int
+    since: str
+
+
+Message = AlertPut | AlertGone | CameraPut | CameraGone | StopPut | EventsLost
+
+KINDS: frozenset[str] = frozenset(message.kind for message in Message.__args__)
+
+
+def payload(message: Message) -> dict[str, Any]:
+    return asdict(message)

@@ -1,0 +1,24 @@
+"""The journal: the only way out of a transaction, for browsers, catch-up and all that listens."""
+
+from django.contrib.gis.db import models
+
+
+class JournalEntry(models.Model):
+    """One message, numbered in commit order.
+
+    place: the camera's place; whoever cannot see that place is not sent the message. Null: for all who have the right.
+    right: the right that a person needs to be sent it.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=40)
+    payload = models.JSONField()
+    place = models.PointField(null=True)
+    right = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"

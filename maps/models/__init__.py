@@ -1,0 +1,22 @@
+"""All that stands or happens in the city."""
+
+from maps.models.camera import Calibration, Camera
+from maps.models.city import City, District, Feature, Street
+from maps.models.count import CountBin
+from maps.models.event import Event
+from maps.models.picture import Picture, Still
+from maps.models.zone import Zone
+
+__all__ = [
+    "Calibration",
+    "Camera",
+    "City",
+    "CountBin",
+    "District",
+    "Event",
+    "Feature",
+    "Picture",
+    "Still",
+    "Street",
+    "Zone",
+]

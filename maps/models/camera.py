@@ -1,0 +1,89 @@
+"""Cameras, and what ties a camera's pixels to the ground."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+
+class Camera(models.Model):
+    """A camera in a street. Its address is kept without credentials; those lie encrypted beside it."""
+
+    class Origin(models.TextChoices):
+        HAND = "hand", _("entered by hand")
+        OSM = "osm", _("OpenStreetMap")
+        DEMO = "demo", _("demonstration")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    location = models.PointField(_("location"))
+    bearing = models.FloatField(
+        _("bearing"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(360)],
+        help_text=_("Degrees clockwise from north."),
+    )
+    field_angle = models.FloatField(
+        _("field of view"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(360)],
+        help_text=_("Horizontal, in degrees."),
+    )
+    height = models.FloatField(_("height"), null=True, blank=True, help_text=_("Metres above the ground."))
+    camera_type = models.CharField(_("type"), max_length=40, blank=True, help_text=_("fixed, dome, panning…"))
+    operator = models.CharField(_("operator"), max_length=200, blank=True)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.HAND, editable=False)
+    osm_id = models.BigIntegerField(_("OpenStreetMap id"), null=True, blank=True, unique=True, editable=False)
+
+    address = models.CharField(
+        _("stream address"), max_length=500, blank=True, help_text=_("rtsp://… or http://…, without name and password.")
+    )
+    credentials = models.BinaryField(null=True, blank=True, editable=False)
+    wanted_rate = models.FloatField(
+        _("analysed pictures a second"),
+        default=5,
+        validators=[MinValueValidator(0.2), MaxValueValidator(30)],
+    )
+    is_simulated = models.BooleanField(
+        _("simulated"), default=False, help_text=_("A recording or a composed scene, not a street."), editable=False
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("camera")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_demo(self) -> bool:
+        return self.origin == self.Origin.DEMO
+
+
+class Calibration(models.Model):
+    """Pixels to metres on the ground; the newest version counts, events keep the version that placed them."""
+
+    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="calibrations")
+    version = models.PositiveIntegerField(_("version"))
+    width = models.PositiveIntegerField(_("picture width"))
+    height = models.PositiveIntegerField(_("picture height"))
+    homography = ArrayField(models.FloatField(), size=9, verbose_name=_("homography"))
+    rmse = models.FloatField(_("error"), help_text=_("Root mean square of the reference points, in metres."))
+    view = models.PolygonField(_("field of view"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering = ["camera", "-version"]
+        verbose_name = _("calibration")
+        constraints = [models.UniqueConstraint(fields=["camera", "version"], name="maps_calibration_version")]
+
+    def __str__(self) -> str:
+        return f"{self.camera} v{self.version}"

@@ -1,0 +1,46 @@
+"""The standing cast: who works here, and the outsider who is tried at every door."""
+
+import pytest
+
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Role
+from maps.models import Camera
+from tests import factories
+
+
+@pytest.fixture
+def operator(db: None) -> User:
+    return factories.make_user(Role.OPERATOR, username="operator")
+
+
+@pytest.fixture
+def supervisor(db: None) -> User:
+    return factories.make_user(Role.SUPERVISOR, username="supervisor")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return factories.make_user(Role.ADMINISTRATOR, username="administrator", is_staff=True)
+
+
+@pytest.fixture
+def official(db: None) -> User:
+    return factories.make_user(Role.OFFICIAL, username="official")
+
+
+@pytest.fixture
+def city_system(db: None) -> User:
+    return factories.make_user(Role.SYSTEM, username="city-system")
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """An operator of another part of the city: sees the cameras around ELSEWHERE and none at the square."""
+    return factories.make_user(
+        Role.OPERATOR, username="outsider", everywhere=False, perimeter=factories.area(*factories.ELSEWHERE)
+    )
+
+
+@pytest.fixture
+def camera(db: None) -> Camera:
+    return factories.make_camera(name="Square")
