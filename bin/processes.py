@@ -1,0 +1,156 @@
+# ruff: noqa: T201 - a command speaks by printing
+"""Finds, awaits and ends the processes of this folder, also those that outlived their supervisor. Linux only (/proc).
+
+A process is ours when it carries HYPERVISION_HOME in its environment, or is a PostgreSQL or Valkey (both overwrite
+their environment with a title) that works inside our var/. Standard library only: it runs before anything is installed.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN = ROOT / "var" / "run"
+SERVERS = {"postgres", "valkey-server"}
+SUPERVISOR_PATIENCE_S = 40  # it gives each process 12 s before it kills it
+LEFTOVER_PATIENCE_S = 8
+# Not through a proxy of the environment: the address is this machine's own.
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def is_ours(process: Path, root: Path = ROOT) -> bool:
+    """Whether ``process`` (a folder of /proc) belongs to the installation in ``root``. Foreign processes are a no."""
+    try:
+        if f"HYPERVISION_HOME={root}".encode() in (process / "environ").read_bytes().split(b"\0"):
+            return True
+        binary = (process / "exe").readlink().name.removesuffix(" (deleted)")
+        return binary in SERVERS and (process / "cwd").readlink().is_relative_to(root / "var")
+    except OSError:  # ended meanwhile, or another user's
+        return False
+
+
+def is_alive(pid: int) -> bool:
+    """A zombie is not alive: it waits for its parent, and no signal reaches it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def ancestors() -> set[int]:
+    """This process and those that called it: bin/up sweeps before it starts, and must not end itself."""
+    found, pid = set(), os.getpid()
+    while pid > 1:
+        found.add(pid)
+        pid = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    return found
+
+
+def ours(root: Path = ROOT) -> list[int]:
+    spared = ancestors()
+    pids = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [pid for pid in pids if pid not in spared and is_ours(Path(f"/proc/{pid}"), root) and is_alive(pid)]
+
+
+def supervisor() -> int | None:
+    """The process id of this folder's running supervisor. A stale file whose number went to another program is a no."""
+    try:
+        pid = int((RUN / "supervisord.pid").read_text())
+    except (OSError, ValueError):
+        return None
+    return pid if is_alive(pid) and is_ours(Path(f"/proc/{pid}")) else None
+
+
+def send(pids: Iterable[int], number: signal.Signals) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            continue
+
+
+def await_end(pids: Iterable[int], patience_s: float) -> list[int]:
+    """The ones that still live after ``patience_s``."""
+    until = time.monotonic() + patience_s
+    left = [pid for pid in pids if is_alive(pid)]
+    while left and time.monotonic() < until:
+        time.sleep(0.1)
+        left = [pid for pid in left if is_alive(pid)]
+    return left
+
+
+def end_everything() -> int:
+    """Stop in order through the supervisor; then whatever is left, politely, then not. Returns how many have ended."""
+    before = ours()
+    boss = supervisor()
+    if boss is not None:
+        send([boss], signal.SIGTERM)
+        await_end([boss], SUPERVISOR_PATIENCE_S)
+    left = ours()
+    send(left, signal.SIGINT)  # for PostgreSQL the fast stop; Celery, uvicorn and valkey-server take it as well
+    left = await_end(left, LEFTOVER_PATIENCE_S)
+    while left:
+        send(left, signal.SIGKILL)
+        await_end(left, 2)
+        left = ours()
+    for name in ("supervisord.pid", "supervisor.sock"):
+        (RUN / name).unlink(missing_ok=True)
+    return len(before)
+
+
+def health(address: str) -> tuple[bool, list[str]]:
+    """Whether /healthz answers 200, and its lines (or why there are none)."""
+    try:
+        with _opener.open(address + "/healthz", timeout=5) as answer:
+            return True, answer.read().decode().splitlines()
+    except urllib.error.HTTPError as error:
+        return False, error.read().decode(errors="replace").splitlines()[:12]
+    except OSError as error:
+        return False, [f"no answer yet ({error})"]
+
+
+def await_health(address: str, patience_s: float) -> bool:
+    """Print what is not ready whenever that changes; give up when the supervisor is gone or the time is over."""
+    until, said = time.monotonic() + patience_s, ""
+    while True:
+        healthy, lines = health(address)
+        if healthy:
+            return True
+        waiting_for = next((line for line in lines if "ok" not in line.lower().split()), "")
+        if waiting_for != said:
+            print(f"   waiting: {waiting_for}", flush=True)
+            said = waiting_for
+        if supervisor() is None:
+            print("   the supervisor has ended; see var/log/supervisor.log", flush=True)
+            return False
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.25)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("action", choices=["running", "list", "end", "ready"])
+    parser.add_argument("--address", default="http://127.0.0.1:8000")
+    parser.add_argument("--seconds", type=float, default=90)
+    given = parser.parse_args()
+    if given.action == "running":
+        return 0 if supervisor() is not None else 1
+    if given.action == "list":
+        print(*ours(), sep="\n")
+        return 0
+    if given.action == "end":
+        ended = end_everything()
+        print(f"{ended} processes have ended; nothing is left over." if ended else "Nothing runs here.")
+        return 0
+    return 0 if await_health(given.address, given.seconds) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
