@@ -1,0 +1,48 @@
+"""Small arithmetic on boxes, float32 [n, 4]: x1 y1 x2 y2."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import ArrayLike
+
+from detectors.vision.types import Floats, Ints
+
+
+def best(boxes: Floats, scores: Floats, groups: Ints, overlap: float) -> Ints:
+    """Rows that stay after non-maximum suppression within each group, the highest score first.
+
+    overlap: intersection over union from which two boxes of one group count as the same object.
+    """
+    corners = boxes.copy()
+    corners[:, 2:] -= corners[:, :2]
+    # OpenCV reads lists faster than arrays here.
+    rows = cv2.dnn.NMSBoxesBatched(corners.tolist(), scores.tolist(), groups.tolist(), 0.0, overlap)
+    kept = np.asarray(rows, np.int64)
+    return kept[np.argsort(-scores[kept], kind="stable")]
+
+
+def grown(boxes: Floats, sideways: float, upwards: float, downwards: float) -> Floats:
+    """Boxes with a margin, as a share of their own width (sideways, on each side) and height."""
+    width = boxes[:, 2] - boxes[:, 0]
+    height = boxes[:, 3] - boxes[:, 1]
+    return np.stack(
+        [
+            boxes[:, 0] - sideways * width,
+            boxes[:, 1] - upwards * height,
+            boxes[:, 2] + sideways * width,
+            boxes[:, 3] + downwards * height,
+        ],
+        axis=1,
+    )
+
+
+def clipped(boxes: Floats, width: int, height: int) -> Floats:
+    """Boxes cut at the edges of a picture of this size; one that lies outside keeps no area."""
+    limit: Sequence[int] = (width, height, width, height)
+    return np.clip(boxes, 0, np.asarray(limit, np.float32))
+
+
+def scaled(boxes: Floats, factors: ArrayLike) -> Floats:
+    """Boxes of a resized picture in the pixels of the full one; factors: x and y."""
+    return boxes * np.tile(np.asarray(factors, np.float32), 2)

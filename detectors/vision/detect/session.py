@@ -1,0 +1,167 @@
+"""Networks in memory: checked by hash, opened once per process on one thread each, shared by all cameras.
+
+One thread per run, because two threads inside one run collapse to half speed beside a busy neighbour; cameras run
+beside one another instead. ``Network.run`` may be called from many threads at once.
+"""
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from detectors.vision.sentences import SentenceError, gettext_noop
+from detectors.vision.types import Floats, Image
+
+Dimension = int | str | None
+"""A number, or a name or None where the network takes any."""
+
+
+class NetworkError(SentenceError):
+    """A network cannot be used: the file, its shape, its family or what it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFile:
+    """An ONNX file as the register knows it.
+
+    family: which code reads its outputs. sha256: of the bytes that were registered and authorised.
+    classes: what it tells apart, in the order of its outputs.
+    """
+
+    family: str
+    path: Path
+    sha256: str
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    name: str
+    shape: tuple[Dimension, ...]
+
+
+class Network:
+    """A checked ONNX file that takes one picture: uint8 [1, height, width, 3], BGR."""
+
+    def __init__(self, file: NetworkFile) -> None:
+        self.file = file
+        self._session = _open(file)
+        self.size = _picture_size(self._session, file)
+        self.outputs = [Output(value.name, tuple(value.shape)) for value in self._session.get_outputs()]
+        self._input = self._session.get_inputs()[0].name
+
+    def run(self, picture: Image, names: Sequence[str]) -> list[Floats]:
+        """The outputs that are named, for one picture, uint8 [1, height, width, 3].
+
+        Raises NetworkError when the engine fails or an output holds a value that is not a number: a network that has
+        gone wrong must not look like a quiet street.
+        """
+        try:
+            results: list[Floats] = self._session.run(list(names), {self._input: picture})
+        except Exception as error:  # onnxruntime's errors share no base but Exception; none is swallowed here
+            raise NetworkError(
+                gettext_noop("The network %(file)s failed on a picture: %(reason)s"),
+                file=self.file.path.name,
+                reason=error,
+            ) from error
+        for name, result in zip(names, results, strict=True):
+            # The sum is finite only if every value is, and costs a fifth of looking at each.
+            if not np.isfinite(result.sum()):
+                raise NetworkError(
+                    gettext_noop("The network %(file)s gave values that are not numbers in its output %(output)s."),
+                    file=self.file.path.name,
+                    output=name,
+                )
+        return results
+
+    def refuse(self, wanted: str) -> NetworkError:
+        """The error for a file whose outputs are not those of its family; wanted: what the family needs."""
+        return NetworkError(
+            gettext_noop(
+                "The network %(file)s is not of the family %(family)s: that needs %(wanted)s, the file has %(found)s."
+            ),
+            file=self.file.path.name,
+            family=self.file.family,
+            wanted=wanted,
+            found=", ".join(f"{output.name} {_shape_text(output.shape)}" for output in self.outputs),
+        )
+
+
+_networks: dict[tuple[Path, str], Network] = {}
+_opening = threading.Lock()
+
+
+def open_network(file: NetworkFile) -> Network:
+    """The network of this path and hash, opened on first use and then shared by the whole process.
+
+    Raises NetworkError when the file is missing, is not the one that was registered, or takes no picture.
+    """
+    key = (file.path, file.sha256)
+    with _opening:
+        if key not in _networks:
+            _networks[key] = Network(file)
+        return _networks[key]
+
+
+def _open(file: NetworkFile) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    data = _read(file)
+    try:
+        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's errors share no base but Exception; none is swallowed here
+        raise NetworkError(
+            gettext_noop("The file %(file)s is not an ONNX network that can be opened: %(reason)s"),
+            file=file.path.name,
+            reason=error,
+        ) from error
+
+
+def _read(file: NetworkFile) -> bytes:
+    """The bytes whose hash was checked are the bytes that are opened: the file is read once."""
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise NetworkError(
+            gettext_noop("The network %(file)s cannot be read (%(reason)s); run manage.py fetch_models."),
+            file=file.path.name,
+            reason=error.strerror,
+        ) from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != file.sha256:
+        raise NetworkError(
+            gettext_noop(
+                "The network %(file)s is not the one that was registered: its sha256 is %(found)s, "
+                "registered is %(sha256)s."
+            ),
+            file=file.path.name,
+            found=found,
+            sha256=file.sha256,
+        )
+    return data
+
+
+def _picture_size(session: onnxruntime.InferenceSession, file: NetworkFile) -> tuple[Dimension, Dimension]:
+    """Height and width that the network wants."""
+    inputs = session.get_inputs()
+    value = inputs[0]
+    batch, height, width, channels = value.shape if len(value.shape) == 4 else (None, None, None, None)
+    if len(inputs) != 1 or value.type != "tensor(uint8)" or batch != 1 or channels != 3:
+        raise NetworkError(
+            gettext_noop(
+                "The network %(file)s takes no picture: one input uint8 [1, height, width, 3] is needed, "
+                "the file has %(found)s."
+            ),
+            file=file.path.name,
+            found=", ".join(f"{value.name} {value.type} {_shape_text(value.shape)}" for value in inputs),
+        )
+    return height, width
+
+
+def _shape_text(shape: Sequence[Dimension]) -> str:
+    return "[" + ", ".join(str(dimension) for dimension in shape) + "]"
