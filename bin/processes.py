@@ -2,7 +2,8 @@
 """Finds, awaits and ends the processes of this folder, also those that outlived their supervisor. Linux only (/proc).
 
 A process is ours when it carries HYPERVISION_HOME in its environment, or is a PostgreSQL or Valkey (both overwrite
-their environment with a title) that works inside our var/. Standard library only: it runs before anything is installed.
+their environment with a title) that works inside our var/ while our supervisor's configuration names such a server.
+Standard library only: it runs before anything is installed.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = ROOT / "var" / "run"
-SERVERS = {"postgres", "valkey-server"}
+SERVERS = {"postgres": "db", "valkey-server": "broker"}  # binary: its program in supervisord.conf
 SUPERVISOR_PATIENCE_S = 40  # it gives each process 12 s before it kills it
 LEFTOVER_PATIENCE_S = 8
 # Not through a proxy of the environment: the address is this machine's own.
@@ -29,8 +30,10 @@ def is_ours(process: Path, root: Path = ROOT) -> bool:
     try:
         if f"HYPERVISION_HOME={root}".encode() in (process / "environ").read_bytes().split(b"\0"):
             return True
-        binary = (process / "exe").readlink().name.removesuffix(" (deleted)")
-        return binary in SERVERS and (process / "cwd").readlink().is_relative_to(root / "var")
+        server = SERVERS.get((process / "exe").readlink().name.removesuffix(" (deleted)"))
+        if server is None or not (process / "cwd").readlink().is_relative_to(root / "var"):
+            return False
+        return f"[program:{server}]" in (root / "var" / "run" / "supervisord.conf").read_text()
     except OSError:  # ended meanwhile, or another user's
         return False
 
