@@ -1,0 +1,111 @@
+"""Density: too many persons in a zone.
+
+Where the camera is calibrated and the whole zone lies on the ground that it sees, the measure is persons per square
+metre; elsewhere it is the number of persons. The state begins when the measure reaches the threshold and ends when it
+falls below ``off_share`` of it, so that a value that trembles around the threshold is one state. It fires once it has
+lasted for ``duration_seconds``, and once only.
+
+score: mean score of the persons' boxes since it began.
+facts: persons, seconds, threshold; density (persons per m²) and area_m2 where calibrated; measure says which counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from detectors.vision.config import RuleConfig
+from detectors.vision.scene.parameters import number, whole
+from detectors.vision.scene.rule import Presence, Rule, is_labelled
+from detectors.vision.scene.shapes import Zone
+from detectors.vision.sentences import gettext_noop
+from detectors.vision.types import Ints, Label, Observation, SceneEvent, Tracks
+
+
+@dataclass(frozen=True, slots=True)
+class DensityParameters:
+    threshold_density: float = number(
+        2.0,
+        least=0.01,
+        most=10,
+        unit="/m²",
+        help=gettext_noop("Persons per square metre from which it is too dense (cameras with a calibration)."),
+    )
+    threshold_persons: int = whole(
+        10, least=1, most=1000, help=gettext_noop("Persons from which it is too dense (cameras without a calibration).")
+    )
+    off_share: float = number(
+        0.8, least=0.1, most=1, help=gettext_noop("Share of the threshold below which it is over.")
+    )
+    duration_seconds: float = number(
+        5, least=0, most=3600, unit="s", help=gettext_noop("How long it must last before an alert.")
+    )
+    cool_down_seconds: float = number(
+        120, least=0, most=86_400, unit="s", help=gettext_noop("Shortest time between two alerts for the zone.")
+    )
+
+
+class Density(Rule):
+    def __init__(self, config: RuleConfig, parameters: DensityParameters, zone: Zone) -> None:
+        self.config = config
+        self._parameters = parameters
+        self._zone = zone
+        self._state: Presence | None = None
+        self._fired_at: datetime | None = None
+
+    def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
+        inside = np.flatnonzero(self._zone.contains(tracks.feet) & is_labelled(tracks, (Label.PERSON,)))
+        value, threshold = self._measure(len(inside))
+        if self._state is None and value >= threshold:
+            self._state = Presence(since=at)
+        elif self._state is not None and value < threshold * self._parameters.off_share:
+            self._state = None
+        if self._state is None:
+            return []
+        for score in tracks.scores[inside].tolist():
+            self._state.see(score)
+        if not self._is_due(self._state, at):
+            return []
+        self._state.fired = True
+        self._fired_at = at
+        return [self._event(tracks, inside, self._state, at)]
+
+    def _measure(self, persons: int) -> tuple[float, float]:
+        """The value and its threshold: persons per square metre, or persons."""
+        if self._zone.area_m2 is None:
+            return persons, self._parameters.threshold_persons
+        return persons / self._zone.area_m2, self._parameters.threshold_density
+
+    def _is_due(self, state: Presence, at: datetime) -> bool:
+        lasted = (at - state.since).total_seconds() >= self._parameters.duration_seconds
+        rested = self._fired_at is None or (at - self._fired_at).total_seconds() >= self._parameters.cool_down_seconds
+        return lasted and rested and not state.fired
+
+    def _event(self, tracks: Tracks, inside: Ints, state: Presence, at: datetime) -> SceneEvent:
+        value, threshold = self._measure(len(inside))
+        facts: dict[str, float | str] = {
+            "persons": len(inside),
+            "seconds": round((at - state.since).total_seconds(), 1),
+            "threshold": threshold,
+            "measure": "persons" if self._zone.area_m2 is None else "density",
+        }
+        if self._zone.area_m2 is not None:
+            facts |= {"density": round(value, 3), "area_m2": round(self._zone.area_m2, 1)}
+        return SceneEvent(
+            kind=self.config.kind,
+            rule_id=self.config.id,
+            rule_version=self.config.version,
+            zone_id=self.config.shape.id,
+            started_at=state.since,
+            at=at,
+            first_seen=state.since,  # a crowd is no object: it is first seen when it has become one
+            foot=_middle(tracks, inside) if len(inside) else self._zone.middle,
+            box=None,
+            score=min(max(state.score, 0.0), 1.0),
+            facts=facts,
+        )
+
+
+def _middle(tracks: Tracks, rows: Ints) -> tuple[float, float]:
+    x, y = tracks.feet[rows].mean(axis=0).tolist()
+    return x, y

@@ -1,0 +1,85 @@
+"""The kinds of rules: one file and one line here each. docs/rules.md shows how to add one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from detectors.vision.config import RuleConfig, ShapeConfig
+from detectors.vision.locate.homography import Homography
+from detectors.vision.scene.density import Density, DensityParameters
+from detectors.vision.scene.intrusion import Intrusion, IntrusionParameters
+from detectors.vision.scene.line_count import LineCounter, LineCountParameters
+from detectors.vision.scene.parameters import parse
+from detectors.vision.scene.rule import Rule
+from detectors.vision.scene.shapes import Line, Zone, check_line, check_zone
+from detectors.vision.scene.wrong_direction import WrongDirection, WrongDirectionParameters
+from detectors.vision.sentences import SentenceError, gettext_noop
+
+P = TypeVar("P")
+S = TypeVar("S", Zone, Line)
+
+
+class UnknownKindError(SentenceError):
+    """A kind of rule that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleKind(Generic[P, S]):
+    """title: what people call it. rule: makes one. shape: what it watches. statistics: sums only, never an event."""
+
+    title: str
+    rule: Callable[[RuleConfig, P, S], Rule]
+    parameters: type[P]
+    shape: type[S]
+    statistics: bool = False
+
+
+KINDS: Mapping[str, RuleKind[Any, Any]] = {
+    "intrusion": RuleKind(gettext_noop("Intrusion"), Intrusion, IntrusionParameters, Zone),
+    "wrong_direction": RuleKind(gettext_noop("Wrong direction"), WrongDirection, WrongDirectionParameters, Zone),
+    "density": RuleKind(gettext_noop("Density"), Density, DensityParameters, Zone),
+    "line_count": RuleKind(gettext_noop("Line count"), LineCounter, LineCountParameters, Line, statistics=True),
+}
+
+STATISTICS = frozenset(name for name, kind in KINDS.items() if kind.statistics)
+"""Kinds that yield only sums."""
+
+ALERTS = frozenset(KINDS) - STATISTICS
+"""Kinds that yield events that somebody must look at."""
+
+
+def find(kind: str) -> RuleKind[Any, Any]:
+    """Raises ``UnknownKindError``."""
+    if kind not in KINDS:
+        raise UnknownKindError(
+            gettext_noop("There is no rule of the kind “%(kind)s”. There are: %(known)s."),
+            kind=kind,
+            known=", ".join(KINDS),
+        )
+    return KINDS[kind]
+
+
+def check(config: RuleConfig) -> None:
+    """Raises ``UnknownKindError``, ``ParameterError`` or ``ShapeError``: sentences for the person who sets it up."""
+    kind = find(config.kind)
+    parse(kind.parameters, config.parameters)
+    if kind.shape is Zone:
+        check_zone(config.shape)
+    else:
+        check_line(config.shape)
+
+
+def build(config: RuleConfig, width: int, height: int, ground: Homography | None = None) -> Rule:
+    """The rule for pictures of this size. Raises what ``check`` raises."""
+    check(config)
+    kind = find(config.kind)
+    parameters = parse(kind.parameters, config.parameters)
+    return kind.rule(config, parameters, _shape(kind.shape, config.shape, width, height, ground))
+
+
+def _shape(kind: type[Any], config: ShapeConfig, width: int, height: int, ground: Homography | None) -> Zone | Line:
+    if kind is Line:
+        return Line.of(config, width, height)
+    zone = Zone.of(config, width, height)
+    zone.area_m2 = ground.area(zone.corners) if ground else None
+    return zone

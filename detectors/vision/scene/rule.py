@@ -1,0 +1,138 @@
+"""What every rule is and what rules share: events out of tracks, memory per track, cool-down.
+
+A rule sees tracks and times of capture and nothing else: no camera, no database, no picture. The same tracks at the
+same times always give the same observations.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from detectors.vision.config import RuleConfig
+from detectors.vision.types import LABELS, Bools, Ints, Label, Observation, SceneEvent, Tracks
+
+T = TypeVar("T")
+
+
+class Rule(ABC):
+    """Watches one shape. A subclass takes ``(config, parameters, shape)``: see ``registry.RuleKind``."""
+
+    config: RuleConfig
+
+    @abstractmethod
+    def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
+        """What this frame adds. tracks: those that the frame confirms. at: its time of capture, never going back."""
+
+
+@dataclass(slots=True)
+class Presence:
+    """The stay of one object: since when, how sure its boxes were, and whether it has fired its event."""
+
+    since: datetime
+    boxes: int = 0
+    score_sum: float = 0.0
+    fired: bool = False
+
+    def see(self, score: float) -> None:
+        self.boxes += 1
+        self.score_sum += score
+
+    @property
+    def score(self) -> float:
+        """Mean score of its boxes, 0 to 1."""
+        return self.score_sum / self.boxes if self.boxes else 0.0
+
+
+class Memory(Generic[T]):
+    """Something kept per track for as long as the track was there less than ``seconds`` ago."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._kept: dict[int, T] = {}
+        self._touched: dict[int, datetime] = {}
+
+    def forget(self, at: datetime) -> None:
+        """Drops what was not touched for too long. To be called once per frame, before ``get``."""
+        old = [track for track, last in self._touched.items() if (at - last).total_seconds() > self._seconds]
+        for track in old:
+            del self._touched[track], self._kept[track]
+
+    def get(self, track: int) -> T | None:
+        return self._kept.get(track)
+
+    def put(self, track: int, value: T, at: datetime) -> T:
+        """Keeps the value; the track was there at this time."""
+        self._kept[track] = value
+        self._touched[track] = at
+        return value
+
+
+class CoolDown:
+    """Says when a rule may fire again: each track on its own, and the whole zone."""
+
+    def __init__(self, track_seconds: float, zone_seconds: float) -> None:
+        self._track_seconds = track_seconds
+        self._zone_seconds = zone_seconds
+        self._tracks: dict[int, datetime] = {}
+        self._zone: datetime | None = None
+
+    def is_over(self, track: int, at: datetime) -> bool:
+        if self._zone is not None and (at - self._zone).total_seconds() < self._zone_seconds:
+            return False
+        last = self._tracks.get(track)
+        return last is None or (at - last).total_seconds() >= self._track_seconds
+
+    def begin(self, track: int, at: datetime) -> None:
+        self._tracks = {
+            each: last for each, last in self._tracks.items() if (at - last).total_seconds() < self._track_seconds
+        }
+        self._tracks[track] = at
+        self._zone = at
+
+
+def is_labelled(tracks: Tracks, wanted: Iterable[Label]) -> Bools:
+    """[n]: whether each track carries one of these labels."""
+    numbers = [LABELS.index(label) for label in wanted]
+    result: Bools = np.isin(tracks.labels, numbers)
+    return result
+
+
+def label_of(tracks: Tracks, row: int) -> Label:
+    return LABELS[int(tracks.labels[row])]
+
+
+def persons_among(tracks: Tracks, rows: Ints) -> int:
+    """How many of these rows are persons."""
+    return int((tracks.labels[rows] == LABELS.index(Label.PERSON)).sum())
+
+
+def track_event(
+    config: RuleConfig,
+    tracks: Tracks,
+    row: int,
+    *,
+    started_at: datetime,
+    at: datetime,
+    score: float,
+    facts: Mapping[str, float | str],
+) -> SceneEvent:
+    """The event of one object."""
+    x, y = tracks.feet[row].tolist()
+    x1, y1, x2, y2 = tracks.boxes[row].tolist()
+    return SceneEvent(
+        kind=config.kind,
+        rule_id=config.id,
+        rule_version=config.version,
+        zone_id=config.shape.id,
+        started_at=started_at,
+        at=at,
+        first_seen=datetime.fromtimestamp(float(tracks.first_seen[row]), UTC),
+        foot=(x, y),
+        box=(x1, y1, x2, y2),
+        score=min(max(score, 0.0), 1.0),
+        facts=facts,
+    )
