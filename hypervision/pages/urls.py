@@ -1,0 +1,18 @@
+"""Addresses of the pages for people."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.i18n import JavaScriptCatalog
+
+from hypervision.pages import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("login/", views.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("language/", views.language, name="language"),
+    path("theme/", views.theme, name="theme"),
+    path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
+    path("map/", views.Map.as_view(), name="map"),
+    path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
+]

@@ -1,0 +1,126 @@
+/** Words for what the machine said: kinds, states, bands, severities, and why a rule fired. */
+
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+
+const KINDS = {
+  intrusion: () => gettext("Intrusion"),
+  wrong_direction: () => gettext("Wrong direction"),
+  density: () => gettext("Crowd density"),
+  line_count: () => gettext("Line count"),
+};
+
+const LABELS = {
+  person: () => gettext("A person"),
+  bicycle: () => gettext("A bicycle"),
+  motorcycle: () => gettext("A motorcycle"),
+  vehicle: () => gettext("A vehicle"),
+};
+
+const SEVERITIES = {
+  high: () => gettext("High"),
+  medium: () => gettext("Medium"),
+  low: () => gettext("Low"),
+};
+
+const STATES = {
+  new: () => gettext("New"),
+  claimed: () => gettext("Claimed"),
+  confirmed: () => gettext("Confirmed"),
+  refuted: () => gettext("Refuted"),
+};
+
+const BANDS = {
+  high: () => gettext("high confidence"),
+  medium: () => gettext("medium confidence"),
+  low: () => gettext("low confidence"),
+};
+
+const CAMERA_STATES = {
+  watching: () => gettext("Watching"),
+  reconnecting: () => gettext("Reconnecting"),
+  not_watching: () => gettext("Not watching"),
+  stopped: () => gettext("Stopped by a person"),
+  not_authorised: () => gettext("Not authorised"),
+};
+
+/** A kind that was added later is named by its own word until it is listed here. */
+export const kindName = (kind) => KINDS[kind]?.() ?? kind.replaceAll("_", " ");
+export const severityName = (severity) => SEVERITIES[severity]();
+export const stateName = (state) => STATES[state]();
+export const bandName = (band) => BANDS[band]();
+export const cameraStateName = (state) => CAMERA_STATES[state]();
+const labelName = (label) => LABELS[label]?.() ?? gettext("Something");
+
+const WHY = {
+  intrusion: ({ facts, zone }, format) =>
+    interpolate(gettext("%(what)s was inside “%(zone)s” for %(seconds)s."), {
+      what: labelName(facts.label),
+      zone,
+      seconds: format.seconds(facts.seconds),
+    }),
+  wrong_direction: ({ facts, zone }, format) =>
+    interpolate(
+      gettext("%(what)s moved %(metres)s through “%(zone)s”, %(degrees)s° off the allowed direction, in %(seconds)s."),
+      {
+        what: labelName(facts.label),
+        zone,
+        metres: format.metres(facts.metres),
+        degrees: format.number(facts.degrees_off),
+        seconds: format.seconds(facts.seconds),
+      },
+    ),
+  density: ({ facts, zone }, format) => {
+    const values = {
+      zone,
+      persons: format.number(facts.persons),
+      seconds: format.seconds(facts.seconds),
+      threshold: format.number(facts.threshold, 2),
+      density: facts.density === undefined ? "" : format.number(facts.density, 2),
+    };
+    if (facts.measure === "density")
+      return interpolate(
+        gettext(
+          "%(persons)s persons stood in “%(zone)s” for %(seconds)s: %(density)s persons per m²; the limit is %(threshold)s.",
+        ),
+        values,
+      );
+    return interpolate(
+      gettext("%(persons)s persons were in “%(zone)s” for %(seconds)s; the limit is %(threshold)s."),
+      values,
+    );
+  },
+};
+
+/** Why the rule fired, as a sentence from its kind and facts. */
+export function why(card, format) {
+  const sentence = WHY[card.kind];
+  if (sentence && hasFacts(card)) return sentence(card, format);
+  return interpolate(gettext("The rule “%(kind)s” fired in “%(zone)s”."), { kind: kindName(card.kind), zone: card.zone });
+}
+
+/** Only a card with the time it took can be told as a sentence of its kind. */
+const hasFacts = (card) => card.facts.seconds !== undefined;
+
+/** "Kaivokatu · Centre", or the camera's name where no street is known. */
+export function placeName(card) {
+  return [card.street || card.camera_name, card.district].filter(Boolean).join(" · ");
+}
+
+/** How sure the place is. */
+export function placeError(card, format) {
+  if (card.place_source === "camera") return gettext("place of the camera; what happened is near it");
+  return interpolate(gettext("±%(metres)s on the ground"), { metres: format.metres(card.error_m) });
+}
+
+/** Past precision of this camera and kind as a sentence. */
+export function pastSentence(past, format) {
+  if (!past || !past.judged) return gettext("No earlier alert of this camera and kind has been judged yet.");
+  return interpolate(
+    ngettext(
+      "%(share)s of %(judged)s earlier alert of this camera and kind was confirmed.",
+      "%(share)s of %(judged)s earlier alerts of this camera and kind were confirmed.",
+      past.judged,
+    ),
+    { share: format.interval(past.share, past.low, past.high), judged: format.number(past.judged) },
+  );
+}

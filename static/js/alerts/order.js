@@ -1,0 +1,62 @@
+/** Which alerts the queue shows, and in which order: pure. */
+
+const RANK = { high: 3, medium: 2, low: 1 };
+export const OPEN_STATES = ["new", "claimed"];
+const JUDGED_STATES = ["confirmed", "refuted"];
+
+/** kind, district: "" for all. states: a Set. from, to: milliseconds since the epoch, or null. */
+export function everything() {
+  return { states: new Set(OPEN_STATES), kind: "", district: "", from: null, to: null };
+}
+
+export function matches(card, filter) {
+  const at = Date.parse(card.captured_at);
+  return (
+    filter.states.has(card.state) &&
+    (!filter.kind || card.kind === filter.kind) &&
+    (!filter.district || card.district === filter.district) &&
+    (filter.from === null || at >= filter.from) &&
+    (filter.to === null || at < filter.to)
+  );
+}
+
+/** Open before judged, severe before mild, new before old. */
+export function compare(a, b) {
+  return (
+    isJudged(a) - isJudged(b) ||
+    (isJudged(a) ? 0 : RANK[b.severity] - RANK[a.severity]) ||
+    b.captured_at.localeCompare(a.captured_at) ||
+    a.id.localeCompare(b.id)
+  );
+}
+
+export function isJudged(card) {
+  return JUDGED_STATES.includes(card.state);
+}
+
+/** The ids that pass the filter, ordered. @param {Iterable} cards */
+export function arrange(cards, filter) {
+  return [...cards]
+    .filter((card) => matches(card, filter))
+    .sort(compare)
+    .map((card) => card.id);
+}
+
+/**
+ * The list while a pointer rests on it: what is shown stays where it is, what is new waits.
+ * @returns {{ids: string[], waiting: number, above: boolean}} above: all that waits belongs over the first that is shown.
+ */
+export function hold(shown, fresh, exists) {
+  const ids = shown.filter(exists);
+  const known = new Set(ids);
+  const waiting = fresh.filter((id) => !known.has(id));
+  const top = fresh.findIndex((id) => known.has(id));
+  const above = waiting.every((id) => top === -1 || fresh.indexOf(id) < top);
+  return { ids, waiting: waiting.length, above };
+}
+
+export function tally(cards) {
+  const sums = { new: 0, claimed: 0, judged: 0 };
+  for (const card of cards) sums[isJudged(card) ? "judged" : card.state] += 1;
+  return sums;
+}

@@ -1,0 +1,97 @@
+/**
+ * Verdicts on their way. Nothing is shown as done before the server has said so; while the network is away a verdict is
+ * kept (it survives a reload) and sent once when the network is back.
+ */
+
+import { Away, Problem } from "../lib/api.js";
+
+/** A step: {alert, verb: "claim" | "confirm" | "refute" | "notes", body}. */
+export class Outbox extends EventTarget {
+  #steps;
+  #sending = false;
+
+  /**
+   * @param {{post: Function, storage: Storage, names: string[]}} options
+   *   names: what the server may call this person when it says who was first; the last is the account's name.
+   */
+  constructor({ post, storage, names }) {
+    super();
+    this.post = post;
+    this.storage = storage;
+    this.names = names;
+    this.key = `hypervision:outbox:${names.at(-1)}`;
+    this.waiting = false;
+    this.#steps = JSON.parse(storage.getItem(this.key) ?? "[]");
+  }
+
+  /** The step that is on its way for an alert, or undefined. */
+  pending(alert) {
+    return this.#steps.find((step) => step.alert === alert);
+  }
+
+  get size() {
+    return this.#steps.length;
+  }
+
+  /** Takes a step and sends it. A second step for the same alert waits behind the first. */
+  async add(step) {
+    this.#steps.push(step);
+    this.#keep();
+    await this.flush();
+  }
+
+  /** Sends what is kept, in order, one at a time; stops at the first that finds no network. */
+  async flush() {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      while (this.#steps.length && (await this.#send(this.#steps[0]))) {
+        this.#steps.shift();
+        this.#keep();
+      }
+    } finally {
+      this.#sending = false;
+      this.#changed();
+    }
+  }
+
+  async #send(step) {
+    try {
+      const card = await this.post(`alerts/${step.alert}/${step.verb}/`, step.body);
+      this.#say("done", { step, card });
+    } catch (error) {
+      if (error instanceof Away) {
+        step.retried = true;
+        this.#setWaiting(true);
+        return false;
+      }
+      if (!(error instanceof Problem)) throw error;
+      if (!this.#isOwnEcho(step, error)) this.#say("refused", { step, problem: error });
+    }
+    this.#setWaiting(false);
+    return true;
+  }
+
+  /** A verdict whose answer was lost on the way is refused the second time, because we ourselves were first. */
+  #isOwnEcho(step, problem) {
+    return step.retried === true && problem.status === 409 && this.names.includes(problem.facts.by);
+  }
+
+  #setWaiting(waiting) {
+    this.waiting = waiting;
+    this.#keep();
+  }
+
+  #keep() {
+    this.storage.setItem(this.key, JSON.stringify(this.#steps));
+    this.#changed();
+  }
+
+  #say(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,47 @@
+/** All keys on one card. */
+
+import { el } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
+import { Part } from "./base.js";
+
+const KEYS = () => [
+  [["J", "K"], gettext("Next and previous alert")],
+  [["⏎"], gettext("Claim the selected alert")],
+  [["C"], gettext("Confirm it")],
+  [["R"], gettext("Refute it, with a reason")],
+  [["N"], gettext("Write a note")],
+  [["M"], gettext("Show it on the map")],
+  [["Esc"], gettext("Close what is open")],
+  [["/"], gettext("Search streets and cameras")],
+  [["?"], gettext("This card")],
+];
+
+class Help extends Part {
+  build() {
+    this.dialog = el(
+      "dialog.dialog",
+      { "aria-label": gettext("Keys") },
+      el("h2", {}, gettext("Keys")),
+      el(
+        "dl.keys",
+        {},
+        KEYS().flatMap(([keys, words]) => [
+          el("dt", {}, keys.map((key) => el("kbd", {}, key))),
+          el("dd", {}, words),
+        ]),
+      ),
+      el("form", { method: "dialog" }, el("button.button", {}, gettext("Close"))),
+    );
+    const label = gettext("Keys");
+    this.append(
+      el("button.plain.small", { type: "button", title: label, "aria-label": label, onclick: () => this.show() }, el("kbd", {}, "?")),
+      this.dialog,
+    );
+  }
+
+  show() {
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+}
+
+customElements.define("hv-help", Help);

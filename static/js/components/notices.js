@@ -1,0 +1,86 @@
+/** What must be read: stops that stand, events that were lost, steps that the server refused. One line each. */
+
+import { kindName } from "../alerts/kinds.js";
+import { el } from "../lib/dom.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { Part } from "./base.js";
+
+const REFUSAL_MS = 12_000;
+
+class Notices extends Part {
+  build() {
+    this.refusals = [];
+    this.read = new Set();
+    this.room.addEventListener("refused", ({ detail }) => this.#refused(detail));
+    this.follow("state");
+  }
+
+  render() {
+    const { state } = this.room;
+    const lost = [...state.lost.values()].filter((entry) => !this.read.has(entry.id));
+    const lines = [
+      ...[...state.stops.values()].map((stop) => this.#stopLine(stop)),
+      ...lost.map((entry) => this.#lostLine(entry)),
+      ...this.refusals.map((refusal) => this.#line("high", refusal.sentence, () => this.#forget(refusal))),
+    ];
+    this.replaceChildren(...lines);
+    this.hidden = lines.length === 0;
+  }
+
+  #refused({ problem }) {
+    const refusal = { sentence: problem.message };
+    this.refusals.push(refusal);
+    setTimeout(() => this.#forget(refusal), REFUSAL_MS);
+    this.update();
+  }
+
+  #forget(refusal) {
+    this.refusals = this.refusals.filter((one) => one !== refusal);
+    this.update();
+  }
+
+  #stopLine(stop) {
+    const { time } = this.room;
+    const sentence = interpolate(gettext("Stopped: %(what)s. %(reason)s (%(by)s, %(at)s)"), {
+      what: stopName(stop, this.room.state),
+      reason: stop.reason,
+      by: stop.by,
+      at: time.absolute(stop.at),
+    });
+    return this.#line("medium", sentence);
+  }
+
+  #lostLine(entry) {
+    const { state, time } = this.room;
+    const sentence = interpolate(
+      ngettext(
+        "%(count)s event of %(camera)s was lost since %(since)s: the database was away for too long.",
+        "%(count)s events of %(camera)s were lost since %(since)s: the database was away for too long.",
+        entry.count,
+      ),
+      {
+        count: entry.count,
+        camera: state.cameras.get(entry.camera)?.name ?? gettext("a camera"),
+        since: time.absolute(entry.since),
+      },
+    );
+    return this.#line("high", sentence, () => {
+      this.read.add(entry.id);
+      this.update();
+    });
+  }
+
+  #line(level, sentence, onclick) {
+    const close = onclick && el("button.plain.small", { type: "button", onclick }, gettext("Read"));
+    return el(`p.notice.notice--${level}`, {}, el("span", {}, sentence), close);
+  }
+}
+
+/** What a stop holds: the whole system, one camera or one kind. */
+export function stopName(stop, state) {
+  if (stop.camera) return state.cameras.get(stop.camera)?.name ?? gettext("a camera");
+  if (stop.kind) return kindName(stop.kind);
+  return gettext("the whole system");
+}
+
+customElements.define("hv-notices", Notices);

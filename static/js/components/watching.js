@@ -1,0 +1,69 @@
+/** "3 of 4 cameras watching": a silent camera is never taken for a quiet street. */
+
+import { cameraStateName } from "../alerts/kinds.js";
+import { el } from "../lib/dom.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { watching } from "../live/store.js";
+import { closeAway, Part, say } from "./base.js";
+
+/** The sentence of the bar and of the empty queue. */
+export function watchingSentence(state) {
+  const { total, watching: count } = watching(state);
+  if (!total) return gettext("No camera is authorised to watch.");
+  return interpolate(ngettext("%(count)s of %(total)s camera watching", "%(count)s of %(total)s cameras watching", total), {
+    count,
+    total,
+  });
+}
+
+class Watching extends Part {
+  build() {
+    this.label = el("span");
+    this.list = el("ul.menu__rows");
+    this.menu = el(
+      "details.menu",
+      {},
+      el("summary", {}, el("span.lamp"), this.label),
+      el("div.menu__panel.menu__panel--wide", {}, this.list),
+    );
+    this.append(this.menu);
+    closeAway(this.menu);
+    this.menu.addEventListener("toggle", () => this.update());
+    this.follow("state", "tick");
+  }
+
+  render() {
+    const { state } = this.room;
+    const { silent, total } = watching(state);
+    say(this.label, state.ready ? watchingSentence(state).replace(/\.$/, "") : gettext("Cameras: not known yet"));
+    this.menu.classList.toggle("is-wrong", state.ready && (silent.length > 0 || total === 0));
+    if (this.menu.open) this.list.replaceChildren(...this.#rows(silent, total));
+  }
+
+  #rows(silent, total) {
+    if (!total) return [el("li.menu__note", {}, gettext("An authorisation must cover a camera before it may watch."))];
+    if (!silent.length) return [el("li.menu__note", {}, gettext("All cameras that should watch are watching."))];
+    return silent.map((camera) => this.#row(camera));
+  }
+
+  #row(camera) {
+    const { time } = this.room;
+    const go = () => {
+      this.menu.open = false;
+      this.room.focus({ camera: camera.id });
+    };
+    return el(
+      "li",
+      {},
+      el(
+        "button.row",
+        { type: "button", onclick: go },
+        el("span.row__name", {}, camera.name),
+        el("span.row__side", {}, time.ago(camera.since)),
+        el("span.row__text", {}, [cameraStateName(camera.state), camera.reason].filter(Boolean).join(": ")),
+      ),
+    );
+  }
+}
+
+customElements.define("hv-watching", Watching);

@@ -1,0 +1,149 @@
+/** The control room's model: what is known (state), what the person looks at (filter, selection), and what they do. */
+
+import { arrange, everything } from "../alerts/order.js";
+import { Outbox } from "../alerts/outbox.js";
+import { get, post } from "../lib/api.js";
+import { backoff } from "../lib/backoff.js";
+import { createFormat } from "../lib/format.js";
+import { Sound } from "../lib/sound.js";
+import { createTime } from "../lib/time.js";
+import { LiveSocket } from "./socket.js";
+import { apply, fromSnapshot, nothing, withAlert } from "./store.js";
+
+const SNAPSHOT = "/live/snapshot/";
+
+/**
+ * Events: "state" (cards changed), "view" (filter or selection changed), "arrived" (detail: cards of new alerts), "tick"
+ * (each second), "connection", "outbox", "sound", "focus" (detail: what the map shall show), "refused" (detail: a problem).
+ */
+export class Room extends EventTarget {
+  #told = false;
+  #arrived = [];
+  #attempt = 0;
+
+  constructor(facts, language) {
+    super();
+    this.facts = facts;
+    this.time = createTime({ zone: facts.time_zone, language });
+    this.format = createFormat(language);
+    this.state = nothing();
+    this.filter = everything();
+    this.selected = null;
+    this.failure = null;
+    this.sound = new Sound();
+    this.outbox = new Outbox({ post, storage: localStorage, names: [facts.user, facts.username] });
+    this.socket = new LiveSocket({ since: () => this.state.number });
+    this.#listen();
+  }
+
+  may(right) {
+    return this.facts.rights.includes(right);
+  }
+
+  /** Takes a snapshot and goes on from its number; tries again by itself for as long as it fails. */
+  async open() {
+    try {
+      this.#takeIn(await get(SNAPSHOT));
+      this.failure = null;
+      this.#attempt = 0;
+      this.socket.open();
+      this.outbox.flush();
+    } catch (error) {
+      const wait = backoff(this.#attempt++);
+      this.failure = { sentence: error.message, againAt: Date.now() + wait };
+      setTimeout(() => this.open(), wait);
+    }
+    this.#tell("connection");
+    this.#changed();
+  }
+
+  /** The ids that the filter lets through, ordered. */
+  order() {
+    return arrange(this.state.alerts.values(), this.filter);
+  }
+
+  get alert() {
+    return this.state.alerts.get(this.selected) ?? null;
+  }
+
+  select(id) {
+    if (this.selected === id) return;
+    this.selected = id;
+    this.#tell("view");
+  }
+
+  setFilter(changes) {
+    this.filter = { ...this.filter, ...changes };
+    this.#tell("view");
+  }
+
+  /** Asks the map to show something: {alert: id} or {lon, lat} or {bbox}. */
+  focus(place) {
+    this.#tell("focus", place);
+  }
+
+  /** Sends a step of an alert; what comes of it is told by "state" or "refused". */
+  act(alert, verb, body = {}) {
+    return this.outbox.add({ alert, verb, body });
+  }
+
+  #listen() {
+    this.socket.addEventListener("frame", ({ detail }) => this.#hear(detail));
+    this.socket.addEventListener("stale", () => this.open());
+    this.socket.addEventListener("state", () => {
+      if (this.socket.status === "open") this.outbox.flush();
+      this.#tell("connection");
+    });
+    this.outbox.addEventListener("change", () => this.#tell("outbox"));
+    this.outbox.addEventListener("done", ({ detail }) => this.#put(detail.card));
+    this.outbox.addEventListener("refused", ({ detail }) => this.#tell("refused", detail));
+    this.sound.addEventListener("change", () => this.#tell("sound"));
+    addEventListener("online", () => this.outbox.flush());
+    setInterval(() => this.#tick(), 1000);
+  }
+
+  #tick() {
+    if (this.outbox.waiting && navigator.onLine) this.outbox.flush();
+    this.#tell("tick");
+  }
+
+  #hear(frame) {
+    if (frame.hello) this.time.learn(frame.hello.server_time);
+    if (frame.kind === "alert") this.#noteArrival(frame.card);
+    const next = apply(this.state, frame);
+    if (next === this.state) return;
+    this.state = next;
+    this.#changed();
+  }
+
+  #takeIn(snapshot) {
+    this.time.learn(snapshot.server_time);
+    if (this.state.ready) for (const card of snapshot.alerts) this.#noteArrival(card);
+    this.state = fromSnapshot(snapshot, this.state);
+  }
+
+  #noteArrival(card) {
+    if (card.state === "new" && !this.state.alerts.has(card.id)) this.#arrived.push(card);
+  }
+
+  #put(card) {
+    this.state = withAlert(this.state, card);
+    this.#changed();
+  }
+
+  /** One telling for all frames that came together. */
+  #changed() {
+    if (this.#told) return;
+    this.#told = true;
+    setTimeout(() => {
+      this.#told = false;
+      this.#tell("state");
+      const arrived = this.#arrived.splice(0).filter((card) => this.state.alerts.has(card.id));
+      if (arrived.length) this.#tell("arrived", arrived);
+    });
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * The state of the room, as pure functions: snapshot + messages since its number == a fresh snapshot.
+ *
+ * A state is never changed: each function returns the next one, and leaves untouched what did not change.
+ */
+
+/** @typedef {{number: number, ready: boolean, alerts: Map, cameras: Map, stops: Map, lost: Map}} State */
+
+/** @returns {State} */
+export function nothing() {
+  return { number: 0, ready: false, alerts: new Map(), cameras: new Map(), stops: new Map(), lost: new Map() };
+}
+
+/** @returns {State} what was said of lost events stays: a snapshot does not repeat it. */
+export function fromSnapshot(snapshot, previous = nothing()) {
+  return {
+    number: snapshot.number,
+    ready: true,
+    alerts: byId(snapshot.alerts),
+    cameras: byId(snapshot.cameras),
+    stops: byId(snapshot.stops.filter((stop) => !stop.lifted)),
+    lost: previous.lost,
+  };
+}
+
+/** Applies one frame of the socket. A frame that was applied before changes nothing. @returns {State} */
+export function apply(state, frame) {
+  if (frame.upto !== undefined) return { ...state, number: Math.max(state.number, frame.upto) };
+  if (frame.n === undefined || frame.n <= state.number) return state;
+  const change = CHANGES[frame.kind];
+  return { ...state, ...(change ? change(state, frame) : {}), number: frame.n };
+}
+
+const CHANGES = {
+  alert: (state, { card }) => ({ alerts: put(state.alerts, card) }),
+  alert_gone: (state, { id }) => ({ alerts: without(state.alerts, id) }),
+  camera: (state, { card }) => ({ cameras: put(state.cameras, card) }),
+  camera_gone: (state, { id }) => ({ cameras: without(state.cameras, id) }),
+  stop: (state, { card }) => ({ stops: card.lifted ? without(state.stops, card.id) : put(state.stops, card) }),
+  events_lost: (state, { camera, count, since }) => ({
+    lost: put(state.lost, { id: `${camera} ${since}`, camera, count, since }),
+  }),
+};
+
+/** Takes a card that the API answered with, before the journal's own message comes. @returns {State} */
+export function withAlert(state, card) {
+  return { ...state, alerts: put(state.alerts, card) };
+}
+
+/** The cameras that are meant to watch, and those among them that do not. */
+export function watching(state) {
+  const meant = [...state.cameras.values()].filter((camera) => camera.state !== "not_authorised");
+  const silent = meant.filter((camera) => camera.state !== "watching");
+  return { total: meant.length, watching: meant.length - silent.length, silent };
+}
+
+/** The capture time of the newest alert, ISO 8601; null when there is none. */
+export function newestAlertAt(state) {
+  let newest = null;
+  for (const { captured_at: at } of state.alerts.values()) if (newest === null || at > newest) newest = at;
+  return newest;
+}
+
+function byId(cards) {
+  return new Map(cards.map((card) => [card.id, card]));
+}
+
+function put(cards, card) {
+  return new Map(cards).set(card.id, card);
+}
+
+function without(cards, id) {
+  const rest = new Map(cards);
+  rest.delete(id);
+  return rest;
+}

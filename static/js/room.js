@@ -1,0 +1,28 @@
+/** The control room: waits for nothing, shows what it knows, and says what it does not. */
+
+import "./alerts/detail.js";
+import "./alerts/queue.js";
+import "./components/clock.js";
+import "./components/connection.js";
+import "./components/demo.js";
+import "./components/help.js";
+import "./components/menus.js";
+import "./components/notices.js";
+import "./components/search.js";
+import "./components/soundswitch.js";
+import "./components/stopper.js";
+import "./components/theme.js";
+import "./components/timebar.js";
+import "./components/watching.js";
+import "./map/map.js";
+import { listenToKeys } from "./alerts/keys.js";
+import { welcome } from "./alerts/arrival.js";
+import { Part } from "./components/base.js";
+import { Room } from "./live/room.js";
+
+const facts = JSON.parse(document.getElementById("room-facts").textContent);
+const room = new Room(facts, document.documentElement.lang);
+for (const element of document.querySelectorAll("*")) if (element instanceof Part) element.join(room);
+listenToKeys(room);
+welcome(room);
+room.open();
