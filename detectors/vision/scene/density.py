@@ -16,7 +16,7 @@ import numpy as np
 
 from detectors.vision.config import RuleConfig
 from detectors.vision.scene.parameters import number, whole
-from detectors.vision.scene.rule import Presence, Rule, is_labelled
+from detectors.vision.scene.rule import LONGEST_GAP, Presence, Rule, is_labelled
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.sentences import gettext_noop
 from detectors.vision.types import Ints, Label, Observation, SceneEvent, Tracks
@@ -52,10 +52,14 @@ class Density(Rule):
         self._zone = zone
         self._state: Presence | None = None
         self._fired_at: datetime | None = None
+        self._before: datetime | None = None
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
         inside = np.flatnonzero(self._zone.contains(tracks.feet) & is_labelled(tracks, (Label.PERSON,)))
         value, threshold = self._measure(len(inside))
+        if self._before is not None and (at - self._before).total_seconds() > LONGEST_GAP:
+            self._state = None
+        self._before = at
         if self._state is None and value >= threshold:
             self._state = Presence(since=at)
         elif self._state is not None and value < threshold * self._parameters.off_share:

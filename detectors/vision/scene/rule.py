@@ -47,19 +47,32 @@ class Presence:
         return self.score_sum / self.boxes if self.boxes else 0.0
 
 
+LONGEST_GAP = 5.0
+"""Seconds between two frames of a rule after which nothing is known of the time in between: the camera was away, or
+the rule was not allowed to run."""
+
+
 class Memory(Generic[T]):
-    """Something kept per track for as long as the track was there less than ``seconds`` ago."""
+    """Something kept per track until the track was away for more than ``seconds``.
+
+    A track that was there in the frame before is not away, however slowly the frames come, up to ``LONGEST_GAP``.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._kept: dict[int, T] = {}
         self._touched: dict[int, datetime] = {}
+        self._before: datetime | None = None
 
     def forget(self, at: datetime) -> None:
         """Drops what was not touched for too long. To be called once per frame, before ``get``."""
-        old = [track for track, last in self._touched.items() if (at - last).total_seconds() > self._seconds]
-        for track in old:
+        for track in [track for track, last in self._touched.items() if self._is_away(last, at)]:
             del self._touched[track], self._kept[track]
+        self._before = at
+
+    def _is_away(self, last: datetime, at: datetime) -> bool:
+        gap = (at - last).total_seconds()
+        return gap > self._seconds and (last != self._before or gap > LONGEST_GAP)
 
     def get(self, track: int) -> T | None:
         return self._kept.get(track)

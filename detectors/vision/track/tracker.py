@@ -93,41 +93,19 @@ class Tracker:
     def update(self, detections: Detections, at: datetime) -> Tracks:
         """The confirmed tracks that have a box in this frame.
 
-        1. Move all tracks to the time of the frame. 2. Sure boxes to confirmed tracks. 3. Doubtful boxes to the
-        confirmed tracks that were seen just before. 4. Sure boxes that are left to tracks that wait for their second
-        box. 5. The rest of the sure boxes begin tracks. 6. Drop what is lost for too long, and twins.
+        1. Move all tracks to the time of the frame, without those lost for too long.
+        2. Find each track's box. 3. Take it into the track's filter.
+        4. Drop what was not confirmed, and twins. 5. The sure boxes that are left begin tracks.
         """
         now = at.timestamp()
         self._advance(now)
-        table, settings = self._table, self.settings
-        boxes, scores, labels = _usable(detections, settings.low)
-        sure = scores >= settings.high
-
-        free_tracks, free_boxes = np.ones(len(table), bool), np.ones(len(boxes), bool)
-        seen_just_before = table.seen.copy()
-        table.seen[:] = False
-        rounds = (
-            (table.confirmed, sure, settings.least_overlap),
-            (table.confirmed & seen_just_before, ~sure, settings.least_overlap_doubtful),
-            (~table.confirmed, sure, settings.least_overlap),
-        )
-        matched: list[tuple[Indices, Indices]] = []
-        for tracks_in, boxes_in, least in rounds:
-            rows, columns = self._pair(
-                np.flatnonzero(tracks_in & free_tracks), np.flatnonzero(boxes_in & free_boxes), boxes, labels, least
-            )
-            free_tracks[rows] = False
-            free_boxes[columns] = False
-            matched.append((rows, columns))
-
-        self._see(
-            np.concatenate([rows for rows, _ in matched]),
-            np.concatenate([columns for _, columns in matched]),
-            (boxes, scores, labels),
-            now,
-        )
-        new = sure & free_boxes
-        self._bury(now)
+        boxes, scores, labels = _usable(detections, self.settings.low)
+        sure = scores >= self.settings.high
+        rows, columns = self._match(boxes, labels, sure)
+        self._see(rows, columns, (boxes, scores, labels), now)
+        self._bury()
+        new = sure.copy()
+        new[columns] = False
         if new.any():
             self._table.append(self._born(boxes[new], scores[new], labels[new], now))
         return self._report()
@@ -138,21 +116,47 @@ class Tracker:
         self._at = None
 
     def _advance(self, now: float) -> None:
-        """Moves all tracks to ``now``; drops them all when that lies before the frame before."""
+        """Moves all tracks to ``now`` and drops what was away for too long; all, when ``now`` lies before the last."""
         before = self._at
         if before is not None and now < before:
             logger.warning("The capture time went back by %.3f s: all tracks are started anew.", before - now)
             self.forget()
         elif before is not None and now > before and len(self._table):
+            recent = now - self._table.last_seen <= self.settings.lost_seconds
+            if not recent.all():
+                self._table.keep(recent)
             self._table.state = kalman.predict(self._table.state, now - before)
         self._at = now
+
+    def _match(self, boxes: Boxes, labels: Ints, sure: Bools) -> tuple[Indices, Indices]:
+        """Which row of the table each box belongs to, in three rounds: what one has found is gone for the next.
+
+        Sure boxes to confirmed tracks; doubtful boxes to confirmed tracks that were seen just before; sure boxes that
+        are left to tracks that wait for their second box.
+        """
+        confirmed, settings = self._table.confirmed, self.settings
+        rounds = (
+            (confirmed, sure, settings.least_overlap),
+            (confirmed & self._table.seen, ~sure, settings.least_overlap_doubtful),
+            (~confirmed, sure, settings.least_overlap),
+        )
+        free_rows, free_boxes = np.ones(len(self._table), bool), np.ones(len(boxes), bool)
+        found: list[tuple[Indices, Indices]] = []
+        for rows_in, boxes_in, least in rounds:
+            rows, columns = self._pair(
+                np.flatnonzero(rows_in & free_rows), np.flatnonzero(boxes_in & free_boxes), boxes, labels, least
+            )
+            free_rows[rows] = False
+            free_boxes[columns] = False
+            found.append((rows, columns))
+        return np.concatenate([rows for rows, _ in found]), np.concatenate([columns for _, columns in found])
 
     def _pair(
         self, tracks: Indices, boxes_in: Indices, boxes: Boxes, labels: Ints, least: float
     ) -> tuple[Indices, Indices]:
         """Pairs these rows of the table with these boxes; returns rows of the table and of the boxes."""
         if not len(tracks) or not len(boxes_in):
-            return np.zeros(0, np.intp), np.zeros(0, np.intp)
+            return tracks[:0], boxes_in[:0]
         table, settings = self._table, self.settings
         state = table.state[tracks]
         expected = kalman.to_boxes(state)
@@ -165,8 +169,9 @@ class Tracker:
         return tracks[rows], boxes_in[columns]
 
     def _see(self, rows: Indices, columns: Indices, seen: tuple[Boxes, NDArray[np.float64], Ints], now: float) -> None:
-        """Takes these boxes into these rows."""
+        """Takes these boxes into these rows; all other rows are unseen."""
         table = self._table
+        table.seen[:] = False
         boxes, scores, labels = seen
         table.state[rows] = kalman.correct(table.state[rows], boxes[columns])
         table.scores[rows] = scores[columns]
@@ -175,11 +180,11 @@ class Tracker:
         table.confirmed[rows] = True
         table.seen[rows] = True
 
-    def _bury(self, now: float) -> None:
-        """Drops tracks that were away for too long, that never got a second box, or that are twins of a seen one."""
+    def _bury(self) -> None:
+        """Drops tracks that never got a second box, and twins of a track that was seen."""
         table = self._table
         seen = table.seen
-        alive = seen | (table.confirmed & (now - table.last_seen <= self.settings.lost_seconds))
+        alive = seen | table.confirmed
         away = np.flatnonzero(alive & ~seen)
         if len(away) and seen.any():
             boxes = kalman.to_boxes(table.state)

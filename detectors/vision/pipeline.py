@@ -1,0 +1,181 @@
+"""The pure half of the story: from one frame of one camera to what happened in the scene.
+
+frame ─► blank private zones ─► detect ─► track ─► ground ─► rules ─► observations
+                                                             (picture and place on demand)
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import perf_counter
+from typing import Protocol
+
+import numpy as np
+
+from detectors.vision.config import PipelineConfig
+from detectors.vision.detect.registry import Detector
+from detectors.vision.locate.homography import Homography
+from detectors.vision.mask.jpeg import encode
+from detectors.vision.mask.zones import PrivateZones
+from detectors.vision.scene import registry
+from detectors.vision.scene.outline import outlined
+from detectors.vision.scene.rule import Rule
+from detectors.vision.scene.shapes import check_zone
+from detectors.vision.sentences import SentenceError, gettext_noop
+from detectors.vision.track.tracker import Tracker, TrackerSettings
+from detectors.vision.types import Detections, Frame, GroundPlace, Image, Observation, SceneEvent, Tracks
+
+logger = logging.getLogger(__name__)
+
+MayRun = Callable[[str, datetime], bool]
+"""Whether a rule of this kind may run on what was captured at this time."""
+
+
+class Masker(Protocol):
+    """Covers whatever tells who somebody is."""
+
+    def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image: ...
+
+
+class NotAnalysedError(SentenceError):
+    """A picture was asked for of a frame that nothing was allowed to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one frame gave.
+
+    frame: with its private zones blanked. analysed: False when no rule might run, so that nothing looked at it.
+    seconds: how long each stage took. notes: sentences about what was started anew, and why.
+    """
+
+    frame: Frame
+    analysed: bool
+    detections: Detections
+    tracks: Tracks
+    observations: tuple[Observation, ...]
+    seconds: Mapping[str, float]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """The rules and the ground for frames of one size (width, height)."""
+
+    size: tuple[int, int]
+    ground: Homography | None
+    rules: tuple[Rule, ...]
+
+
+class Pipeline:
+    """One camera's eyes. Feed it frames in order of capture, from one thread.
+
+    Raises ``UnknownKindError``, ``ParameterError`` or ``ShapeError`` for a configuration that cannot be watched.
+    """
+
+    def __init__(self, config: PipelineConfig, detector: Detector, masker: Masker) -> None:
+        for rule in config.rules:
+            registry.check(rule)
+        for zone in config.private_zones:
+            check_zone(zone)
+        self.config = config
+        self._detector = detector
+        self._masker = masker
+        self._private = PrivateZones(config.private_zones)
+        self._tracker = Tracker(
+            TrackerSettings(high=config.score_threshold, low=min(config.score_threshold, TrackerSettings().low))
+        )
+        self._scene: _Scene | None = None
+        self._at: datetime | None = None
+
+    def analyse(self, frame: Frame, may_run: MayRun) -> Analysis:
+        """1. Blank private zones. 2. Ask which rules may run now; if none may, look no further. 3. Detect. 4. Track.
+        5. Place on the ground. 6. Run the rules that may run.
+        """
+        notes = self._start_anew_if_needed(frame)
+        scene = self._scene_for(frame)
+        seconds: dict[str, float] = {}
+        with _timed(seconds, "blank"):
+            frame = replace(frame, image=self._private.blank(frame.image))
+        allowed = {kind for kind in {rule.config.kind for rule in scene.rules} if may_run(kind, frame.at)}
+        if not allowed:
+            self._tracker.forget()
+            return Analysis(frame, False, Detections.none(), Tracks.none(), (), seconds, notes)
+        with _timed(seconds, "detect"):
+            detections = self._detector.detect(frame.image)
+        with _timed(seconds, "track"):
+            tracks = self._tracker.update(detections, frame.at)
+        with _timed(seconds, "ground"):
+            tracks = _grounded(tracks, scene.ground)
+        with _timed(seconds, "rules"):
+            running = (rule for rule in scene.rules if rule.config.kind in allowed)
+            observations = tuple(seen for rule in running for seen in rule.update(tracks, frame.at))
+        return Analysis(frame, True, detections, tracks, observations, seconds, notes)
+
+    def picture(self, analysis: Analysis, event: SceneEvent | None = None) -> bytes:
+        """A masked JPEG, with the event's zone and box drawn on it. Raises ``NotAnalysedError`` and the masker's errors.
+
+        There is no other way to a picture: what cannot be masked does not leave.
+        """
+        if not analysis.analysed:
+            raise NotAnalysedError(gettext_noop("No rule was allowed to look at this picture, so it is not shown."))
+        image = self._masker.mask(analysis.frame.image, analysis.detections, analysis.tracks)
+        if event is not None:
+            points = next(rule.shape.points for rule in self.config.rules if rule.id == event.rule_id)
+            image = outlined(image, event, points)
+        return encode(image)
+
+    def place(self, event: SceneEvent) -> GroundPlace | None:
+        """Where on the ground it happened; None without a calibration, or when the foot lies beyond the horizon."""
+        ground = self._scene.ground if self._scene else None
+        if ground is None or not ground.is_ground([event.foot])[0]:
+            return None
+        east, north = ground.to_ground([event.foot])[0].tolist()
+        return GroundPlace(east, north, float(ground.error([event.foot])[0]))
+
+    def _start_anew_if_needed(self, frame: Frame) -> tuple[str, ...]:
+        """Forgets rules and tracks when the frame does not continue the one before; says why."""
+        notes = []
+        size = _size(frame)
+        if self._scene is not None and self._scene.size != size:
+            before, after = (f"{width} × {height}" for width, height in (self._scene.size, size))
+            notes.append(f"The picture changed from {before} to {after}: zones and tracks are started anew.")
+        if self._at is not None and frame.at < self._at:
+            back = (self._at - frame.at).total_seconds()
+            notes.append(f"The camera's clock went back by {back:.3f} s: rules and tracks are started anew.")
+        if notes:
+            self._scene = None
+            self._tracker.forget()
+        self._at = frame.at
+        for note in notes:
+            logger.warning(note)
+        return tuple(notes)
+
+    def _scene_for(self, frame: Frame) -> _Scene:
+        if self._scene is None:
+            size = _size(frame)
+            calibration = self.config.calibration
+            ground = Homography.of(calibration, *size) if calibration else None
+            rules = tuple(registry.build(rule, *size, ground) for rule in self.config.rules)
+            self._scene = _Scene(size, ground, rules)
+        return self._scene
+
+
+def _size(frame: Frame) -> tuple[int, int]:
+    """Width and height."""
+    return frame.image.shape[1], frame.image.shape[0]
+
+
+def _grounded(tracks: Tracks, ground: Homography | None) -> Tracks:
+    if ground is None:
+        return tracks
+    return replace(tracks, ground=ground.to_ground(tracks.feet).astype(np.float32))
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = perf_counter()
+    yield
+    seconds[stage] = perf_counter() - start

@@ -1,0 +1,173 @@
+"""Specification of the tracker: who is who from frame to frame, at 25 pictures a second and at 2."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detectors.vision.track.tracker import Tracker
+from detectors.vision.types import LABELS, Detections, Label, Tracks
+from tests.vision.worlds import NOON, at, box, see
+
+Walk = Callable[[float], tuple[float, float]]
+
+
+def follow(tracker: Tracker, walks: Iterable[Walk], times: Iterable[float]) -> list[Tracks]:
+    """Feeds persons who walk so; returns what the tracker said at each time."""
+    walks = list(walks)
+    return [tracker.update(see(box(*walk(time)) for walk in walks), at(time)) for time in times]
+
+
+def straight(x: float, y: float, right: float, down: float = 0.0) -> Walk:
+    """Pixels per second; a person of these worlds is 50 pixels high, so that 45 pixels a second are brisk."""
+    return lambda time: (x + right * time, y + down * time)
+
+
+def ids_of(said: Iterable[Tracks]) -> list[list[int]]:
+    return [tracks.ids.tolist() for tracks in said]
+
+
+def test_a_person_is_confirmed_by_the_second_box_and_keeps_the_time_of_the_first() -> None:
+    said = follow(Tracker(), [straight(100, 300, 0)], [0, 0.5])
+    assert ids_of(said) == [[], [1]]
+    assert said[1].first_seen.tolist() == [NOON.timestamp()]
+
+
+def test_a_single_box_that_nothing_confirms_is_never_a_track() -> None:
+    tracker = Tracker()
+    tracker.update(see([box(100, 300)]), at(0))
+    tracker.update(Detections.none(), at(0.5))
+    assert len(tracker.update(see([box(100, 300)]), at(1))) == 0
+
+
+@pytest.mark.parametrize("rate", [2, 4, 7, 12.5, 25])
+@pytest.mark.parametrize(
+    "walks",
+    [
+        # one person, brisk, to the right: at 2 pictures a second the boxes do not overlap any more
+        [straight(100, 300, 45)],
+        # towards the camera
+        [straight(300, 150, 0, 40)],
+        # two who pass each other on parallel paths, one body height apart
+        [straight(100, 300, 40), straight(340, 360, -40)],
+        # four in a row, all the same way, a body height between them
+        [straight(100 + 50 * number, 300, 40) for number in range(4)],
+        # one walks past one who stands
+        [straight(200, 300, 0), straight(100, 335, 45)],
+    ],
+)
+def test_people_keep_their_numbers_at_every_frame_rate(rate: float, walks: list[Walk]) -> None:
+    times = np.arange(0, 6, 1 / rate)
+    said = follow(Tracker(), walks, times)
+    for tracks, time in zip(said[1:], times[1:], strict=True):
+        assert tracks.ids.tolist() == list(range(1, len(walks) + 1))
+        np.testing.assert_allclose(tracks.feet, [walk(time) for walk in walks], atol=12)
+
+
+@pytest.mark.parametrize("rate", [2, 25])
+def test_who_is_hidden_for_a_second_comes_back_with_the_same_number(rate: float) -> None:
+    tracker, walk = Tracker(), straight(100, 300, 40)
+    times = np.arange(0, 6, 1 / rate)
+    hidden = [see([]) if 3 <= time < 4 else see([box(*walk(time))]) for time in times]
+    said = [tracker.update(seen, at(time)) for seen, time in zip(hidden, times, strict=True)]
+    assert ids_of(said)[-1] == [1]
+
+
+def test_a_number_that_was_lost_for_too_long_never_comes_back() -> None:
+    tracker, walk = Tracker(), straight(100, 300, 0)
+    follow(tracker, [walk], [0, 0.5, 1])
+    follow(tracker, [], np.arange(1.5, 4.5, 0.5))
+    assert ids_of(follow(tracker, [walk], [4.5, 5])) == [[], [2]]
+
+
+def test_a_long_silence_ends_all_tracks_whatever_the_frames_were() -> None:
+    tracker, walk = Tracker(), straight(100, 300, 0)
+    follow(tracker, [walk], [0, 0.5, 1])
+    assert ids_of(follow(tracker, [walk], [60, 60.5])) == [[], [2]]
+
+
+def test_a_doubtful_box_keeps_a_track_but_begins_none() -> None:
+    tracker = Tracker()
+    follow(tracker, [straight(100, 300, 0)], [0, 0.2])
+    doubtful = see([box(100, 300), box(600, 300)], score=0.3)
+    assert ids_of(tracker.update(doubtful, at(time)) for time in (0.4, 0.6)) == [[1], [1]]
+
+
+def test_a_person_does_not_become_the_car_that_hides_him() -> None:
+    tracker = Tracker()
+    follow(tracker, [straight(100, 300, 0)], [0, 0.2])
+    car = see([box(100, 300)], label=Label.VEHICLE)
+    tracker.update(car, at(0.4))
+    assert tracker.update(car, at(0.6)).ids.tolist() == [2]
+
+
+def test_a_cycle_that_is_taken_for_a_motorcycle_once_keeps_number_and_name() -> None:
+    tracker = Tracker()
+    for time, label in enumerate((Label.BICYCLE, Label.BICYCLE, Label.MOTORCYCLE)):
+        said = tracker.update(see([box(100, 300)], label=label), at(time / 5))
+    assert said.ids.tolist() == [1]
+    assert [LABELS[label] for label in said.labels] == [Label.BICYCLE]
+
+
+def test_a_clock_that_goes_back_starts_all_tracks_anew_and_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    tracker, walk = Tracker(), straight(100, 300, 0)
+    follow(tracker, [walk], [10, 10.5])
+    with caplog.at_level(logging.WARNING):
+        said = follow(tracker, [walk], [3, 3.5])
+    assert ids_of(said) == [[], [2]]
+    assert "went back by 7.500 s" in caplog.text
+
+
+def test_two_frames_of_the_same_moment_are_both_taken() -> None:
+    tracker, walk = Tracker(), straight(100, 300, 0)
+    follow(tracker, [walk], [0, 1])
+    assert ids_of(follow(tracker, [walk], [1])) == [[1]]
+    assert ids_of(follow(tracker, [], [1])) == [[]]
+
+
+def test_boxes_that_are_no_boxes_are_dropped() -> None:
+    tracker = Tracker()
+    broken = [(np.nan, 0, 10, 10), (0, 0, np.inf, 10), (10, 10, 10, 40), (50, 50, 20, 20), box(100, 300)]
+    tracker.update(see(broken), at(0))
+    assert tracker.update(see(broken), at(0.2)).boxes.round().tolist() == [list(box(100, 300))]
+
+
+boxes = st.tuples(*[st.floats(-50, 1000, width=32)] * 4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.lists(boxes, max_size=12), st.floats(0, 5)), max_size=12))
+def test_whatever_comes_numbers_are_unique_never_reused_and_boxes_are_boxes(
+    frames: list[tuple[list[tuple[float, ...]], float]],
+) -> None:
+    tracker, now = Tracker(), NOON
+    last_seen: dict[int, datetime] = {}
+    for seen, step in frames:
+        now += timedelta(seconds=step)
+        tracks = tracker.update(see(seen), now)
+        assert len(set(tracks.ids.tolist())) == len(tracks) <= len(seen)
+        assert np.isfinite(tracks.boxes).all()
+        assert (tracks.boxes[:, 2:] > tracks.boxes[:, :2]).all()
+        assert (tracks.first_seen <= now.timestamp()).all()
+        for number in tracks.ids.tolist():
+            assert now - last_seen.get(number, now) <= timedelta(seconds=tracker.settings.lost_seconds)
+            last_seen[number] = now
+
+
+def test_a_thousand_boxes_are_followed() -> None:
+    tracker = Tracker()
+    crowd = see(box(30 * column, 60 * row + 60) for column in range(40) for row in range(25))
+    tracker.update(crowd, at(0))
+    assert len(tracker.update(crowd, at(0.5))) == 1000
+
+
+def test_the_same_frames_give_the_same_tracks() -> None:
+    walks = [straight(100 + 40 * number, 300, 30 - 15 * number) for number in range(5)]
+    first, second = (follow(Tracker(), walks, np.arange(0, 4, 0.5)) for _ in range(2))
+    for one, other in zip(first, second, strict=True):
+        np.testing.assert_array_equal(one.boxes, other.boxes)
+        np.testing.assert_array_equal(one.ids, other.ids)
