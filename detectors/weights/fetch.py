@@ -16,6 +16,7 @@ class Fetched:
     """A network that stands in the folder with the right hash. The fields are those of ``recipes.Recipe``."""
 
     name: str
+    purpose: str
     family: str
     path: Path
     sha256: str
@@ -78,6 +79,7 @@ def _write(path: Path, data: bytes) -> None:
 def _fetched(recipe: Recipe, path: Path) -> Fetched:
     return Fetched(
         recipe.name,
+        recipe.purpose,
         recipe.family,
         path,
         recipe.sha256,

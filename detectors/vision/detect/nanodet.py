@@ -32,8 +32,8 @@ class NanoDet:
     The network is shared by the process, the picture buffer is not: make one detector per camera (or thread).
     """
 
-    def __init__(self, file: NetworkFile, min_score: float = 0.2) -> None:
-        """min_score: below it nothing is given; the tracker and the masks make use of doubtful boxes as well.
+    def __init__(self, file: NetworkFile, min_score: float = 0.15) -> None:
+        """min_score: below it nothing is given. Far below what counts as seen: the tracker and the masks use doubtful boxes.
 
         Raises NetworkError when the file is not a NanoDet with these classes.
         """
