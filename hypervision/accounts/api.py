@@ -1,10 +1,12 @@
 """The one door of the REST API: a view says which right and which scope it asks for; without both it is closed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # rest_framework.views itself imports the default permission, which lies here
+    from rest_framework.views import APIView
 
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import Right, Scope
@@ -16,7 +18,7 @@ class MaySee(BasePermission):
     A view that changes something names ``write_right`` and ``write_scope`` too. A view that names nothing is closed.
     """
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         write = request.method not in ("GET", "HEAD", "OPTIONS")
         right: Right | None = getattr(view, "write_right" if write else "right", None)
         scope: Scope | None = getattr(view, "write_scope" if write else "scope", None)

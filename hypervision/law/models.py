@@ -42,6 +42,11 @@ class Authorisation(models.Model):
     def __str__(self) -> str:
         return f"{self.order_reference} ({self.regime})"
 
+    def clean(self) -> None:
+        from hypervision.law.authorisations import check  # the checks read this model
+
+        check(self)
+
 
 class Stop(models.Model):
     """A person stopped analytics: of one camera, of one kind, or (neither named) of the whole system.
@@ -51,6 +56,7 @@ class Stop(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     camera_id = models.UUIDField(_("camera"), null=True, blank=True)
+    place = models.PointField(_("place of the camera"), null=True, blank=True)
     kind = models.CharField(_("event kind"), max_length=40, blank=True)
     reason = models.CharField(_("reason"), max_length=500)
     at = models.DateTimeField(_("stopped"))

@@ -1,20 +1,12 @@
-"""Errors that a person or a client reads: sentences, and RFC 9457 problem details on the API."""
+"""Errors that a person reads: sentences that say what is wrong and what to do."""
 
 from typing import Any
-
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
-from rest_framework import exceptions, status
-from rest_framework.response import Response
-from rest_framework.views import set_rollback
-
-PROBLEM = "application/problem+json"
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """The product says no; the message is a sentence for the person who asked. ``code`` is for machines."""
 
-    status: int = status.HTTP_422_UNPROCESSABLE_ENTITY
+    status = 422
 
     def __init__(self, sentence: str, code: str = "refused", **facts: Any) -> None:
         super().__init__(sentence)
@@ -26,53 +18,4 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
 class Conflict(Refusal):
     """Somebody else was first."""
 
-    status = status.HTTP_409_CONFLICT
-
-
-def problem(status_code: int, title: str, detail: str, code: str, **more: Any) -> Response:
-    body = {"type": "about:blank", "title": title, "status": status_code, "detail": detail, "code": code, **more}
-    return Response(body, status=status_code, content_type=PROBLEM)
-
-
-def _as_api_exception(error: Exception) -> exceptions.APIException | None:
-    if isinstance(error, exceptions.APIException):
-        return error
-    if isinstance(error, Http404):
-        return exceptions.NotFound()
-    if isinstance(error, PermissionDenied):
-        return exceptions.PermissionDenied()
-    if isinstance(error, ValidationError):
-        return exceptions.ValidationError(getattr(error, "message_dict", None) or error.messages)
-    return None
-
-
-def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Turns what a view raised into a problem; None (a 500 with its trace in the log) for what nobody foresaw."""
-    if isinstance(error, Refusal):
-        set_rollback()
-        return problem(error.status, "Refused", error.sentence, error.code, **error.facts)
-    known = _as_api_exception(error)
-    if known is None:
-        return None
-    set_rollback()
-    response = _from_api_exception(known)
-    if (scheme := getattr(known, "auth_header", None)) is not None:
-        response["WWW-Authenticate"] = scheme
-    if (wait := getattr(known, "wait", None)) is not None:
-        response["Retry-After"] = str(int(wait) + 1)
-    return response
-
-
-def _from_api_exception(error: exceptions.APIException) -> Response:
-    title = str(error.default_detail).rstrip(".")
-    if isinstance(error, exceptions.ValidationError):
-        return problem(error.status_code, "Invalid input", _sentence(error.detail), "invalid", errors=error.detail)
-    return problem(error.status_code, title, str(error.detail), str(error.get_codes()))
-
-
-def _sentence(detail: Any) -> str:
-    if isinstance(detail, dict):
-        return " ".join(f"{field}: {_sentence(value)}" for field, value in detail.items())
-    if isinstance(detail, list):
-        return " ".join(_sentence(value) for value in detail)
-    return str(detail)
+    status = 409

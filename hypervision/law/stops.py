@@ -1,0 +1,69 @@
+"""Stops (R-24): a person stops a camera, a kind, or everything; it holds through restarts until a person lifts it."""
+
+from uuid import UUID
+
+from django.contrib.gis.geos import Point
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from hypervision.accounts.models import User
+from hypervision.accounts.permissions import Sight
+from hypervision.accounts.rights import Right
+from hypervision.law import log
+from hypervision.law.models import Stop
+from hypervision.lib import clock
+from hypervision.lib.errors import Conflict, Refusal
+from hypervision.live import journal
+from hypervision.live.messages import StopCard, StopPut
+
+
+def standing() -> QuerySet[Stop]:
+    return Stop.objects.filter(lifted_at=None).select_related("by")
+
+
+def visible(sight: Sight) -> QuerySet[Stop]:
+    """The standing stops that a person may know of: those of the cameras in sight and those of no camera."""
+    return standing().filter(Q(camera_id=None) | sight.q("place"))
+
+
+@transaction.atomic
+def stop(by: User, *, reason: str, camera_id: UUID | None = None, place: Point | None = None, kind: str = "") -> Stop:
+    """Stops one camera (name its place too), one kind, or, with neither, the whole system."""
+    if not by.may(Right.STOP):
+        raise Refusal(_("Your role does not include the right to stop analytics."), code="no_right")
+    if not reason.strip():
+        raise Refusal(_("Say why analytics are stopped."), code="no_reason")
+    made = Stop.objects.create(
+        camera_id=camera_id, place=place, kind=kind, reason=reason.strip(), at=clock.now(), by=by
+    )
+    log.write(str(by), "stop.set", str(camera_id or kind or "system"), reason=made.reason)
+    journal.append(StopPut(stop_card(made)), right=Right.SEE_MAP, place=made.place)
+    return made
+
+
+@transaction.atomic
+def lift(stop_id: UUID, by: User) -> Stop:
+    """Lets analytics run again where nothing else forbids them. The second of two people is told who was first."""
+    if not by.may(Right.STOP):
+        raise Refusal(_("Your role does not include the right to stop analytics."), code="no_right")
+    at = clock.now()
+    lifted = Stop.objects.filter(id=stop_id, lifted_at=None).update(lifted_at=at, lifted_by=by)
+    one = Stop.objects.select_related("by", "lifted_by").get(id=stop_id)
+    if not lifted:
+        raise Conflict(_("%(who)s has already lifted this stop.") % {"who": one.lifted_by}, code="already_lifted")
+    log.write(str(by), "stop.lift", str(one.camera_id or one.kind or "system"))
+    journal.append(StopPut(stop_card(one)), right=Right.SEE_MAP, place=one.place)
+    return one
+
+
+def stop_card(one: Stop) -> StopCard:
+    return {
+        "id": str(one.id),
+        "camera": str(one.camera_id) if one.camera_id else None,
+        "kind": one.kind,
+        "reason": one.reason,
+        "at": one.at.isoformat(),
+        "by": str(one.by),
+        "lifted": one.lifted_at is not None,
+    }
