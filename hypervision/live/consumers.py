@@ -1,0 +1,172 @@
+"""The socket of the control room: says hello, catches up by number, then passes on what the hub hands out.
+
+A plain ASGI application behind Channels' authentication: Channels' own dispatch costs ten times what a delivery does.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.db import DatabaseError, InterfaceError
+
+from hypervision.accounts.models import User
+from hypervision.lib import clock
+from hypervision.live import reading
+from hypervision.live.client import AsgiMessage, Client, Send, frame, framed
+from hypervision.live.closing import Closing
+from hypervision.live.flood import FloodGuard
+from hypervision.live.hub import Hub, Refused, hub
+from hypervision.live.reading import in_thread
+from hypervision.live.viewers import Ticket
+
+logger = logging.getLogger(__name__)
+
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[AsgiMessage]]
+
+LONGEST_PING = 100
+
+
+async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """``/live/ws/?since=N``. Accepts before it refuses: only an accepted socket can tell the browser why."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    why = await _serve(scope, receive, send)
+    if why is not None:
+        await _send_close(why, receive, send)
+
+
+async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+    """There is no socket at this address: refused before it is accepted."""
+    await receive()
+    await send({"type": "websocket.close"})
+
+
+async def _serve(scope: Scope, receive: Receive, send: Send) -> Closing | None:
+    """Returns why the socket is to be closed; None when the browser went away."""
+    ticket = _ticket(scope)
+    if ticket is None:
+        return Closing.NOT_LOGGED_IN
+    here = hub()
+    try:
+        since = _since(scope)
+        client = await here.join(ticket, since)
+    except Refused as refused:
+        return refused.why
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("A browser was turned away because the database is away: %s", error)
+        return Closing.TRY_LATER
+    try:
+        return await _attend(here, client, since, receive, send)
+    finally:
+        here.leave(client)
+
+
+async def _attend(here: Hub, client: Client, since: int | None, receive: Receive, send: Send) -> Closing | None:
+    """Writes, listens and waits to be closed, whichever ends first."""
+    tasks = [
+        asyncio.create_task(_write(client, since, send)),
+        asyncio.create_task(_listen(client, receive)),
+        asyncio.create_task(_until_closed(client)),
+    ]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        results = [task.result() for task in done]  # raises what nobody foresaw
+        return next((result for result in results if result is not None), client.closing)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _write(client: Client, since: int | None, send: Send) -> Closing | None:
+    try:
+        await send(frame({"hello": {"newest": client.entered_at, "server_time": clock.now().isoformat()}}))
+        if since is not None:
+            await _catch_up(client, since, send)
+        await client.pump(send)
+    except OSError:  # what ASGI servers raise when the browser is gone
+        return None
+    except (DatabaseError, InterfaceError) as error:
+        logger.warning("A browser could not catch up because the database is away: %s", error)
+        return Closing.TRY_LATER
+    return None
+
+
+async def _catch_up(client: Client, since: int, send: Send) -> None:
+    """From the table, up to where the queue begins: no gap, and nothing twice."""
+    while entries := await in_thread(reading.after, since, client.entered_at):
+        for entry in entries:
+            if client.viewer.may_hear(entry):
+                await send(framed(entry.text))
+        since = entries[-1].number
+    await send(frame({"upto": client.entered_at}))
+
+
+async def _listen(client: Client, receive: Receive) -> Closing | None:
+    guard = FloodGuard()
+    loop = asyncio.get_running_loop()
+    while (message := await receive())["type"] != "websocket.disconnect":
+        if guard.too_many(loop.time()):
+            return Closing.FLOOD
+        ping = _ping(message.get("text"))
+        if ping is None:
+            return Closing.UNREADABLE
+        client.put(frame({"pong": ping}))
+    return None
+
+
+async def _until_closed(client: Client) -> Closing | None:
+    await client.closed.wait()
+    return client.closing
+
+
+async def _send_close(why: Closing, receive: Receive, send: Send) -> None:
+    """A stuck reader cannot be sent the close either: then its going away, or the server's keep-alive, ends this."""
+
+    async def gone() -> None:
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+    async def close() -> None:
+        try:
+            await send({"type": "websocket.close", "code": int(why), "reason": why.name.lower()})
+        except OSError:  # the browser was faster
+            return
+
+    tasks = [asyncio.create_task(gone()), asyncio.create_task(close())]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _ticket(scope: Scope) -> Ticket | None:
+    person, session = scope["user"], scope["session"]
+    if not isinstance(person, User) or not session.session_key:
+        return None
+    return Ticket(person.pk, session.session_key, person.get_session_auth_hash())
+
+
+def _since(scope: Scope) -> int | None:
+    """Raises Refused when the number cannot be read: a new snapshot gives a good one."""
+    values = parse_qs(scope["query_string"].decode("latin-1")).get("since")
+    if not values:
+        return None
+    if not (values[0].isascii() and values[0].isdigit() and len(values[0]) <= 18):
+        raise Refused(Closing.NEW_SNAPSHOT)
+    return int(values[0])
+
+
+def _ping(text: str | None) -> float | None:
+    if text is None or len(text) > LONGEST_PING:
+        return None
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return None
+    value = body.get("ping") if isinstance(body, dict) and len(body) == 1 else None
+    return value if isinstance(value, int | float) else None

@@ -1,0 +1,19 @@
+"""A browser has next to nothing to say; one that talks on is cut off."""
+
+from collections import deque
+
+LIMIT = 20
+SECONDS = 10.0
+
+
+class FloodGuard:
+    """At most LIMIT messages in any SECONDS."""
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque(maxlen=LIMIT)
+
+    def too_many(self, now: float) -> bool:
+        """Counts one more message, at this moment of a monotonic clock in seconds."""
+        flooded = len(self._times) == LIMIT and now - self._times[0] < SECONDS
+        self._times.append(now)
+        return flooded
