@@ -1,0 +1,57 @@
+"""Reads of alerts: who may see which, all that a card needs in a fixed number of queries, and past precision."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from hypervision.accounts.models import User
+from hypervision.accounts.permissions import Person, can_see, may
+from hypervision.accounts.rights import Right
+from hypervision.alerts.models import Alert, AlertStep
+from hypervision.alerts.workflow import JUDGED, State
+from hypervision.lib.statistics import wilson
+from maps.models import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How often people confirmed. share: None while nothing is judged. low, high: its Wilson 95 % interval."""
+
+    confirmed: int
+    judged: int
+    share: float | None
+    low: float
+    high: float
+
+
+def with_card_parts(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """All that ``alert_card`` reads, however many alerts there are. The picture itself stays where it is."""
+    steps = AlertStep.objects.select_related("by").order_by("at", "id")
+    return (
+        alerts.select_related("event__camera", "event__district")
+        .prefetch_related(Prefetch("steps", queryset=steps))
+        .annotate(has_picture=Exists(Picture.objects.filter(event=OuterRef("event"))))
+    )
+
+
+def visible_alerts(person: Person) -> QuerySet[Alert]:
+    """The alerts of the cameras in sight, ready for cards; none without the right to see alerts."""
+    if not may(person, Right.SEE_ALERTS):
+        return with_card_parts(Alert.objects.none())
+    return with_card_parts(Alert.objects.filter(can_see(person).q("event__camera__location")))
+
+
+def visible_alert(alert_id: UUID, person: User) -> Alert | None:
+    return visible_alerts(person).filter(pk=alert_id).first()
+
+
+def past_precision(camera_id: UUID, kind: str) -> Precision:
+    """Of the judged alerts of this camera and kind (R-25, R-44)."""
+    counts = Alert.objects.filter(event__camera_id=camera_id, event__kind=kind).aggregate(
+        judged=Count("pk", filter=Q(state__in=JUDGED)),
+        confirmed=Count("pk", filter=Q(state=State.CONFIRMED)),
+    )
+    confirmed, judged = counts["confirmed"], counts["judged"]
+    low, high = wilson(confirmed, judged)
+    return Precision(confirmed, judged, confirmed / judged if judged else None, low, high)

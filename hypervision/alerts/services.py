@@ -1,0 +1,58 @@
+"""What the machine does with alerts: raises them, and erases them when their time is over."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.contrib.gis.geos import Point
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from hypervision.accounts.rights import Right
+from hypervision.alerts.cards import alert_card
+from hypervision.alerts.models import Alert
+from hypervision.alerts.selectors import with_card_parts
+from hypervision.live import journal
+from hypervision.live.messages import AlertGone, AlertPut
+from maps.models import Event
+
+
+def raise_alert(event: Event, severity: str) -> Alert:
+    """Makes an event ask for a verdict, inside the caller's transaction.
+
+    Call it after the picture is written, so that the card says so, and last: it journals.
+    """
+    alert = Alert.objects.create(event=event, severity=severity)
+    return tell(alert.pk)
+
+
+def tell(alert_id: UUID) -> Alert:
+    """Journals the present state of an alert and returns it. Last in the transaction."""
+    alert = with_card_parts(Alert.objects.all()).get(pk=alert_id)
+    journal.append(AlertPut(alert_card(alert)), right=Right.SEE_ALERTS, place=alert.event.camera.location)
+    return alert
+
+
+@transaction.atomic
+def erase_alerts(alerts: QuerySet[Alert]) -> int:
+    """Erases alerts and their steps at the end of their retention and tells the browsers. Returns how many.
+
+    Their events can be deleted afterwards; while an alert has steps the database refuses to.
+    """
+    rows: list[tuple[UUID, Point]] = list(
+        alerts.order_by("pk").select_for_update(of=("self",)).values_list("pk", "event__camera__location")
+    )
+    with _erasing():
+        Alert.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+    for pk, place in rows:
+        journal.append(AlertGone(str(pk)), right=Right.SEE_ALERTS, place=place)
+    return len(rows)
+
+
+@contextmanager
+def _erasing() -> Iterator[None]:
+    """Inside, the database lets steps go (migration 0002). Holds for this transaction only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('hypervision.erasing', 'on', true)")
+        yield
+        cursor.execute("SELECT set_config('hypervision.erasing', 'off', true)")
