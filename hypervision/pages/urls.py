@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.i18n import JavaScriptCatalog
 
 from hypervision.pages import views
+from hypervision.pages.snapshot import live_snapshot
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
     path("map/", views.Map.as_view(), name="map"),
     path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
+    path("live/snapshot/", live_snapshot, name="live-snapshot"),
 ]
