@@ -36,6 +36,7 @@ class Camera(models.Model):
     )
     height = models.FloatField(_("height"), null=True, blank=True, help_text=_("Metres above the ground."))
     camera_type = models.CharField(_("type"), max_length=40, blank=True, help_text=_("fixed, dome, panning…"))
+    mount = models.CharField(_("mount"), max_length=40, blank=True, help_text=_("pole, wall, ceiling…"))
     operator = models.CharField(_("operator"), max_length=200, blank=True)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.HAND, editable=False)
     osm_id = models.BigIntegerField(_("OpenStreetMap id"), null=True, blank=True, unique=True, editable=False)

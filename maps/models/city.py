@@ -1,6 +1,7 @@
 """The territory: one installation serves one."""
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
 from django.utils.translation import gettext_lazy as _
 
 
@@ -71,10 +72,19 @@ class Feature(models.Model):
     kind = models.CharField(max_length=40, help_text="The tag's value, e.g. primary, residential, park.")
     name = models.CharField(max_length=200, blank=True)
     min_zoom = models.PositiveSmallIntegerField()
+    level = models.SmallIntegerField(default=0, help_text="-1 in a tunnel, 1 on a bridge.")
     shape = models.GeometryField(srid=3857)
 
     class Meta:
-        indexes = [models.Index(fields=["layer", "min_zoom"])]
+        indexes = [
+            models.Index(fields=["layer", "min_zoom"]),
+            # Tiles of low zooms would otherwise walk over each house of the city to find a few large roads.
+            GistIndex(fields=["shape"], condition=models.Q(min_zoom__lte=13), name="maps_feature_far"),
+            # "Which street is this?" asks for the nearest named road.
+            GistIndex(
+                fields=["shape"], condition=models.Q(layer="road") & ~models.Q(name=""), name="maps_feature_named"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.layer} {self.name or self.osm_id}"

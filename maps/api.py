@@ -1,0 +1,126 @@
+"""REST: zones, counts, search and masked pictures."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from hypervision.accounts.permissions import can_see
+from hypervision.accounts.rights import Right, Scope
+from hypervision.law import log
+from hypervision.lib.query import MOST, read
+from maps.models import CountBin, Picture, Still, Zone
+from maps.models.count import BIN_SECONDS
+from maps.models.picture import MaskedPicture
+from maps.selectors import search
+
+
+class ZoneQuery(serializers.Serializer[Any]):
+    camera = serializers.UUIDField(required=False)
+
+
+class ZoneList(APIView):
+    """Zones and lines of the cameras in sight; points are fractions of the picture."""
+
+    right = Right.SEE_MAP
+    scope = Scope.ZONES_READ
+
+    @extend_schema(operation_id="zones_list", parameters=[ZoneQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        asked = read(request, ZoneQuery)
+        zones = Zone.objects.filter(can_see(request.user).q("camera__location"), **asked)
+        rows = zones.values("id", "camera", "name", "purpose", "points", "version")
+        return Response({"next": None, "results": list(rows)})
+
+
+class CountQuery(serializers.Serializer[Any]):
+    camera = serializers.UUIDField(required=False)
+    line = serializers.UUIDField(required=False)
+    limit = serializers.IntegerField(min_value=1, max_value=MOST, default=100)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`from` is a word of the language, so these two are added by name."""
+        return {
+            **super().get_fields(),
+            "from": serializers.DateTimeField(required=False, help_text="Bins that start at or after."),
+            "to": serializers.DateTimeField(required=False, help_text="Bins that start before."),
+        }
+
+
+class CountList(APIView):
+    """Sums of line crossings in bins of five minutes, newest first."""
+
+    right = Right.SEE_FIGURES
+    scope = Scope.COUNTS_READ
+
+    @extend_schema(operation_id="counts_list", parameters=[CountQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        asked = read(request, CountQuery)
+        lookups = {"camera": "camera", "line": "line", "from": "starts_at__gte", "to": "starts_at__lt"}
+        bins = CountBin.objects.filter(
+            can_see(request.user).q("camera__location"),
+            **{lookup: asked[name] for name, lookup in lookups.items() if name in asked},
+        )
+        rows = bins.values("line", "line__name", "camera", "starts_at", "label", "forward", "count")[: asked["limit"]]
+        return Response({"bin_seconds": BIN_SECONDS, "next": None, "results": list(rows)})
+
+
+class SearchQuery(serializers.Serializer[Any]):
+    q = serializers.CharField(min_length=2, max_length=100)
+
+
+class Search(APIView):
+    """Streets, districts and cameras by name; accents and case do not matter."""
+
+    right = Right.SEE_MAP
+    scope = Scope.CAMERAS_READ
+
+    @extend_schema(operation_id="search", parameters=[SearchQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        hits = search(read(request, SearchQuery)["q"], request.user)
+        return Response({"results": [_hit(hit) for hit in hits]})
+
+
+def _hit(hit: Any) -> dict[str, Any]:
+    return {"type": hit.type, "name": hit.name, "lon": hit.lon, "lat": hit.lat, "bbox": hit.bbox}
+
+
+_JPEG = {(200, "image/jpeg"): OpenApiResponse(OpenApiTypes.BINARY, "Masked: no head, face or plate can be seen.")}
+
+
+class EventPicture(APIView):
+    """The masked picture of an event. Each look is logged (R-33)."""
+
+    right = Right.SEE_PICTURES
+
+    @extend_schema(operation_id="events_picture", responses=_JPEG)
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        visible = Picture.objects.filter(can_see(request.user).q("event__camera__location"))
+        picture = get_object_or_404(visible, event_id=pk)
+        log.write(str(request.user), "picture.view", f"event {pk}")
+        return _jpeg(picture, picture.captured_at)
+
+
+class CameraStill(APIView):
+    """The newest masked picture of a camera. Each look is logged (R-33)."""
+
+    right = Right.SEE_PICTURES
+
+    @extend_schema(operation_id="cameras_still", responses=_JPEG)
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        still = get_object_or_404(Still.objects.filter(can_see(request.user).q("camera__location")), camera_id=pk)
+        log.write(str(request.user), "picture.view", f"camera {pk}")
+        return _jpeg(still, still.captured_at)
+
+
+def _jpeg(picture: MaskedPicture, captured_at: datetime) -> HttpResponse:
+    headers = {"Cache-Control": "private, no-store", "X-Captured-At": captured_at.isoformat()}
+    return HttpResponse(bytes(picture.jpeg), content_type="image/jpeg", headers=headers)
