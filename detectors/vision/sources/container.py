@@ -9,6 +9,8 @@ from detectors.vision.sources.errors import Reason, SourceError
 
 FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,mpegvideo,h264,hevc,mjpeg,jpeg_pipe,asf,ogg"
 """No playlist and no list format: those open further addresses."""
+UNREADABLE = (av.FFmpegError, OSError, ValueError)
+"""What damaged bytes raise: libav's own errors, and those of the file that a wrong header seeks out of bounds."""
 LIVE = {"analyzeduration": "200000", "probesize": "200000", "fpsprobesize": "0"}
 
 
@@ -20,7 +22,7 @@ class ContainerReader:
         options = {"format_whitelist": FORMATS, "protocol_whitelist": "none", "max_pixels": str(MAX_PIXELS)}
         try:
             self._container = av.open(stream, "r", options=options | (LIVE if live else {}))
-        except av.FFmpegError as error:
+        except UNREADABLE as error:
             raise SourceError(Reason.BROKEN_STREAM, "This is no video that can be read; it may be damaged.") from error
         if not self._container.streams.video:
             self.close()
@@ -49,7 +51,7 @@ class ContainerReader:
             if self._live:
                 raise SourceError(Reason.LOST, "The camera closed the connection.") from None
             raise SourceError(Reason.ENDED, "The recording is over.") from None
-        except av.FFmpegError as error:
+        except UNREADABLE as error:
             raise SourceError(Reason.BROKEN_STREAM, "The video is damaged at this place.") from error
 
     def close(self) -> None:

@@ -123,10 +123,12 @@ class Link:
                 self._wait(wrapped, select.POLLIN)
             except ssl.SSLWantWriteError:
                 self._wait(wrapped, select.POLLOUT)
-            except OSError as error:
+            except ssl.SSLError as error:
                 raise SourceError(
                     Reason.REFUSED, f"{host} shows no certificate that this machine trusts; install its authority."
                 ) from error
+            except OSError as error:
+                raise self._lost() from error
             else:
                 return wrapped
 
