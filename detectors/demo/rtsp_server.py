@@ -189,14 +189,14 @@ class _Client:
         clip = channel.clip
         stamper = _Stamper(self._interleaved)
         try:
-            loop, index = _position(clip, self._now(channel))
+            loop, index = position(clip, self._now(channel))
             while True:
                 due = loop * clip.duration + clip.shots[index].offset
                 wait = due - self._now(channel)
                 if wait > 0:
                     await asyncio.sleep(wait)
                 elif wait < -LATE and clip.shots[index].key:
-                    loop, index = _position(clip, self._now(channel))
+                    loop, index = position(clip, self._now(channel))
                     due = loop * clip.duration + clip.shots[index].offset
                 self._writer.write(stamper.packets(clip.shots[index], due))
                 if channel.sent is not None:
@@ -243,7 +243,7 @@ def serve(port: int, channels: Mapping[str, Channel], *, host: str = "127.0.0.1"
     asyncio.run(run())
 
 
-def _position(clip: Clip, now: float) -> tuple[int, int]:
+def position(clip: Clip, now: float) -> tuple[int, int]:
     """(round of the loop, index of the key frame) from which one sees what is on at ``now``."""
     loop, within = divmod(now, clip.duration)
     index = bisect.bisect_right(clip.shots, within, key=lambda shot: shot.offset) - 1
