@@ -94,7 +94,7 @@ def _value(name: str, value: Any, known: Mapping[str, FieldDescription]) -> Any:
     if name not in known:
         raise ParameterError(
             gettext_noop("“%(name)s” is not a parameter of this rule. It takes: %(known)s."),
-            name=name,
+            name=str(name)[:60],
             known=", ".join(known),
         )
     wanted = known[name]

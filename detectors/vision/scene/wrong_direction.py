@@ -1,9 +1,9 @@
 """Wrong direction: somebody moves against the common direction of traffic in a zone.
 
-Each object has an anchor: the place from which its present movement is measured. Every movement that is not wrong
-takes the anchor along, and so does standing still (its time only). A movement that deviates from the allowed direction
-by more than ``tolerance_degrees`` leaves the anchor behind; when it is long enough and has lasted long enough, the rule
-fires, and it began when the object was last near the anchor.
+The movement of each object is judged in hops of a fifth of ``distance_metres``, which trembling feet do not make. A
+hop that deviates from the allowed direction by at most ``tolerance_degrees`` is right, and sets the object's anchor
+where it ends; wrong hops leave the anchor behind. When the way from the anchor is itself wrong, long enough and has
+lasted long enough, the rule fires; it began when the object was last near the anchor.
 
 Distances are metres on the ground where the camera is calibrated. Elsewhere the height of the object's own box gives
 the measure: a person counts as 1.7 m high, a bicycle or motorcycle with its rider as 1.7 m, a vehicle as 1.6 m.
@@ -28,8 +28,8 @@ from detectors.vision.types import Label, Observation, SceneEvent, Tracks
 HEIGHTS = {Label.PERSON: 1.7, Label.BICYCLE: 1.7, Label.MOTORCYCLE: 1.7, Label.VEHICLE: 1.6}
 """Metres, for cameras without calibration."""
 
-STILL = 0.2
-"""Share of the distance asked for, within which an object counts as standing at its anchor."""
+HOP = 0.2
+"""Share of the distance asked for: what is shorter counts as standing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,20 @@ class WrongDirectionParameters:
     )
 
 
-@dataclass(slots=True)
-class _Way:
-    """Where an object's present movement began. ground is NaN without calibration or beyond the horizon."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Pixels of a foot, and metres on the ground: NaN without calibration or beyond the horizon."""
 
     foot: tuple[float, float]
     ground: tuple[float, float]
+
+
+@dataclass(slots=True)
+class _Way:
+    """The movement of an object: where it began, where its last hop ended, and how long it has lasted."""
+
+    anchor: _Place
+    hop: _Place
     presence: Presence
 
 
@@ -94,14 +102,12 @@ class WrongDirection(Rule):
         return [event for event in events if event is not None]
 
     def _see(self, tracks: Tracks, row: int, at: datetime) -> SceneEvent | None:
-        track = int(tracks.ids[row])
-        way = self._ways.put(track, self._ways.get(track) or _anchored(tracks, row, at), at)
-        metres, deviation = _movement(way, tracks, row, self._parameters.allowed_degrees)
-        if metres < STILL * self._parameters.distance_metres:
-            way.presence = Presence(since=at, fired=way.presence.fired)
-        elif deviation <= self._parameters.tolerance_degrees:
-            way = self._ways.put(track, _anchored(tracks, row, at), at)
+        track, here = int(tracks.ids[row]), _place(tracks, row)
+        way = self._ways.put(track, self._ways.get(track) or _Way(here, here, Presence(since=at)), at)
+        metre = _metre(tracks, row)
+        self._hop(way, here, metre, at)
         way.presence.see(float(tracks.scores[row]))
+        metres, deviation = self._movement(way.anchor, here, metre)
         seconds = (at - way.presence.since).total_seconds()
         if (
             way.presence.fired
@@ -128,26 +134,33 @@ class WrongDirection(Rule):
             },
         )
 
+    def _hop(self, way: _Way, here: _Place, metre: float, at: datetime) -> None:
+        """Takes the anchor along with a right hop, and its time along with standing at it."""
+        shortest = HOP * self._parameters.distance_metres
+        metres, deviation = self._movement(way.hop, here, metre)
+        if metres >= shortest:
+            way.hop = here
+            if deviation <= self._parameters.tolerance_degrees:
+                way.anchor, way.presence = here, Presence(since=at)
+        if not way.presence.fired and self._movement(way.anchor, here, metre)[0] < shortest:
+            way.presence = Presence(since=at)
 
-def _anchored(tracks: Tracks, row: int, at: datetime) -> _Way:
+    def _movement(self, start: _Place, end: _Place, metre: float) -> tuple[float, float]:
+        """Metres, and degrees (0 to 180) between the movement in the picture and the allowed direction."""
+        right, down = end.foot[0] - start.foot[0], end.foot[1] - start.foot[1]
+        metres = math.dist(start.ground, end.ground)
+        if math.isnan(metres):
+            metres = math.hypot(right, down) / metre
+        degrees = math.degrees(math.atan2(right, -down))
+        return metres, abs((degrees - self._parameters.allowed_degrees + 180) % 360 - 180)
+
+
+def _place(tracks: Tracks, row: int) -> _Place:
     x, y = tracks.feet[row].tolist()
-    return _Way(foot=(x, y), ground=_ground(tracks, row), presence=Presence(since=at))
+    east, north = (math.nan, math.nan) if tracks.ground is None else tracks.ground[row].tolist()
+    return _Place((x, y), (east, north))
 
 
-def _ground(tracks: Tracks, row: int) -> tuple[float, float]:
-    if tracks.ground is None:
-        return math.nan, math.nan
-    east, north = tracks.ground[row].tolist()
-    return east, north
-
-
-def _movement(way: _Way, tracks: Tracks, row: int, allowed_degrees: float) -> tuple[float, float]:
-    """Metres from the anchor, and degrees (0 to 180) between the way from there and the allowed direction."""
-    x, y = tracks.feet[row].tolist()
-    right, down = x - way.foot[0], y - way.foot[1]
-    metres = math.dist(way.ground, _ground(tracks, row))
-    if math.isnan(metres):
-        height = float(tracks.boxes[row, 3] - tracks.boxes[row, 1])
-        metres = math.hypot(right, down) / height * HEIGHTS[label_of(tracks, row)]
-    degrees = math.degrees(math.atan2(right, -down))
-    return metres, abs((degrees - allowed_degrees + 180) % 360 - 180)
+def _metre(tracks: Tracks, row: int) -> float:
+    """Pixels to the metre at this object, judged by its height."""
+    return float(tracks.boxes[row, 3] - tracks.boxes[row, 1]) / HEIGHTS[label_of(tracks, row)]

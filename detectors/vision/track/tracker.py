@@ -40,7 +40,7 @@ class TrackerSettings:
     high: float = 0.42
     low: float = 0.2
     lost_seconds: float = 2.0
-    least_overlap: float = 0.2
+    least_overlap: float = 0.15
     least_overlap_doubtful: float = 0.4
     widening: float = 1.0
     widest: float = 0.8

@@ -12,7 +12,7 @@ SPEED = np.array([1.2])
 
 
 def moved(right: float) -> kalman.Boxes:
-    return np.add(PERSON, [right, 0, right, 0])
+    return np.asarray(np.add(PERSON, [right, 0, right, 0]), np.float64)
 
 
 @pytest.mark.parametrize("rate", [2, 7, 25])

@@ -1,0 +1,70 @@
+"""Specification of intrusion, in a zone of 200 x 200 pixels in the middle of the picture."""
+
+import pytest
+
+from detectors.vision.types import Label, Tracks
+from tests.vision.scene.rules import INSIDE, OUTSIDE, events, make
+from tests.vision.worlds import NOON, at, standing
+
+
+def test_a_person_who_stays_fires_once_and_it_began_when_she_entered() -> None:
+    rule = make("intrusion", dwell_seconds=2)
+    world = [(0, standing(OUTSIDE)), *((time, standing(INSIDE)) for time in (1, 2, 3, 4, 5, 200))]
+    [event] = events(rule, world)
+    assert (event.kind, event.rule_id, event.rule_version, event.zone_id) == ("intrusion", "r1", 3, "z1")
+    assert (event.started_at, event.at, event.first_seen) == (at(1), at(3), NOON)
+    assert event.foot == INSIDE
+    assert event.box == (490, 250, 510, 300)
+    assert event.facts == {"persons": 1, "objects": 1, "seconds": 2.0, "label": "person"}
+
+
+def test_a_person_who_only_passes_through_fires_nothing() -> None:
+    rule = make("intrusion", dwell_seconds=2, leave_seconds=0.5)
+    assert not events(
+        rule, [(0, standing(INSIDE)), (1, standing(INSIDE)), (2, standing(OUTSIDE)), (3, standing(INSIDE))]
+    )
+
+
+@pytest.mark.parametrize("away", [standing(OUTSIDE), Tracks.none()])
+def test_who_is_away_for_a_moment_has_not_left(away: Tracks) -> None:
+    rule = make("intrusion", dwell_seconds=2, leave_seconds=1.5)
+    [event] = events(rule, [(0, standing(INSIDE)), (1, away), (1.5, standing(INSIDE)), (2, standing(INSIDE))])
+    assert event.started_at == at(0)
+
+
+def test_slow_frames_are_no_leaving() -> None:
+    rule = make("intrusion", dwell_seconds=2, leave_seconds=0)
+    assert len(events(rule, [(time, standing(INSIDE)) for time in (0, 1, 2)])) == 1
+
+
+def test_nothing_is_known_of_the_time_when_the_rule_did_not_run() -> None:
+    rule = make("intrusion", dwell_seconds=2)
+    assert not events(rule, [(0, standing(INSIDE)), (60, standing(INSIDE)), (61, standing(INSIDE))])
+
+
+def test_who_leaves_and_comes_back_fires_again_only_after_the_cool_down() -> None:
+    rule = make("intrusion", dwell_seconds=0, leave_seconds=1, track_cool_down_seconds=60, zone_cool_down_seconds=0)
+    times = (0, 10, 20, 70)
+    world = [step for time in times for step in ((time, standing(INSIDE)), (time + 5, standing(OUTSIDE)))]
+    assert [event.at for event in events(rule, world)] == [at(0), at(70)]
+
+
+def test_a_second_person_waits_for_the_cool_down_of_the_zone() -> None:
+    rule = make("intrusion", dwell_seconds=0, zone_cool_down_seconds=10)
+    world = [(0, standing(INSIDE)), *((time, standing(INSIDE, (550, 300))) for time in range(4, 14))]
+    first, second = events(rule, world)
+    assert (first.at, second.at, second.started_at) == (at(0), at(10), at(4))
+    assert second.facts["persons"] == 2
+
+
+def test_only_what_the_rule_names_may_not_be_there() -> None:
+    car = standing(INSIDE, label=Label.VEHICLE)
+    assert not events(make("intrusion", dwell_seconds=0), [(0, car)])
+    [event] = events(make("intrusion", dwell_seconds=0, labels=["vehicle"]), [(0, car)])
+    assert event.facts == {"persons": 0, "objects": 1, "seconds": 0.0, "label": "vehicle"}
+
+
+def test_the_score_is_the_mean_of_the_stay() -> None:
+    rule = make("intrusion", dwell_seconds=2)
+    world = [(time, standing(INSIDE, score=score)) for time, score in ((0, 0.5), (1, 0.75), (2, 1.0))]
+    assert [event.score for event in events(rule, world)] == [0.75]

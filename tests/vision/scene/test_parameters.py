@@ -1,0 +1,105 @@
+"""Specification of rule parameters: what is taken, what is refused with which sentence, what a form is told."""
+
+import json
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.vision.scene.parameters import (
+    FieldDescription,
+    ParameterError,
+    describe,
+    labels,
+    number,
+    parse,
+    problems,
+    whole,
+)
+from detectors.vision.scene.registry import KINDS
+from detectors.vision.types import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    seconds: float = number(2.0, least=0, most=60, unit="s", help="How long.")
+    persons: int = whole(3, least=1, most=10, help="How many.")
+    labels: tuple[Label, ...] = labels(Label.PERSON, help="Who.")
+
+
+def test_what_is_not_given_has_its_default() -> None:
+    assert parse(Example, {}) == Example(2.0, 3, (Label.PERSON,))
+
+
+def test_given_values_are_taken_in_their_own_type() -> None:
+    parsed = parse(Example, {"seconds": 4, "persons": 5.0, "labels": ["vehicle", "person"]})
+    assert parsed == Example(4.0, 5, (Label.PERSON, Label.VEHICLE))
+    assert isinstance(parsed.seconds, float)
+    assert isinstance(parsed.persons, int)
+
+
+@pytest.mark.parametrize(
+    ("given_values", "sentence"),
+    [
+        ({"second": 1}, "“second” is not a parameter of this rule. It takes: seconds, persons, labels."),
+        ({"seconds": -0.1}, "“seconds” must lie between 0 and 60 s; -0.1 does not."),
+        ({"seconds": 61}, "“seconds” must lie between 0 and 60 s; 61 does not."),
+        ({"seconds": math.inf}, "“seconds” must lie between 0 and 60 s; inf does not."),
+        ({"seconds": math.nan}, "“seconds” must be a number, not nan."),
+        ({"seconds": "2"}, "“seconds” must be a number, not '2'."),
+        ({"seconds": True}, "“seconds” must be a number, not True."),
+        ({"seconds": None}, "“seconds” must be a number, not None."),
+        ({"persons": 2.5}, "“persons” must be a whole number, not 2.5."),
+        ({"labels": []}, "“labels” must be a list with at least one of: person, bicycle, motorcycle, vehicle."),
+        ({"labels": "person"}, "“labels” must be a list with at least one of: person, bicycle, motorcycle, vehicle."),
+        ({"labels": ["face"]}, "“labels” knows no 'face'. It takes: person, bicycle, motorcycle, vehicle."),
+    ],
+)
+def test_a_value_that_the_rule_cannot_take_is_refused_with_a_sentence(
+    given_values: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ParameterError) as caught:
+        parse(Example, given_values)
+    assert str(caught.value) == sentence
+    assert caught.value.values["name"] == next(iter(given_values))
+
+
+def test_a_form_is_told_everything_that_is_wrong_at_once() -> None:
+    wrong = problems(Example, {"seconds": -1, "persons": 2, "labels": []})
+    assert [error.values["name"] for error in wrong] == ["seconds", "labels"]
+
+
+def test_a_form_is_told_what_to_ask_for() -> None:
+    assert describe(Example) == (
+        FieldDescription("seconds", "number", 2.0, "How long.", "s", 0, 60),
+        FieldDescription("persons", "whole", 3, "How many.", "", 1, 10),
+        FieldDescription("labels", "labels", (Label.PERSON,), "Who.", choices=tuple(map(str, Label))),
+    )
+
+
+plain = st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.floats() | st.text(max_size=8)
+anything = plain | st.lists(plain, max_size=3) | st.dictionaries(st.text(max_size=3), plain, max_size=2)
+
+
+@given(st.dictionaries(st.sampled_from(["seconds", "persons", "labels"]) | st.text(max_size=8), anything))
+def test_whatever_is_given_there_is_a_value_within_bounds_or_a_sentence(values: dict[str, Any]) -> None:
+    if problems(Example, values):
+        with pytest.raises(ParameterError, match=r"(?s)^“.*\.$"):
+            parse(Example, values)
+    else:
+        parsed = parse(Example, values)
+        assert 0 <= parsed.seconds <= 60
+        assert 1 <= parsed.persons <= 10
+        assert parsed.labels
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_rule_explains_its_parameters_and_takes_its_own_defaults(kind: str) -> None:
+    parameters = KINDS[kind].parameters
+    described = describe(parameters)
+    assert all(field.help.endswith(".") for field in described)
+    through_json = json.loads(json.dumps({field.name: field.default for field in described}))
+    assert parse(parameters, through_json) == parameters()
