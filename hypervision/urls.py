@@ -2,8 +2,20 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+api = [
+    path("", include("hypervision.alerts.api_urls")),
+    path("", include("detectors.api_urls")),
+    path("", include("maps.api_urls")),
+    path("", include("hypervision.law.api_urls")),
+]
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
     path("", include("hypervision.pages.urls")),
+    path("", include("maps.urls")),
+    path("api/v1/", include((api, "api"))),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),
+    path("admin/", admin.site.urls),
 ]

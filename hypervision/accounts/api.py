@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -23,6 +24,13 @@ class MaySee(BasePermission):
         right: Right | None = getattr(view, "write_right" if write else "right", None)
         scope: Scope | None = getattr(view, "write_scope" if write else "scope", None)
         return right is not None and _person_may(request.user, right) and _token_may(request.auth, scope)
+
+
+def person_of(request: Request) -> User:
+    """The account that asks; behind ``MaySee`` there always is one."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
 
 
 def _person_may(person: Any, right: Right) -> bool:

@@ -1,0 +1,97 @@
+"""REST: cameras with the state of their watch, and stops."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from detectors.cards import camera_card
+from hypervision.accounts.api import person_of
+from hypervision.accounts.permissions import can_see
+from hypervision.accounts.rights import Right, Scope
+from hypervision.law import stops
+from hypervision.law.models import Stop
+from maps.models import Camera
+
+
+class CameraList(APIView):
+    """The cameras in sight, each with what its watch says now."""
+
+    right = Right.SEE_MAP
+    scope = Scope.CAMERAS_READ
+
+    @extend_schema(operation_id="cameras_list", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        cameras = Camera.objects.filter(can_see(request.user).q("location"))
+        rows = cameras.select_related("watch").prefetch_related("calibrations")
+        return Response({"next": None, "results": [camera_card(camera) for camera in rows]})
+
+
+class CameraDetail(APIView):
+    """One camera."""
+
+    right = Right.SEE_MAP
+    scope = Scope.CAMERAS_READ
+
+    @extend_schema(operation_id="cameras_retrieve", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: UUID) -> Response:
+        cameras = Camera.objects.filter(can_see(request.user).q("location")).select_related("watch")
+        return Response(camera_card(get_object_or_404(cameras, pk=pk)))
+
+
+class StopWords(serializers.Serializer[Any]):
+    camera = serializers.UUIDField(required=False, allow_null=True)
+    kind = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
+    reason = serializers.CharField(max_length=500)
+
+
+class StopList(APIView):
+    """The stops that stand now; a new one stops a camera, a kind, or, with neither, the whole system (R-24)."""
+
+    right = Right.SEE_MAP
+    scope = Scope.CAMERAS_READ
+    write_right = Right.STOP
+
+    @extend_schema(operation_id="stops_list", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        standing = stops.visible(can_see(request.user))
+        return Response({"next": None, "results": [stops.stop_card(one) for one in standing]})
+
+    @extend_schema(operation_id="stops_create", request=StopWords, responses={201: OpenApiTypes.OBJECT})
+    def post(self, request: Request) -> Response:
+        words = StopWords(data=request.data)
+        words.is_valid(raise_exception=True)
+        asked = words.validated_data
+        camera = self._camera(request, asked.get("camera"))
+        made = stops.stop(
+            person_of(request),
+            reason=asked["reason"],
+            kind=asked["kind"],
+            camera_id=camera.id if camera else None,
+            place=camera.location if camera else None,
+        )
+        return Response(stops.stop_card(made), status=status.HTTP_201_CREATED)
+
+    def _camera(self, request: Request, camera_id: UUID | None) -> Camera | None:
+        if camera_id is None:
+            return None
+        return get_object_or_404(Camera.objects.filter(can_see(request.user).q("location")), pk=camera_id)
+
+
+class StopLift(APIView):
+    """Lets analytics run again."""
+
+    write_right = Right.STOP
+
+    @extend_schema(operation_id="stops_lift", request=None, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, pk: UUID) -> Response:
+        in_sight = Q(place=None) | can_see(request.user).q("place")
+        get_object_or_404(Stop.objects.filter(in_sight), pk=pk)
+        return Response(stops.stop_card(stops.lift(pk, person_of(request))))

@@ -1,0 +1,12 @@
+"""Addresses of cameras and stops under /api/v1/."""
+
+from django.urls import path
+
+from detectors import api
+
+urlpatterns = [
+    path("cameras/", api.CameraList.as_view(), name="cameras"),
+    path("cameras/<uuid:pk>/", api.CameraDetail.as_view(), name="camera"),
+    path("stops/", api.StopList.as_view(), name="stops"),
+    path("stops/<uuid:pk>/lift/", api.StopLift.as_view(), name="stop_lift"),
+]

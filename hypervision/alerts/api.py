@@ -1,0 +1,222 @@
+"""REST: events with the state of their alerts, and alerts with their verdicts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from hypervision.accounts.api import person_of
+from hypervision.accounts.permissions import can_see
+from hypervision.accounts.rights import Right, Scope
+from hypervision.alerts import actions, features
+from hypervision.alerts.cards import alert_card
+from hypervision.alerts.models import Alert
+from hypervision.alerts.selectors import past_precision, visible_alerts
+from hypervision.lib import paging
+from hypervision.lib.query import BoxField, Query, read
+from maps.models import Event
+
+
+class EventQuery(Query):
+    kind = serializers.CharField(required=False, help_text="One kind, or several with commas between.")
+    camera = serializers.UUIDField(required=False)
+    district = serializers.CharField(required=False, help_text="Name of the district.")
+    bbox = BoxField(required=False, help_text="west,south,east,north in degrees.")
+    state = serializers.ChoiceField(choices=Alert.State.choices, required=False, help_text="State of its alert.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`from` is a word of the language, so these two are added by name."""
+        return {
+            **super().get_fields(),
+            "from": serializers.DateTimeField(required=False, help_text="Captured at or after."),
+            "to": serializers.DateTimeField(required=False, help_text="Captured before."),
+        }
+
+
+_LOOKUPS = {
+    "camera": "camera",
+    "district": "district__name",
+    "bbox": "place__coveredby",
+    "state": "alert__state",
+    "from": "captured_at__gte",
+    "to": "captured_at__lt",
+}
+
+
+def _filter(asked: dict[str, Any], prefix: str = "") -> Q:
+    found = Q(**{f"{prefix}{lookup}": asked[name] for name, lookup in _LOOKUPS.items() if name in asked})
+    if "kind" in asked:
+        found &= Q(**{f"{prefix}kind__in": asked["kind"].split(",")})
+    return found
+
+
+def visible_events(request: Request) -> QuerySet[Event]:
+    return Event.objects.filter(can_see(request.user).q("camera__location"))
+
+
+class EventList(APIView):
+    """Events, newest first, as a GeoJSON FeatureCollection."""
+
+    right = Right.SEE_ALERTS
+    scope = Scope.EVENTS_READ
+
+    @extend_schema(
+        operation_id="events_list",
+        parameters=[EventQuery],
+        responses={(200, "application/geo+json"): OpenApiResponse(OpenApiTypes.OBJECT, "A FeatureCollection.")},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        asked = read(request, EventQuery)
+        events = visible_events(request).filter(_filter(asked), paging.after(asked.get("cursor"), "captured_at"))
+        return features.page(request, events, asked["limit"])
+
+
+class EventDetail(APIView):
+    """One event as a GeoJSON Feature."""
+
+    right = Right.SEE_ALERTS
+    scope = Scope.EVENTS_READ
+
+    @extend_schema(
+        operation_id="events_retrieve",
+        responses={(200, "application/geo+json"): OpenApiResponse(OpenApiTypes.OBJECT, "A Feature.")},
+    )
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        event = get_object_or_404(visible_events(request).values_list(features.as_feature(), flat=True), pk=pk)
+        return HttpResponse(event, content_type="application/geo+json")
+
+
+class AlertQuery(EventQuery):
+    severity = serializers.ChoiceField(choices=Alert.Severity.choices, required=False)
+
+
+class AlertList(APIView):
+    """Alerts, newest first, as the control room shows them."""
+
+    right = Right.SEE_ALERTS
+    scope = Scope.ALERTS_READ
+
+    @extend_schema(operation_id="alerts_list", parameters=[AlertQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        asked = read(request, AlertQuery)
+        state = asked.pop("state", None)
+        rows = visible_alerts(request.user).filter(
+            _filter(asked, "event__"), paging.after(asked.get("cursor"), "event__captured_at", "event_id")
+        )
+        rows = rows.filter(state=state) if state else rows
+        rows = rows.filter(severity=asked["severity"]) if "severity" in asked else rows
+        limit = asked["limit"]
+        found = list(rows.order_by("-event__captured_at", "-event_id")[: limit + 1])
+        shown = found[:limit]
+        last = shown[-1].event if len(found) > limit else None
+        following = features.address(request, paging.encode(last.captured_at, last.id)) if last else None
+        return Response({"next": following, "results": [alert_card(alert) for alert in shown]})
+
+
+class AlertDetail(APIView):
+    """One alert with its story and how often its camera was right about this kind (R-25)."""
+
+    right = Right.SEE_ALERTS
+    scope = Scope.ALERTS_READ
+
+    @extend_schema(operation_id="alerts_retrieve", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: UUID) -> Response:
+        alert = get_object_or_404(visible_alerts(request.user), pk=pk)
+        past = past_precision(alert.event.camera_id, alert.event.kind)
+        return Response(
+            {
+                **alert_card(alert),
+                "past": {
+                    "confirmed": past.confirmed,
+                    "judged": past.judged,
+                    "share": past.share,
+                    "low": past.low,
+                    "high": past.high,
+                },
+                "steps": [
+                    {
+                        "from": step.from_state,
+                        "to": step.to_state,
+                        "at": step.at.isoformat(),
+                        "by": str(step.by),
+                        "reason": step.reason,
+                        "note": step.note,
+                    }
+                    for step in alert.steps.select_related("by")
+                ],
+            }
+        )
+
+
+class Action(APIView):
+    """A person does something with an alert; the answer is the alert as it is now."""
+
+    write_right = Right.GIVE_VERDICT
+    write_scope = Scope.ALERTS_VERDICT
+    words: type[serializers.Serializer[Any]] = serializers.Serializer
+
+    def post(self, request: Request, pk: UUID) -> Response:
+        words = self.words(data=request.data)
+        words.is_valid(raise_exception=True)
+        get_object_or_404(visible_alerts(request.user), pk=pk)
+        self.act(request, pk, words.validated_data)
+        return Response(alert_card(visible_alerts(request.user).get(pk=pk)))
+
+    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+class Nothing(serializers.Serializer[Any]):
+    pass
+
+
+class Note(serializers.Serializer[Any]):
+    note = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class Refutation(Note):
+    reason = serializers.CharField(max_length=40)
+
+
+class Text(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=2000)
+
+
+@extend_schema_view(post=extend_schema(operation_id="alerts_claim", request=Nothing, responses=OpenApiTypes.OBJECT))
+class Claim(Action):
+    words = Nothing
+
+    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
+        actions.claim(pk, person_of(request))
+
+
+@extend_schema_view(post=extend_schema(operation_id="alerts_confirm", request=Note, responses=OpenApiTypes.OBJECT))
+class Confirm(Action):
+    words = Note
+
+    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
+        actions.confirm(pk, person_of(request), note=words["note"])
+
+
+@extend_schema_view(post=extend_schema(operation_id="alerts_refute", request=Refutation, responses=OpenApiTypes.OBJECT))
+class Refute(Action):
+    words = Refutation
+
+    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
+        actions.refute(pk, person_of(request), words["reason"], note=words["note"])
+
+
+@extend_schema_view(post=extend_schema(operation_id="alerts_note", request=Text, responses=OpenApiTypes.OBJECT))
+class AddNote(Action):
+    words = Text
+
+    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
+        actions.add_note(pk, person_of(request), words["text"])

@@ -1,0 +1,7 @@
+"""Addresses of the law's resources under /api/v1/."""
+
+from django.urls import path
+
+from hypervision.law import api
+
+urlpatterns = [path("authorisations/", api.AuthorisationList.as_view(), name="authorisations")]

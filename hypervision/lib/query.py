@@ -1,0 +1,54 @@
+"""Query parameters, read strictly: an unknown name is an error, not silence."""
+
+from typing import Any
+
+from django.contrib.gis.geos import Polygon
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+MOST = 1000
+
+
+class Query(serializers.Serializer[Any]):
+    """Base of the parameters of one list."""
+
+    limit = serializers.IntegerField(min_value=1, max_value=MOST, default=100, help_text=gettext_lazy("Rows a page."))
+    cursor = serializers.CharField(
+        required=False, allow_blank=True, help_text=gettext_lazy("From the `next` of the page before.")
+    )
+
+
+def read(request: Request, parameters: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+    """The checked parameters. Raises ValidationError, a sentence a parameter."""
+    form = parameters(data=request.query_params.dict())
+    unknown = sorted(set(request.query_params) - set(form.fields))
+    if unknown:
+        known = ", ".join(sorted(form.fields))
+        raise ValidationError(
+            {name: [_("Unknown parameter. Known are %(known)s.") % {"known": known}] for name in unknown}
+        )
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class BoxField(serializers.Field[Polygon, str, str, Any]):
+    """west,south,east,north in degrees, as a polygon."""
+
+    def to_internal_value(self, data: Any) -> Polygon:
+        try:
+            west, south, east, north = (float(part) for part in str(data).split(","))
+        except ValueError as error:
+            raise ValidationError(_("A box is four numbers: west,south,east,north.")) from error
+        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            raise ValidationError(
+                _("A box lies within -180,-90,180,90, its west before its east and its south before its north.")
+            )
+        box: Polygon = Polygon.from_bbox((west, south, east, north))
+        box.srid = 4326
+        return box

@@ -1,0 +1,74 @@
+"""Verdicts over the API, as the control room gives them."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Scope
+from hypervision.alerts.models import Alert
+from maps.models import Camera
+from tests.api.conftest import ClientOf
+from tests.factories import make_alert
+
+
+@pytest.fixture
+def alert(camera: Camera) -> Alert:
+    return make_alert(camera)
+
+
+def url(alert: Alert, action: str = "") -> str:
+    return f"/api/v1/alerts/{alert.id}/{action and action + '/'}"
+
+
+def test_the_operator_confirms_and_reads_the_verdict_in_the_answer(
+    client_of: ClientOf, operator: User, alert: Alert
+) -> None:
+    card = client_of(operator).post(url(alert, "confirm"), {"note": "Called the depot."}, format="json").json()
+    assert (card["state"], card["verdict"]["by"], card["verdict"]["note"]) == (
+        "confirmed",
+        "operator",
+        "Called the depot.",
+    )
+
+
+def test_the_second_verdict_is_told_who_was_first(
+    client_of: ClientOf, operator: User, supervisor: User, alert: Alert
+) -> None:
+    client_of(operator).post(url(alert, "confirm"), {}, format="json")
+    answer = client_of(supervisor).post(url(alert, "refute"), {"reason": "lamp"}, format="json")
+    assert (answer.status_code, answer["Content-Type"]) == (409, "application/problem+json")
+    assert "operator" in answer.json()["detail"]
+
+
+def test_a_refutation_without_a_known_reason_is_refused(client_of: ClientOf, operator: User, alert: Alert) -> None:
+    answer = client_of(operator).post(url(alert, "refute"), {"reason": "because"}, format="json")
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("action", ["claim", "confirm", "refute", "notes"])
+def test_the_outsider_finds_no_foreign_alert(client_of: ClientOf, outsider: User, alert: Alert, action: str) -> None:
+    body = {"reason": "lamp", "text": "x"}
+    assert client_of(outsider).post(url(alert, action), body, format="json").status_code == 404
+
+
+@pytest.mark.parametrize("action", ["claim", "confirm", "refute", "notes"])
+def test_a_system_gives_no_verdict(client_of: ClientOf, city_system: User, alert: Alert, action: str) -> None:
+    client = client_of(city_system, Scope.ALERTS_READ, Scope.ALERTS_VERDICT)
+    assert client.post(url(alert, action), {"text": "x"}, format="json").status_code == 403
+
+
+def test_the_detail_says_how_often_this_camera_was_right(
+    client_of: ClientOf, operator: User, alert: Alert, camera: Camera
+) -> None:
+    for state in ("confirmed", "confirmed", "refuted"):
+        make_alert(camera, state=state)
+    past = client_of(operator).get(url(alert)).json()["past"]
+    assert (past["confirmed"], past["judged"]) == (2, 3)
+    assert 0 < past["low"] < past["share"] < past["high"] < 1
+
+
+def test_a_session_without_csrf_token_changes_nothing(operator: User, alert: Alert) -> None:
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(operator)
+    assert client.post(url(alert, "confirm"), {}, format="json").status_code == 403
+    assert Alert.objects.get().state == "new"

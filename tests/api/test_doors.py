@@ -1,0 +1,84 @@
+"""Every address of the API, tried as every role and as nobody; a new address fails here until it is decided."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from openapi_spec_validator import validate
+from rest_framework.test import APIClient
+
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Role
+from tests.api.conftest import ClientOf
+from tests.factories import make_user
+
+READ, NONE = "read", "none"
+STAFF = {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR}
+SEES_MAP = STAFF | {Role.SYSTEM}
+
+READERS: dict[str, set[Role]] = {
+    "events/": SEES_MAP,
+    "events/<uuid:pk>/": SEES_MAP,
+    "events/<uuid:pk>/picture/": STAFF,
+    "alerts/": SEES_MAP,
+    "alerts/<uuid:pk>/": SEES_MAP,
+    "alerts/<uuid:pk>/claim/": set(),
+    "alerts/<uuid:pk>/confirm/": set(),
+    "alerts/<uuid:pk>/refute/": set(),
+    "alerts/<uuid:pk>/notes/": set(),
+    "cameras/": SEES_MAP,
+    "cameras/<uuid:pk>/": SEES_MAP,
+    "cameras/<uuid:pk>/still/": STAFF,
+    "zones/": SEES_MAP,
+    "search/": SEES_MAP,
+    "stops/": SEES_MAP,
+    "stops/<uuid:pk>/lift/": set(),
+    "authorisations/": SEES_MAP,
+    "counts/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
+}
+
+
+def routes() -> set[str]:
+    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> set[str]:
+        found: set[str] = set()
+        for pattern in patterns:
+            path = prefix + str(pattern.pattern)
+            found |= walk(pattern.url_patterns, path) if isinstance(pattern, URLResolver) else {path}
+        return found
+
+    every = walk(get_resolver().url_patterns, "")
+    return {path.removeprefix("api/v1/") for path in every if path.startswith("api/v1/")}
+
+
+def test_each_address_has_a_decision_who_reads_it() -> None:
+    assert routes() == set(READERS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("route", sorted(READERS))
+def test_each_role_reads_what_is_decided_and_nothing_else(client_of: ClientOf, route: str, role: Role) -> None:
+    path = "/api/v1/" + route.replace("<uuid:pk>", str(uuid4()))
+    status = client_of(make_user(role)).get(path, {"q": "ka"} if route == "search/" else {}).status_code
+    if role in READERS[route]:
+        assert status in (200, 404)
+    else:
+        assert status in (403, 405)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", sorted(READERS))
+def test_nobody_reads_anything(route: str) -> None:
+    path = "/api/v1/" + route.replace("<uuid:pk>", str(uuid4()))
+    assert APIClient().get(path).status_code == 401
+
+
+def test_the_schema_is_valid_openapi_3_1(client_of: ClientOf, operator: User) -> None:
+    schema = client_of(operator).get("/api/schema/?format=json").json()
+    validate(schema)
+    assert schema["openapi"] == "3.1.0"
+
+
+def test_the_docs_page_asks_nothing_of_the_outside(client_of: ClientOf, operator: User) -> None:
+    page = client_of(operator).get("/api/").content.decode()
+    assert "https://" not in page
