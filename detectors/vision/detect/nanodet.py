@@ -33,7 +33,7 @@ class NanoDet:
     """
 
     def __init__(self, file: NetworkFile, min_score: float = 0.15) -> None:
-        """min_score: below it nothing is given. Far below what counts as seen: the tracker and the masks use doubtful boxes.
+        """min_score: below it nothing is given. It is low because the tracker and the masks use doubtful boxes.
 
         Raises NetworkError when the file is not a NanoDet with these classes.
         """

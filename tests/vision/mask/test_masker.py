@@ -1,0 +1,136 @@
+"""Specification of masking: under a cover no information is left, and without covers there is no picture."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detectors.vision.mask.masker import Masker, MaskError
+from detectors.vision.types import LABELS, Detections, Image, Label, Tracks
+from tests.vision.detect.networks import Array
+
+Corners = tuple[float, float, float, float]
+
+PERSON: Corners = (100, 100, 140, 200)
+HEAD = (slice(100, 124), slice(100, 140))
+CAR: Corners = (200, 100, 300, 180)
+BAND = (slice(144, 180), slice(200, 300))
+ROOF = (slice(100, 140), slice(200, 300))
+
+
+class Finds:
+    """Stands for both networks: finds these boxes in every picture."""
+
+    def __init__(self, *boxes: Corners) -> None:
+        self.boxes = as_boxes(boxes)
+        self.vehicles: list[list[float]] = []
+
+    def find(self, image: Image, vehicles: Array | None = None) -> Array:
+        self.vehicles = [] if vehicles is None else vehicles.tolist()
+        return self.boxes
+
+
+class Fails:
+    def find(self, image: Image, vehicles: Array | None = None) -> Array:
+        raise RuntimeError("the engine is on fire")
+
+
+def as_boxes(corners: Sequence[Corners]) -> Array:
+    return np.array(corners, np.float32).reshape(-1, 4)
+
+
+def seen(*objects: tuple[Label, Corners], score: float = 0.9) -> Detections:
+    labels = np.array([LABELS.index(label) for label, _ in objects], np.int64)
+    return Detections(as_boxes([box for _, box in objects]), np.full(len(objects), score, np.float32), labels)
+
+
+def followed(*objects: tuple[Label, Corners]) -> Tracks:
+    found = seen(*objects)
+    return Tracks(np.arange(len(found)), found.boxes, found.scores, found.labels, np.zeros(len(found)))
+
+
+def street(seed: int = 0, size: tuple[int, int] = (240, 320)) -> Image:
+    return np.random.default_rng(seed).integers(0, 255, (*size, 3), np.uint8)
+
+
+def masked(image: Image, detections: Detections, tracks: Tracks | None = None, faces: Finds | None = None) -> Image:
+    return Masker(faces or Finds(), Finds()).mask(image, detections, tracks or Tracks.none())
+
+
+def test_two_streets_look_the_same_under_a_head_so_nothing_can_be_got_back() -> None:
+    one, other = (masked(street(seed), seen((Label.PERSON, PERSON)))[HEAD] for seed in (0, 1))
+    assert (one == other).all()
+    assert len(np.unique(one.reshape(-1, 3), axis=0)) == 1
+
+
+def test_what_is_not_covered_is_as_it_was() -> None:
+    result = masked(street(), seen((Label.PERSON, PERSON)))
+    assert (result[150:, :] == street()[150:, :]).all()
+    assert (result[:, 160:] == street()[:, 160:]).all()
+
+
+def test_a_doubtful_person_has_a_head_too() -> None:
+    result = masked(street(), seen((Label.PERSON, PERSON), score=0.16))
+    assert (result[HEAD] == result[100, 100]).all()
+
+
+def test_a_person_whom_only_the_tracker_knows_is_covered() -> None:
+    result = masked(street(), Detections.none(), followed((Label.PERSON, PERSON)))
+    assert (result[HEAD] == result[100, 100]).all()
+
+
+def test_a_face_is_covered_with_a_margin_wherever_it_is() -> None:
+    result = masked(street(), Detections.none(), faces=Finds((20, 20, 40, 40)))
+    assert (result[15:45, 15:45] == result[30, 30]).all()
+
+
+@pytest.mark.parametrize("label", [Label.VEHICLE, Label.MOTORCYCLE])
+def test_the_lower_part_of_a_near_vehicle_is_covered_and_its_roof_is_not(label: Label) -> None:
+    result = masked(street(), seen((label, CAR)))
+    assert (result[BAND] == result[160, 250]).all()
+    assert (result[ROOF] == street()[ROOF]).all()
+
+
+def test_plates_are_looked_for_in_near_vehicles_alone_and_covered_with_a_margin() -> None:
+    plates = Finds((230, 105, 250, 115))
+    objects = [(Label.VEHICLE, CAR), (Label.VEHICLE, (0.0, 0.0, 30.0, 20.0)), (Label.PERSON, PERSON)]
+    result = Masker(Finds(), plates).mask(street(), seen(*objects), Tracks.none())
+    assert plates.vehicles == [list(CAR)]
+    assert (result[103:117, 226:254] == result[110, 240]).all()
+
+
+def test_a_far_vehicle_stays_as_it_is() -> None:
+    assert (masked(street(), seen((Label.VEHICLE, (10, 10, 50, 40)))) == street()).all()
+
+
+def test_the_picture_that_was_given_is_not_touched() -> None:
+    image = street()
+    masked(image, seen((Label.PERSON, PERSON)))
+    assert (image == street()).all()
+
+
+def test_a_head_that_is_half_outside_is_covered_up_to_the_edge() -> None:
+    result = masked(street(), seen((Label.PERSON, (-20, -10, 20, 90))))
+    assert (result[:18, :20] == result[0, 0]).all()
+
+
+def test_a_picture_of_one_pixel_is_masked() -> None:
+    assert masked(street(size=(1, 1)), seen((Label.PERSON, (0, 0, 1, 1)))).shape == (1, 1, 3)
+
+
+@pytest.mark.parametrize("networks", [(Fails(), Finds()), (Finds(), Fails())])
+def test_no_picture_leaves_when_a_network_fails(networks: tuple[Any, Any]) -> None:
+    with pytest.raises(MaskError, match="kept back: the engine is on fire"):
+        Masker(*networks).mask(street(), Detections.none(), Tracks.none())
+
+
+def test_no_picture_leaves_when_a_person_stands_nowhere() -> None:
+    with pytest.raises(MaskError, match="kept back"):
+        masked(street(), Detections.none(), followed((Label.PERSON, (100, float("nan"), 140, 200))))
+
+
+def test_no_picture_leaves_when_the_arrays_do_not_fit_together() -> None:
+    broken = Detections(as_boxes([PERSON]), np.ones(1, np.float32), np.zeros(2, np.int64))
+    with pytest.raises(MaskError, match="kept back"):
+        masked(street(), broken)
