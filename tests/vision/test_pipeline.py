@@ -1,0 +1,246 @@
+"""Specification of the pipeline: from a frame to what happened, with a hand-built detector in a world of 1000 x 500.
+
+The detector sees whatever the test puts before it, and remembers which pictures it was shown.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import cv2
+import numpy as np
+import pytest
+
+from detectors.vision.config import CalibrationConfig, PipelineConfig, Points, RuleConfig, ShapeConfig
+from detectors.vision.pipeline import Analysis, NotAnalysedError, Pipeline
+from detectors.vision.scene.parameters import ParameterError
+from detectors.vision.scene.shapes import ShapeError
+from detectors.vision.types import Detections, Frame, Image, LineCount, SceneEvent, Tracks
+from tests.vision.worlds import HEIGHT, WIDTH, at, box, see
+
+LEFT_HALF: Points = ((0, 0), (0.5, 0), (0.5, 1), (0, 1))
+GREY, COVER = 120, (0, 0, 255)
+
+INTRUSION = RuleConfig("r1", 1, "intrusion", ShapeConfig("z1", "Gate", LEFT_HALF), {"dwell_seconds": 1})
+LINE_COUNT = RuleConfig("r2", 1, "line_count", ShapeConfig("z2", "Way", ((0.5, 1), (0.5, 0))))
+
+FROM_ABOVE = CalibrationConfig(1, WIDTH, HEIGHT, (0.05, 0, -25, 0, -0.05, 25, 0, 0, 1), rmse=0.3)
+"""5 centimetres to the pixel; the anchor lies below the middle of the lower edge."""
+
+
+@dataclass
+class Eyes:
+    sees: Detections = field(default_factory=Detections.none)
+    shown: list[Image] = field(default_factory=list)
+
+    def detect(self, image: Image) -> Detections:
+        self.shown.append(image)
+        return self.sees
+
+
+@dataclass
+class RedMask:
+    """Covers everything, so that whatever is not red was drawn afterwards."""
+
+    works: bool = True
+
+    def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
+        if not self.works:
+            raise RuntimeError("no mask")
+        return np.full_like(image, COVER)
+
+
+@dataclass
+class Camera:
+    """A pipeline with its eyes, fed frame by frame."""
+
+    pipeline: Pipeline
+    eyes: Eyes
+
+    def frame(
+        self,
+        seconds: float,
+        *feet: tuple[float, float],
+        allowed: Sequence[str] = ("intrusion", "line_count"),
+        size: tuple[int, int] = (WIDTH, HEIGHT),
+    ) -> Analysis:
+        self.eyes.sees = see(box(*foot) for foot in feet)
+        picture = np.full((size[1], size[0], 3), GREY, np.uint8)
+        return self.pipeline.analyse(Frame(picture, at(seconds)), lambda kind, _: kind in allowed)
+
+
+def camera(
+    *rules: RuleConfig,
+    private: tuple[ShapeConfig, ...] = (),
+    calibration: CalibrationConfig | None = None,
+    masker: RedMask | None = None,
+) -> Camera:
+    eyes = Eyes()
+    config = PipelineConfig(rules or (INTRUSION,), private, calibration)
+    return Camera(Pipeline(config, eyes, masker or RedMask()), eyes)
+
+
+def intruded(subject: Camera) -> tuple[Analysis, SceneEvent]:
+    """The frame that fires, and its event."""
+    for seconds in (0, 0.5, 1, 1.5):
+        analysis = subject.frame(seconds, (200, 300))
+    [event] = analysis.observations
+    assert isinstance(event, SceneEvent)
+    return analysis, event
+
+
+def test_a_person_in_a_zone_becomes_an_event() -> None:
+    analysis, event = intruded(camera())
+    assert (event.kind, event.started_at, event.at) == ("intrusion", at(0.5), at(1.5))
+    assert len(analysis.detections) == len(analysis.tracks) == 1
+    assert set(analysis.seconds) == {"blank", "detect", "track", "ground", "rules"}
+
+
+def test_events_and_counts_come_from_the_same_frames() -> None:
+    subject = camera(INTRUSION, LINE_COUNT)
+    seen = [each for step in range(12) for each in subject.frame(step / 4, (390 + 20 * step, 300)).observations]
+    assert [type(each) for each in seen] == [SceneEvent, LineCount]
+
+
+def test_where_no_rule_may_run_nobody_looks() -> None:
+    subject = camera()
+    analysis = subject.frame(0, (200, 300), allowed=())
+    assert not analysis.analysed
+    assert not subject.eyes.shown
+    assert not len(analysis.tracks)
+
+
+def test_each_rule_is_asked_for_with_the_time_of_capture() -> None:
+    asked: set[tuple[str, datetime]] = set()
+
+    def may_run(kind: str, when: datetime) -> bool:
+        asked.add((kind, when))
+        return False
+
+    subject = camera(INTRUSION, LINE_COUNT)
+    subject.pipeline.analyse(Frame(np.zeros((HEIGHT, WIDTH, 3), np.uint8), at(7)), may_run)
+    assert asked == {("intrusion", at(7)), ("line_count", at(7))}
+
+
+def test_a_rule_that_may_not_run_sees_nothing_while_another_does() -> None:
+    subject = camera(INTRUSION, LINE_COUNT)
+    seen = [
+        each
+        for step in range(12)
+        for each in subject.frame(step / 4, (390 + 20 * step, 300), allowed=["line_count"]).observations
+    ]
+    assert [type(each) for each in seen] == [LineCount]
+
+
+def test_nobody_is_followed_through_a_time_without_permission() -> None:
+    subject = camera()
+    before = [subject.frame(seconds, (200, 300)) for seconds in (0, 0.5)][-1]
+    subject.frame(1, (200, 300), allowed=())
+    after = [subject.frame(seconds, (200, 300)) for seconds in (1.5, 2)][-1]
+    assert before.tracks.ids.tolist() == [1]
+    assert after.tracks.ids.tolist() == [2]
+
+
+def test_private_zones_are_blank_before_anything_looks() -> None:
+    subject = camera(private=(ShapeConfig("p1", "Windows", LEFT_HALF),))
+    analysis = subject.frame(0, (700, 300))
+    [shown] = subject.eyes.shown
+    assert shown is analysis.frame.image
+    assert not shown[:, :500].any()
+    assert (shown[:, 510:] == GREY).all()
+
+
+def test_tracks_stand_on_the_ground_of_a_calibrated_camera() -> None:
+    subject = camera(calibration=FROM_ABOVE)
+    subject.frame(0, (500, 300))
+    tracks = subject.frame(0.5, (500, 300)).tracks
+    assert tracks.ground is not None
+    np.testing.assert_allclose(tracks.ground, [(0, 10)], atol=0.01)
+
+
+def test_an_event_has_a_place_with_its_error() -> None:
+    subject = camera(calibration=FROM_ABOVE)
+    place = subject.pipeline.place(intruded(subject)[1])
+    assert place is not None
+    assert (place.east, place.north) == pytest.approx((-15, 10), abs=0.01)
+    # 2.5 pixels of 5 centimetres in both directions, and 30 centimetres of the calibration.
+    assert place.error == pytest.approx((2 * 0.125**2 + 0.3**2) ** 0.5)
+
+
+def test_without_calibration_an_event_has_no_place_of_its_own() -> None:
+    subject = camera()
+    assert subject.pipeline.place(intruded(subject)[1]) is None
+
+
+def decoded(data: bytes) -> Image:
+    return np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), np.uint8)
+
+
+def test_a_picture_is_masked() -> None:
+    subject = camera()
+    picture = decoded(subject.pipeline.picture(intruded(subject)[0]))
+    np.testing.assert_allclose(picture.reshape(-1, 3).mean(axis=0), COVER, atol=3)
+
+
+def test_a_picture_of_an_event_shows_its_zone_and_its_box_over_the_mask() -> None:
+    subject = camera()
+    analysis, event = intruded(subject)
+    picture = decoded(subject.pipeline.picture(analysis, event)).astype(int)
+    drawn = np.abs(picture - COVER).sum(axis=2) > 100
+    assert drawn[250, 495:505].any(), "the zone's right side"
+    assert drawn[275, 185:195].any(), "the box's left side"
+    assert not drawn[:, 520:].any()
+
+
+def test_a_picture_that_cannot_be_masked_does_not_leave() -> None:
+    subject = camera(masker=RedMask(works=False))
+    analysis, event = intruded(subject)
+    with pytest.raises(RuntimeError, match="no mask"):
+        subject.pipeline.picture(analysis, event)
+
+
+def test_a_frame_that_nobody_looked_at_is_not_shown() -> None:
+    subject = camera()
+    with pytest.raises(NotAnalysedError):
+        subject.pipeline.picture(subject.frame(0, allowed=()))
+
+
+def test_a_camera_that_changes_its_resolution_keeps_its_zones_and_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    subject = camera()
+    for seconds in (0, 0.5):
+        subject.frame(seconds, (200, 300))
+    with caplog.at_level(logging.WARNING):
+        notes = subject.frame(1, (400, 600), size=(2 * WIDTH, 2 * HEIGHT)).notes
+    assert notes == ("The picture changed from 1000 × 500 to 2000 × 1000: zones and tracks are started anew.",)
+    assert notes[0] in caplog.text
+    later = [subject.frame(seconds, (900, 600), size=(2 * WIDTH, 2 * HEIGHT)) for seconds in (1.5, 2, 2.5, 3)]
+    [event] = [each for analysis in later for each in analysis.observations]
+    assert isinstance(event, SceneEvent)
+    assert event.started_at == at(2), "900 of 2000 is inside; and nothing is known from before the change"
+
+
+def test_a_clock_that_goes_back_starts_anew_and_says_so() -> None:
+    subject = camera()
+    intruded(subject)
+    analysis = subject.frame(-60, (200, 300))
+    assert analysis.notes == ("The camera's clock went back by 61.500 s: rules and tracks are started anew.",)
+    again = [subject.frame(seconds, (200, 300)) for seconds in (-59.5, -59, -58.5)]
+    assert [each.at for analysis in again for each in analysis.observations] == [at(-58.5)]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (16, 3000)])
+def test_a_picture_of_odd_size_is_taken(size: tuple[int, int]) -> None:
+    analysis = camera(INTRUSION, LINE_COUNT, calibration=FROM_ABOVE).frame(0, size=size)
+    assert analysis.analysed
+
+
+def test_a_rule_that_cannot_be_watched_is_refused_at_once() -> None:
+    wrong = RuleConfig("r1", 1, "intrusion", INTRUSION.shape, {"dwell_seconds": "long"})
+    with pytest.raises(ParameterError):
+        camera(wrong)
+
+
+def test_a_private_zone_that_hides_nothing_is_refused_at_once() -> None:
+    with pytest.raises(ShapeError):
+        camera(private=(ShapeConfig("p1", "Windows", LEFT_HALF[:2]),))
