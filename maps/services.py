@@ -62,7 +62,7 @@ def import_city(path: Path, name: str = "", *, replace: bool = False, say: Say =
     replace: let another territory take the place of the present one.
     say: is told each step as a sentence.
 
-    Raises Refusal for a bad file or another territory, Conflict while another import runs: sentences; nothing was changed.
+    Raises Refusal for a bad file or another territory, Conflict while another import runs; then nothing was changed.
     """
     began = time.monotonic()
     present = City.objects.filter(pk=THE_CITY).first()

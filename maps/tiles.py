@@ -24,15 +24,14 @@ SHARPEST_SIMPLIFIED = 13
 WORLD_METRES = 40_075_016.685578488
 
 # One walk over the index, kept as "found"; the layers are then picked from it. Roads come with tunnels first and
-# bridges last, so that what passes above is drawn above. A label stands in one tile only (no buffer).
+# bridges last, so that what passes above is drawn above. The name of an area stands in one tile only (no buffer).
 # The tile has 4096 units; the buffer of 256 hides the ends of wide roads at its edges.
 BASE_TILE = """
 WITH tile AS (SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS box,
                      ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.0625) AS wide),
 city AS (SELECT ST_Transform(ST_SetSRID(box, 3857), 4326) AS box, ST_Transform(wide, 4326) AS wide FROM tile),
 found AS MATERIALIZED (
-  SELECT layer, kind, name, level,
-         ST_AsMVTGeom({shape}, tile.box, 4096, 256, true) AS geom
+  SELECT layer, kind, name, level, shape, ST_AsMVTGeom({shape}, tile.box, 4096, 256, true) AS geom
   FROM maps_feature, tile
   WHERE shape && tile.wide AND min_zoom <= {zoom}),
 area AS MATERIALIZED (
@@ -43,6 +42,8 @@ building AS (SELECT geom FROM found WHERE layer = 'building' AND geom IS NOT NUL
 rail AS (SELECT kind, level, geom FROM found WHERE layer = 'rail' AND geom IS NOT NULL ORDER BY level),
 road AS (SELECT kind, nullif(name, '') AS name, level, geom FROM found
          WHERE layer = 'road' AND geom IS NOT NULL ORDER BY level),
+label AS (SELECT kind, name, ST_AsMVTGeom(ST_PointOnSurface(shape), tile.box, 4096, 0, true) AS geom
+          FROM found, tile WHERE name <> '' AND layer IN ('road', 'water') AND ST_Dimension(shape) = 2),
 district AS (SELECT name, ST_AsMVTGeom(shape, tile.box, 4096, 256, true) AS geom FROM area, tile),
 district_label AS (SELECT name, ST_AsMVTGeom(ST_PointOnSurface(shape), tile.box, 4096, 0, true) AS geom FROM area, tile)
 SELECT (SELECT ST_AsMVT(green, 'green', 4096, 'geom') FROM green)
@@ -50,6 +51,7 @@ SELECT (SELECT ST_AsMVT(green, 'green', 4096, 'geom') FROM green)
     || (SELECT ST_AsMVT(building, 'building', 4096, 'geom') FROM building)
     || (SELECT ST_AsMVT(rail, 'rail', 4096, 'geom') FROM rail)
     || (SELECT ST_AsMVT(road, 'road', 4096, 'geom') FROM road)
+    || (SELECT ST_AsMVT(label, 'label', 4096, 'geom') FROM label WHERE geom IS NOT NULL)
     || (SELECT ST_AsMVT(district, 'district', 4096, 'geom') FROM district WHERE geom IS NOT NULL)
     || (SELECT ST_AsMVT(district_label, 'district_label', 4096, 'geom') FROM district_label WHERE geom IS NOT NULL)
 """
