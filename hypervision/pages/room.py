@@ -3,14 +3,22 @@
 from typing import TypedDict
 
 from django.conf import settings
+from django.utils.translation import gettext
 
+from detectors.vision.scene.registry import ALERTS, KINDS
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
+from hypervision.alerts import workflow
 from maps.models import City
+
+_ROOM_RIGHTS = frozenset({Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.STOP})
 
 
 class RoomFacts(TypedDict):
-    """extent: west, south, east, north in degrees; None while no city is imported."""
+    """extent: west, south, east, north in degrees; None while no city is imported.
+
+    kinds: kind of event to what people call it. reasons: kind to (code, label) of the refutations that it offers.
+    """
 
     user: str
     username: str
@@ -19,18 +27,24 @@ class RoomFacts(TypedDict):
     time_zone: str
     extent: list[float] | None
     attribution: str
+    kinds: dict[str, str]
+    reasons: dict[str, list[tuple[str, str]]]
 
 
 def facts(user: User, city: City | None) -> RoomFacts:
+    kinds = sorted(ALERTS)
     return {
         "user": str(user),
         "username": user.username,
-        "rights": sorted(str(right) for right in user.rights if right in _ROOM_RIGHTS),
+        "rights": sorted(str(right) for right in user.rights & _ROOM_RIGHTS),
         "city": city.name if city else "",
         "time_zone": settings.TIME_ZONE,
         "extent": list(city.extent.extent) if city else None,
         "attribution": city.attribution if city else "",
+        "kinds": {kind: gettext(KINDS[kind].title) for kind in kinds},
+        "reasons": {kind: _reasons(kind) for kind in kinds},
     }
 
 
-_ROOM_RIGHTS = frozenset({Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.STOP})
+def _reasons(kind: str) -> list[tuple[str, str]]:
+    return [(code, str(label)) for code, label in workflow.reasons_for(kind).items()]

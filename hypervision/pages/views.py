@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from hypervision.accounts.models import User
+from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Role
-from hypervision.pages import room
+from hypervision.pages import dashboard, room
 from maps.models import City
 
 THEMES = frozenset({"dark", "light"})
@@ -62,7 +63,9 @@ class Map(RoomPage):
     right = Right.SEE_MAP
 
     def refusal_sentence(self) -> str:
-        return _("Your account does not open the control room. It shows alerts and pictures, which your role never sees.")
+        return _(
+            "Your account does not open the control room. It shows alerts and pictures, which your role never sees."
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city = City.objects.first()
@@ -78,7 +81,8 @@ class Dashboard(RoomPage):
         return _("Your account does not open the dashboard. Ask an administrator if you need its figures.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(city=City.objects.first(), **kwargs)
+        figures = dashboard.build(can_see(self.request.user), self.request.GET.get("period", dashboard.DEFAULT))
+        return super().get_context_data(city=City.objects.first(), **figures, **kwargs)
 
 
 @login_required
@@ -120,7 +124,9 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 def _way_back(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if safe else reverse("home")
 
 

@@ -15,12 +15,14 @@ import "./components/theme.js";
 import "./components/timebar.js";
 import "./components/watching.js";
 import "./map/map.js";
-import { listenToKeys } from "./alerts/keys.js";
 import { welcome } from "./alerts/arrival.js";
+import { listenToKeys } from "./alerts/keys.js";
+import { learnKinds } from "./alerts/kinds.js";
 import { Part } from "./components/base.js";
 import { Room } from "./live/room.js";
 
 const facts = JSON.parse(document.getElementById("room-facts").textContent);
+learnKinds(facts);
 const room = new Room(facts, document.documentElement.lang);
 for (const element of document.querySelectorAll("*")) if (element instanceof Part) element.join(room);
 listenToKeys(room);

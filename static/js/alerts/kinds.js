@@ -2,12 +2,18 @@
 
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 
-const KINDS = {
-  intrusion: () => gettext("Intrusion"),
-  wrong_direction: () => gettext("Wrong direction"),
-  density: () => gettext("Crowd density"),
-  line_count: () => gettext("Line count"),
-};
+let titles = {};
+let reasons = {};
+
+/** What the server calls its kinds, and which refutations each offers: a new kind needs no line here. */
+export function learnKinds(facts) {
+  titles = facts.kinds;
+  reasons = facts.reasons;
+}
+
+/** The refutations of a kind: [[code, label], …]. */
+export const reasonsOf = (kind) => reasons[kind] ?? [];
+export const reasonName = (kind, code) => reasonsOf(kind).find(([known]) => known === code)?.[1] ?? code;
 
 const LABELS = {
   person: () => gettext("A person"),
@@ -43,8 +49,8 @@ const CAMERA_STATES = {
   not_authorised: () => gettext("Not authorised"),
 };
 
-/** A kind that was added later is named by its own word until it is listed here. */
-export const kindName = (kind) => KINDS[kind]?.() ?? kind.replaceAll("_", " ");
+/** A kind that is no longer offered keeps its bare name. */
+export const kindName = (kind) => titles[kind] ?? kind.replaceAll("_", " ");
 export const severityName = (severity) => SEVERITIES[severity]();
 export const stateName = (state) => STATES[state]();
 export const bandName = (band) => BANDS[band]();
@@ -95,7 +101,10 @@ const WHY = {
 export function why(card, format) {
   const sentence = WHY[card.kind];
   if (sentence && hasFacts(card)) return sentence(card, format);
-  return interpolate(gettext("The rule “%(kind)s” fired in “%(zone)s”."), { kind: kindName(card.kind), zone: card.zone });
+  return interpolate(gettext("The rule “%(kind)s” fired in “%(zone)s”."), {
+    kind: kindName(card.kind),
+    zone: card.zone,
+  });
 }
 
 /** Only a card with the time it took can be told as a sentence of its kind. */
@@ -114,7 +123,7 @@ export function placeError(card, format) {
 
 /** Past precision of this camera and kind as a sentence. */
 export function pastSentence(past, format) {
-  if (!past || !past.judged) return gettext("No earlier alert of this camera and kind has been judged yet.");
+  if (!past?.judged) return gettext("No earlier alert of this camera and kind has been judged yet.");
   return interpolate(
     ngettext(
       "%(share)s of %(judged)s earlier alert of this camera and kind was confirmed.",

@@ -6,7 +6,10 @@
  * @returns {Array<{from: number, total: number}>} oldest first; beside `total` a sum for each level that occurs.
  */
 export function bins(cards, { from, until, width, level }) {
-  const rows = Array.from({ length: Math.round((until - from) / width) }, (_, index) => ({ from: from + index * width, total: 0 }));
+  const rows = Array.from({ length: Math.round((until - from) / width) }, (_, index) => ({
+    from: from + index * width,
+    total: 0,
+  }));
   for (const card of cards) {
     const row = rows[Math.floor((Date.parse(card.captured_at) - from) / width)];
     if (!row) continue;

@@ -16,7 +16,11 @@ class Connection extends Part {
     this.className = "connection";
     this.setAttribute("role", "status");
     this.label = el("span");
-    this.link = el("a", { href: `/login/?next=${encodeURIComponent(location.pathname)}`, hidden: true }, gettext("Log in again"));
+    this.link = el(
+      "a",
+      { href: `/login/?next=${encodeURIComponent(location.pathname)}`, hidden: true },
+      gettext("Log in again"),
+    );
     this.waiting = el("span.connection__waiting");
     this.append(el("span.lamp"), this.label, this.link, this.waiting);
     this.follow("connection", "tick", "outbox");
@@ -25,12 +29,14 @@ class Connection extends Part {
   render() {
     const { socket, outbox, failure } = this.room;
     this.classList.toggle("is-lost", failure !== null || !["connecting", "open"].includes(socket.status));
-    say(this.label, failure ? gettext("No connection") : this.#sentence(socket));
+    say(this.label, failure?.againAt ? gettext("No connection") : this.#sentence(socket));
     this.link.hidden = socket.status !== "logged-out";
     const many = outbox.waiting ? outbox.size : 0;
     say(
       this.waiting,
-      many ? interpolate(ngettext("%(many)s step waiting to be sent", "%(many)s steps waiting to be sent", many), { many }) : "",
+      many
+        ? interpolate(ngettext("%(many)s step waiting to be sent", "%(many)s steps waiting to be sent", many), { many })
+        : "",
     );
   }
 

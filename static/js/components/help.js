@@ -26,7 +26,11 @@ class Help extends Part {
         "dl.keys",
         {},
         KEYS().flatMap(([keys, words]) => [
-          el("dt", {}, keys.map((key) => el("kbd", {}, key))),
+          el(
+            "dt",
+            {},
+            keys.map((key) => el("kbd", {}, key)),
+          ),
           el("dd", {}, words),
         ]),
       ),
@@ -34,7 +38,11 @@ class Help extends Part {
     );
     const label = gettext("Keys");
     this.append(
-      el("button.plain.small", { type: "button", title: label, "aria-label": label, onclick: () => this.show() }, el("kbd", {}, "?")),
+      el(
+        "button.plain.small",
+        { type: "button", title: label, "aria-label": label, onclick: () => this.show() },
+        el("kbd", {}, "?"),
+      ),
       this.dialog,
     );
   }

@@ -66,7 +66,12 @@ class Search extends Part {
   #row(hit, index) {
     return el(
       "li.search__hit",
-      { role: "option", id: `hit-${index}`, onpointerdown: (event) => event.preventDefault(), onclick: () => this.#go(hit) },
+      {
+        role: "option",
+        id: `hit-${index}`,
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: () => this.#go(hit),
+      },
       el("span", {}, hit.name),
       el("span.search__type", {}, TYPES[hit.type]?.() ?? hit.type),
     );

@@ -11,7 +11,11 @@ export const SHAPES = {
 };
 
 export function severityShape(severity) {
-  return svg(`svg.shape.shape--${severity}`, { viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d: SHAPES[severity] }));
+  return svg(
+    `svg.shape.shape--${severity}`,
+    { viewBox: "0 0 16 16", "aria-hidden": "true" },
+    svg("path", { d: SHAPES[severity] }),
+  );
 }
 
 export function severityTag(severity) {

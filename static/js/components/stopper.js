@@ -42,7 +42,10 @@ class Stopper extends Part {
     const { state, alert } = this.room;
     const targets = [[gettext("Stop the whole system"), {}]];
     if (alert) {
-      targets.push([interpolate(gettext("Stop camera “%(name)s”"), { name: alert.camera_name }), { camera: alert.camera }]);
+      targets.push([
+        interpolate(gettext("Stop camera “%(name)s”"), { name: alert.camera_name }),
+        { camera: alert.camera },
+      ]);
     }
     const kinds = alert ? [alert.kind] : new Set([...state.alerts.values()].map((card) => card.kind));
     for (const kind of kinds)

@@ -35,7 +35,12 @@ class Timebar extends Part {
     const { state, time } = this.room;
     const until = Math.ceil(time.now() / BIN_MS) * BIN_MS;
     const cards = [...state.alerts.values()];
-    const rows = bins(cards, { from: until - SPAN_MS, until, width: BIN_MS, level: (c) => (isJudged(c) ? "judged" : c.severity) });
+    const rows = bins(cards, {
+      from: until - SPAN_MS,
+      until,
+      width: BIN_MS,
+      level: (c) => (isJudged(c) ? "judged" : c.severity),
+    });
     const most = Math.max(...rows.map((row) => row.total));
     const all = rows.reduce((sum, row) => sum + row.total, 0);
     say(this.caption, this.#sentence(all, most));
@@ -62,7 +67,11 @@ class Timebar extends Part {
       ...this.#hours(until, x, now),
       ...rows.flatMap((row) => this.#column(row, most, x)),
       svg("line.timebar__now", { x1: now, x2: now, y1: 0, y2: PLOT }),
-      svg("text.timebar__label.timebar__label--now", { x: Math.min(now, width), y: PLOT + 16, "text-anchor": "end" }, gettext("now")),
+      svg(
+        "text.timebar__label.timebar__label--now",
+        { x: Math.min(now, width), y: PLOT + 16, "text-anchor": "end" },
+        gettext("now"),
+      ),
     );
   }
 
@@ -73,7 +82,8 @@ class Timebar extends Part {
     for (let at = first; at < until; at += HOUR) {
       marks.push(svg("line.timebar__tick", { x1: x(at), x2: x(at), y1: PLOT, y2: PLOT + 4 }));
       const fits = x(at) > 16 && now - x(at) > 52;
-      if (fits) marks.push(svg("text.timebar__label", { x: x(at), y: PLOT + 16, "text-anchor": "middle" }, time.minute(at)));
+      if (fits)
+        marks.push(svg("text.timebar__label", { x: x(at), y: PLOT + 16, "text-anchor": "middle" }, time.minute(at)));
     }
     return marks;
   }
@@ -94,7 +104,8 @@ class Timebar extends Part {
       { from: time.minute(row.from), to: time.minute(row.from + BIN_MS), total: row.total },
     );
     const chosen = filter.from === row.from;
-    const choose = () => this.room.setFilter(chosen ? { from: null, to: null } : { from: row.from, to: row.from + BIN_MS });
+    const choose = () =>
+      this.room.setFilter(chosen ? { from: null, to: null } : { from: row.from, to: row.from + BIN_MS });
     const column = svg(
       "g.timebar__column",
       { role: "button", tabindex: 0, "aria-pressed": String(chosen), "aria-label": label, onclick: choose },

@@ -10,10 +10,13 @@ import { closeAway, Part, say } from "./base.js";
 export function watchingSentence(state) {
   const { total, watching: count } = watching(state);
   if (!total) return gettext("No camera is authorised to watch.");
-  return interpolate(ngettext("%(count)s of %(total)s camera watching", "%(count)s of %(total)s cameras watching", total), {
-    count,
-    total,
-  });
+  return interpolate(
+    ngettext("%(count)s of %(total)s camera watching", "%(count)s of %(total)s cameras watching", total),
+    {
+      count,
+      total,
+    },
+  );
 }
 
 class Watching extends Part {

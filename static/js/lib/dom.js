@@ -30,7 +30,9 @@ function fill(node, classes, properties, children) {
 
 /** Is the person writing, so that a letter is a letter and no command? */
 export function isWriting(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 /** A colour or size of tokens.css, as it is under the present theme. */

@@ -1,6 +1,6 @@
 /** Numbers as the reader's language writes them; a figure never stands without its unit. */
 
-const NARROW = "\u202f";
+const SPACE = "\u00a0";
 
 /** @param {string} language BCP 47 tag, e.g. "fr". */
 export function createFormat(language) {
@@ -9,10 +9,10 @@ export function createFormat(language) {
   return {
     number,
     /** share: 0 to 1. */
-    percent: (share) => `${number(share * 100)}${NARROW}%`,
+    percent: (share) => `${number(share * 100)}${SPACE}%`,
     /** "71 % [64, 77]" from shares 0 to 1. */
-    interval: (share, low, high) => `${number(share * 100)}${NARROW}% [${number(low * 100)}, ${number(high * 100)}]`,
-    metres: (value) => `${number(value, value < 10 ? 1 : 0)}${NARROW}m`,
-    seconds: (value) => `${number(value, value < 10 ? 1 : 0)}${NARROW}s`,
+    interval: (share, low, high) => `${number(share * 100)}${SPACE}% [${number(low * 100)}, ${number(high * 100)}]`,
+    metres: (value) => `${number(value, value < 10 ? 1 : 0)}${SPACE}m`,
+    seconds: (value) => `${number(value, value < 10 ? 1 : 0)}${SPACE}s`,
   };
 }

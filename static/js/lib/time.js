@@ -46,10 +46,10 @@ export function createTime({ zone, language, machine = Date.now }) {
 /** "12 s", "4 min", "2 h 05 min", "3 d". */
 export function span(milliseconds) {
   const seconds = Math.floor(milliseconds / SECOND);
-  if (seconds < 60) return `${seconds}\u202fs`;
+  if (seconds < 60) return `${seconds}\u00a0s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}\u202fmin`;
+  if (minutes < 60) return `${minutes}\u00a0min`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours}\u202fh ${String(minutes % 60).padStart(2, "0")}\u202fmin`;
+  if (hours < 24) return `${hours}\u00a0h ${String(minutes % 60).padStart(2, "0")}\u00a0min`;
   return interpolate(gettext("%(days)s d"), { days: Math.floor(hours / 24) });
 }

@@ -2,13 +2,13 @@
 
 import { arrange, everything } from "../alerts/order.js";
 import { Outbox } from "../alerts/outbox.js";
-import { get, post } from "../lib/api.js";
+import { get, Problem, post } from "../lib/api.js";
 import { backoff } from "../lib/backoff.js";
 import { createFormat } from "../lib/format.js";
 import { Sound } from "../lib/sound.js";
 import { createTime } from "../lib/time.js";
 import { LiveSocket } from "./socket.js";
-import { apply, fromSnapshot, nothing, withAlert } from "./store.js";
+import { apply, fromSnapshot, nothing, withAlert, withoutOld } from "./store.js";
 
 const SNAPSHOT = "/live/snapshot/";
 
@@ -49,11 +49,19 @@ export class Room extends EventTarget {
       this.socket.open();
       this.outbox.flush();
     } catch (error) {
+      if (error instanceof Problem && [401, 403].includes(error.status)) return this.#shutOut(error);
       const wait = backoff(this.#attempt++);
       this.failure = { sentence: error.message, againAt: Date.now() + wait };
       setTimeout(() => this.open(), wait);
     }
     this.#tell("connection");
+    this.#changed();
+  }
+
+  /** Logged out, or without the right: trying again would change nothing. */
+  #shutOut(problem) {
+    this.failure = { sentence: problem.message, againAt: null };
+    this.socket.shut(problem.status === 401);
     this.#changed();
   }
 
@@ -104,16 +112,14 @@ export class Room extends EventTarget {
 
   #tick() {
     if (this.outbox.waiting && navigator.onLine) this.outbox.flush();
+    this.#replace(withoutOld(this.state, this.time.now()));
     this.#tell("tick");
   }
 
   #hear(frame) {
     if (frame.hello) this.time.learn(frame.hello.server_time);
     if (frame.kind === "alert") this.#noteArrival(frame.card);
-    const next = apply(this.state, frame);
-    if (next === this.state) return;
-    this.state = next;
-    this.#changed();
+    this.#replace(apply(this.state, frame));
   }
 
   #takeIn(snapshot) {
@@ -127,7 +133,12 @@ export class Room extends EventTarget {
   }
 
   #put(card) {
-    this.state = withAlert(this.state, card);
+    this.#replace(withAlert(this.state, card));
+  }
+
+  #replace(next) {
+    if (next === this.state) return;
+    this.state = next;
     this.#changed();
   }
 

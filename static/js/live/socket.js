@@ -2,7 +2,8 @@
 
 import { backoff } from "../lib/backoff.js";
 
-export const CLOSE = { NO_LOGIN: 4401, NO_RIGHT: 4403, SLOW: 4408, FLOOD: 4429, TOO_OLD: 4410 };
+/** Close codes that ask for more than a new try, as in live/closing.py. */
+const CLOSE = { NO_LOGIN: 4401, NO_RIGHT: 4403, TOO_OLD: 4410, FLOOD: 4429 };
 const PING_MS = 10_000;
 const SILENCE_MS = 25_000;
 const FLOOD_MS = 30_000;
@@ -41,6 +42,13 @@ export class LiveSocket extends EventTarget {
     socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code);
   }
 
+  /** Stays closed: the person is logged out, or has not the right. */
+  shut(isLoggedOut) {
+    clearTimeout(this.#timer);
+    this.#drop();
+    this.#say(isLoggedOut ? "logged-out" : "refused");
+  }
+
   #hear(frame) {
     this.#heardAt = Date.now();
     if (this.status !== "open") {
@@ -53,8 +61,7 @@ export class LiveSocket extends EventTarget {
 
   #closed(code) {
     this.#socket = null;
-    if (code === CLOSE.NO_LOGIN) return this.#say("logged-out");
-    if (code === CLOSE.NO_RIGHT) return this.#say("refused");
+    if (code === CLOSE.NO_LOGIN || code === CLOSE.NO_RIGHT) return this.shut(code === CLOSE.NO_LOGIN);
     this.lostAt ??= Date.now();
     this.#say("lost");
     if (code === CLOSE.TOO_OLD) return this.dispatchEvent(new Event("stale"));

@@ -4,6 +4,8 @@
  * A state is never changed: each function returns the next one, and leaves untouched what did not change.
  */
 
+const KEPT_MS = 24 * 3600 * 1000;
+
 /** @typedef {{number: number, ready: boolean, alerts: Map, cameras: Map, stops: Map, lost: Map}} State */
 
 /** @returns {State} */
@@ -42,6 +44,12 @@ const CHANGES = {
   }),
 };
 
+/** Lets go what was captured more than 24 h before now: the snapshot's own rule. @returns {State} */
+export function withoutOld(state, now) {
+  const kept = [...state.alerts].filter(([, card]) => now - Date.parse(card.captured_at) <= KEPT_MS);
+  return kept.length === state.alerts.size ? state : { ...state, alerts: new Map(kept) };
+}
+
 /** Takes a card that the API answered with, before the journal's own message comes. @returns {State} */
 export function withAlert(state, card) {
   return { ...state, alerts: put(state.alerts, card) };
@@ -51,7 +59,7 @@ export function withAlert(state, card) {
 export function watching(state) {
   const meant = [...state.cameras.values()].filter((camera) => camera.state !== "not_authorised");
   const silent = meant.filter((camera) => camera.state !== "watching");
-  return { total: meant.length, watching: meant.length - silent.length, silent };
+  return { meant, total: meant.length, watching: meant.length - silent.length, silent };
 }
 
 /** The capture time of the newest alert, ISO 8601; null when there is none. */

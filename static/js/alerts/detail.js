@@ -1,0 +1,95 @@
+/** The selected alert: picture, what, where, when, how sure, why, the verdict, and its story. */
+
+import { Part, say } from "../components/base.js";
+import { severityTag } from "../components/severity.js";
+import { get } from "../lib/api.js";
+import { el } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
+import { facts, Story } from "./facts.js";
+import { kindName } from "./kinds.js";
+import { Picture } from "./picture.js";
+import { VerdictForm } from "./verdictform.js";
+
+class Detail extends Part {
+  #id = null;
+  #card = null;
+  #more = null;
+
+  build() {
+    this.heading = el("h2.detail__title", { tabindex: -1 });
+    this.severity = el("span");
+    this.ago = el("span.detail__ago");
+    this.picture = new Picture(this.room);
+    this.facts = el("dl.facts");
+    this.verdict = new VerdictForm(this.room);
+    this.story = new Story(this.room);
+    const close = gettext("Close");
+    this.append(
+      el(
+        "header.detail__head",
+        {},
+        this.severity,
+        this.heading,
+        el(
+          "button.plain.detail__close",
+          { type: "button", "aria-label": close, title: close, onclick: () => this.room.select(null) },
+          "✕",
+        ),
+      ),
+      el("div.detail__body", {}, this.picture.element, this.facts, this.story.element),
+      this.verdict.element,
+    );
+    this.follow("state", "view", "tick", "outbox");
+  }
+
+  render() {
+    const card = this.room.alert;
+    this.hidden = card === null;
+    document.body.classList.toggle("has-detail", card !== null);
+    if (!card) {
+      this.#id = this.#card = this.#more = null;
+      return;
+    }
+    if (card.id !== this.#id) this.#begin(card);
+    if (card !== this.#card) this.#draw(card);
+    this.facts.querySelector("[data-ago]").textContent = this.room.time.ago(card.captured_at);
+    this.verdict.render(card);
+  }
+
+  #begin(card) {
+    this.#id = card.id;
+    this.#more = null;
+    this.picture.show(card);
+    this.verdict.begin();
+    this.querySelector(".detail__body").scrollTop = 0;
+  }
+
+  #draw(card) {
+    this.#card = card;
+    this.severity.replaceChildren(severityTag(card.severity));
+    say(this.heading, kindName(card.kind));
+    this.#drawFacts();
+    this.#ask(card.id);
+  }
+
+  #drawFacts() {
+    this.facts.replaceChildren(...facts(this.#card, this.#more, this.room));
+    this.story.render(this.#card, this.#more);
+  }
+
+  /** Past precision and the steps are asked for when the alert is opened and whenever it changes. */
+  async #ask(id) {
+    try {
+      const more = await get(`alerts/${id}/`);
+      if (id !== this.#id) return;
+      this.#more = more;
+    } catch (error) {
+      if (id !== this.#id) return;
+      this.#more = { failure: error.message };
+    }
+    this.#drawFacts();
+    this.update();
+  }
+}
+
+customElements.define("hv-detail", Detail);

@@ -1,0 +1,69 @@
+/** What is known of an alert, each with how well it is known; and the story of what people did with it. */
+
+import { el } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { span } from "../lib/time.js";
+import { bandName, pastSentence, placeError, placeName, reasonName, stateName, why } from "./kinds.js";
+
+/** The rows of the description list. more: the answer of the API, null while it is asked. */
+export function facts(card, more, { time, format }) {
+  const lasted = Date.parse(card.captured_at) - Date.parse(card.started_at);
+  return [
+    ...row(gettext("Why"), why(card, format)),
+    ...row(gettext("Where"), placeName(card), `${card.camera_name} · ${placeError(card, format)}`),
+    ...row(
+      gettext("When"),
+      [el("span", { "data-ago": true }, time.ago(card.captured_at)), `, ${time.absolute(card.captured_at)}`],
+      interpolate(gettext("began %(time)s, %(span)s before"), {
+        time: time.absolute(card.started_at),
+        span: span(lasted),
+      }),
+    ),
+    ...row(gettext("How sure"), band(card, format), past(more, format)),
+  ];
+}
+
+function row(term, main, small) {
+  return [el("dt", {}, term), el("dd", {}, el("span", {}, ...[main].flat()), small && el("small", {}, small))];
+}
+
+function band(card, format) {
+  const meter = el(`span.band.band--${card.band}`, { "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+  const words = interpolate(gettext("%(band)s, score %(score)s"), {
+    band: bandName(card.band),
+    score: format.number(card.score, 2),
+  });
+  return [meter, words.charAt(0).toUpperCase() + words.slice(1)];
+}
+
+function past(more, format) {
+  if (more === null) return gettext("Asking how often this camera was right…");
+  if (more.failure) return interpolate(gettext("Past precision is not known: %(why)s"), { why: more.failure });
+  return pastSentence(more.past, format);
+}
+
+export class Story {
+  constructor(room) {
+    this.room = room;
+    this.list = el("ol.story__list");
+    this.element = el("section.story", {}, el("h3", {}, gettext("Story")), this.list);
+  }
+
+  render(card, more) {
+    const steps = more?.steps ?? [];
+    const raised = this.#line(card.captured_at, gettext("Raised by the machine"), "");
+    this.list.replaceChildren(raised, ...steps.map((step) => this.#step(step, card)));
+  }
+
+  #step(step, card) {
+    const isNote = step.from === step.to;
+    const what = isNote ? gettext("Note by %(by)s") : gettext("%(state)s by %(by)s");
+    const reason = reasonName(card.kind, step.reason);
+    const words = interpolate(what, { state: stateName(step.to), by: step.by });
+    return this.#line(step.at, reason ? `${words}: ${reason}` : words, step.note);
+  }
+
+  #line(at, words, note) {
+    return el("li", {}, el("time", {}, this.room.time.absolute(at)), el("span", {}, words, note && el("q", {}, note)));
+  }
+}

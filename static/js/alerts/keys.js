@@ -1,0 +1,49 @@
+/** The keyboard of the room. A letter typed into a field stays a letter. */
+
+import { isWriting } from "../lib/dom.js";
+
+export function listenToKeys(room) {
+  const queue = document.querySelector("hv-queue");
+  const commands = {
+    j: () => step(room, queue, 1),
+    k: () => step(room, queue, -1),
+    enter: () => room.verdict.act("claim"),
+    c: () => room.verdict.act("confirm"),
+    r: () => room.verdict.toggleReasons(),
+    n: () => room.verdict.startNote(),
+    m: () => room.alert && room.focus({ alert: room.alert.id }),
+    "/": () => document.querySelector(".search__input").focus(),
+    "?": () => document.querySelector("hv-help").show(),
+    escape: () => room.verdict.escape() || room.select(null),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    if (isWriting(event.target)) {
+      if (key === "escape") event.target.blur();
+      return;
+    }
+    if (/^[1-9]$/.test(key) && room.verdict.pickReason(Number(key))) return event.preventDefault();
+    if (key === "enter" && ownsEnter(event.target, room)) return;
+    const command = commands[key];
+    if (!command) return;
+    event.preventDefault();
+    command();
+  });
+}
+
+/** A focused button keeps its own Enter; only the card of the selected alert leaves it to "claim". */
+function ownsEnter(target, room) {
+  const control = target.closest("button, a, summary, [role=button]");
+  if (!control) return false;
+  return !control.matches(".card__open") || control.closest("[data-alert]").dataset.alert !== room.selected;
+}
+
+/** From the alert that is selected, or from the place where it stood before it left the list. */
+function step(room, queue, by) {
+  const { ids } = queue;
+  if (!ids.length) return;
+  const at = ids.indexOf(room.selected);
+  const from = at === -1 ? queue.lastPlace - (by > 0 ? 1 : 0) : at;
+  room.select(ids[Math.max(0, Math.min(ids.length - 1, from + by))]);
+}

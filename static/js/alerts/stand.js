@@ -1,0 +1,30 @@
+/** How an alert stands, in a few words. */
+
+import { gettext, interpolate } from "../lib/i18n.js";
+import { stateName } from "./kinds.js";
+
+const SENDING = {
+  claim: () => gettext("Claiming…"),
+  confirm: () => gettext("Confirming…"),
+  refute: () => gettext("Refuting…"),
+  notes: () => gettext("Saving the note…"),
+};
+
+const WAITING = {
+  claim: () => gettext("Claim waits for the connection"),
+  confirm: () => gettext("Confirmation waits for the connection"),
+  refute: () => gettext("Refutation waits for the connection"),
+  notes: () => gettext("Note waits for the connection"),
+};
+
+/** A step that was not answered yet is never shown as done. */
+export function pendingSentence(step, isWaiting) {
+  return (isWaiting ? WAITING : SENDING)[step.verb]();
+}
+
+export function standSentence(card) {
+  if (card.verdict)
+    return interpolate(gettext("%(state)s by %(by)s"), { state: stateName(card.state), by: card.verdict.by });
+  if (card.state === "claimed") return interpolate(gettext("Claimed by %(by)s"), { by: card.claimed_by });
+  return stateName(card.state);
+}

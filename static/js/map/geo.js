@@ -1,0 +1,38 @@
+/** Small geometry on lon/lat, good for the size of a city: pure. */
+
+const METRES_A_DEGREE = 111_320;
+
+/** A point so many metres away in a direction in degrees clockwise from north. */
+export function away([lon, lat], metres, bearing) {
+  const angle = (bearing * Math.PI) / 180;
+  return [
+    lon + (metres * Math.sin(angle)) / (METRES_A_DEGREE * Math.cos((lat * Math.PI) / 180)),
+    lat + (metres * Math.cos(angle)) / METRES_A_DEGREE,
+  ];
+}
+
+/** Ring of a sector: the centre, an arc, the centre again. */
+export function sector(centre, metres, bearing, angle) {
+  const steps = Math.max(4, Math.ceil(angle / 6));
+  const arc = Array.from({ length: steps + 1 }, (_, index) =>
+    away(centre, metres, bearing - angle / 2 + (angle * index) / steps),
+  );
+  return [centre, ...arc, centre];
+}
+
+/** Ring of a circle around a place. */
+export function circle(centre, metres) {
+  return Array.from({ length: 49 }, (_, index) => away(centre, metres, index * 7.5));
+}
+
+export function point(lon, lat, properties) {
+  return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties };
+}
+
+export function polygon(ring, properties) {
+  return { type: "Feature", geometry: { type: "Polygon", coordinates: [ring] }, properties };
+}
+
+export function collection(features) {
+  return { type: "FeatureCollection", features };
+}

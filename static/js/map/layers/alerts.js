@@ -1,0 +1,141 @@
+/** Alerts: the only saturated things on the map. The selected one stands apart, so that no cluster swallows it. */
+
+import { matches } from "../../alerts/order.js";
+import { token } from "../../lib/dom.js";
+import { circle, collection, point, polygon } from "../geo.js";
+import { addImage, drawAlert, drawDonut } from "../icons.js";
+
+const SEVERITIES = ["low", "medium", "high"];
+const STATES = ["new", "claimed", "confirmed", "refuted"];
+const SIZE = 26;
+const DONUT = 42;
+const DONUT_NAME = /^donut-(\d)-(\d+)-(\d+)-(\d+)$/;
+
+export const alerts = {
+  id: "alerts",
+  hits: ["alerts-symbol", "alerts-cluster"],
+
+  add(map) {
+    addImages(map);
+    map.addSource("alerts", {
+      type: "geojson",
+      data: collection([]),
+      cluster: true,
+      clusterRadius: 34,
+      clusterMaxZoom: 17,
+      clusterProperties: {
+        rank: ["max", ["get", "rank"]],
+        new: sumOf("new"),
+        claimed: sumOf("claimed"),
+        judged: ["+", ["case", ["in", ["get", "state"], ["literal", ["confirmed", "refuted"]]], 1, 0]],
+      },
+    });
+    map.addSource("selected", { type: "geojson", data: collection([]) });
+    for (const layer of styleLayers()) map.addLayer(layer);
+  },
+
+  update(map, room) {
+    const { state, filter, selected } = room;
+    const shown = [...state.alerts.values()].filter((card) => card.id !== selected && matches(card, filter));
+    map.getSource("alerts").setData(collection(shown.map(feature)));
+    map.getSource("selected").setData(collection(room.alert ? marks(room.alert) : []));
+  },
+
+  async click(clicked, { map, room }) {
+    const { cluster, cluster_id: cluster_, id } = clicked.properties;
+    if (!cluster) return room.select(id);
+    const zoom = await map.getSource("alerts").getClusterExpansionZoom(cluster_);
+    map.easeTo({ center: clicked.geometry.coordinates, zoom: Math.min(zoom + 0.3, 19) });
+  },
+};
+
+function sumOf(state) {
+  return ["+", ["case", ["==", ["get", "state"], state], 1, 0]];
+}
+
+function feature(card) {
+  const rank = SEVERITIES.indexOf(card.severity);
+  return point(card.lon, card.lat, {
+    id: card.id,
+    state: card.state,
+    rank,
+    icon: `alert-${card.severity}-${card.state}`,
+  });
+}
+
+function marks(card) {
+  const centre = [card.lon, card.lat];
+  const around = card.place_source === "calibration" ? [polygon(circle(centre, card.error_m), {})] : [];
+  return [...around, feature(card)];
+}
+
+function addImages(map) {
+  for (const severity of SEVERITIES)
+    for (const state of STATES)
+      addImage(map, `alert-${severity}-${state}`, SIZE, (context) => drawAlert(context, SIZE, severity, state));
+}
+
+/** Draws a cluster's ring when the map asks for it by its name. */
+export function drawMissing(map, name) {
+  const found = DONUT_NAME.exec(name);
+  if (!found) return;
+  const [rank, ...parts] = found.slice(1).map(Number);
+  addImage(map, name, DONUT, (context) => drawDonut(context, DONUT, { severity: SEVERITIES[rank], parts }));
+}
+
+function styleLayers() {
+  const text = (name) => ["to-string", ["get", name]];
+  const isPoint = ["==", ["geometry-type"], "Point"];
+  return [
+    {
+      id: "selected-error",
+      type: "fill",
+      source: "selected",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": token("ink"), "fill-opacity": 0.16, "fill-outline-color": token("ink") },
+    },
+    {
+      id: "alerts-cluster",
+      type: "symbol",
+      source: "alerts",
+      filter: ["has", "point_count"],
+      layout: {
+        "icon-image": ["concat", "donut-", text("rank"), "-", text("new"), "-", text("claimed"), "-", text("judged")],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+      },
+    },
+    {
+      id: "alerts-symbol",
+      type: "symbol",
+      source: "alerts",
+      filter: ["!", ["has", "point_count"]],
+      layout: {
+        "icon-image": ["get", "icon"],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+        "symbol-sort-key": ["get", "rank"],
+      },
+    },
+    {
+      id: "selected-halo",
+      type: "circle",
+      source: "selected",
+      filter: isPoint,
+      paint: {
+        "circle-radius": 18,
+        "circle-color": token("surface"),
+        "circle-opacity": 0.85,
+        "circle-stroke-color": token("ink"),
+        "circle-stroke-width": 2,
+      },
+    },
+    {
+      id: "selected-symbol",
+      type: "symbol",
+      source: "selected",
+      filter: isPoint,
+      layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true },
+    },
+  ];
+}

@@ -1,0 +1,224 @@
+/** The map: base, layers, and the promise that the selected alert is never lost. */
+
+import {
+  AttributionControl,
+  Map as BaseMap,
+  LngLatBounds,
+  Marker,
+  NavigationControl,
+  Popup,
+  ScaleControl,
+  setWorkerUrl,
+} from "../../maplibre-gl/maplibre-gl.mjs";
+import { Part, say } from "../components/base.js";
+import { el } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { watching } from "../live/store.js";
+import { drawMissing } from "./layers/alerts.js";
+import { card as cameraCard } from "./layers/cameras.js";
+import { LAYERS } from "./layers.js";
+import { baseStyle } from "./style.js";
+
+setWorkerUrl(new URL("../../maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
+
+const CLOSE_ZOOM = 17;
+const FIRST_ZOOM = 16.5;
+const PULSE_MS = 2400;
+const DETAIL_WIDTH = 420;
+
+class RoomMap extends Part {
+  #ready = false;
+  #popup = null;
+  #seen = false;
+
+  build() {
+    const canvas = el("div.map__canvas");
+    this.words = el("p.map__words", { role: "status", hidden: true });
+    this.back = el("button.button.map__back", { type: "button", hidden: true, onclick: () => this.#showAlert() });
+    this.append(canvas, this.words, this.back);
+    if (!this.room.facts.extent)
+      return this.#say(gettext("No city is imported yet. Run manage.py import_city; the map appears here."));
+    try {
+      this.#start(canvas);
+    } catch (error) {
+      console.error(error);
+      return this.#say(gettext("This browser cannot draw the map (it offers no WebGL). The queue works without it."));
+    }
+    this.follow("state", "view");
+    this.room.addEventListener("focus", ({ detail }) => this.#focus(detail));
+    this.room.addEventListener("view", () => this.#bringIn());
+    this.room.addEventListener("arrived", ({ detail }) => this.#pulse(detail));
+    document.addEventListener("themechange", () => this.#dress());
+  }
+
+  #start(container) {
+    const [west, south, east, north] = this.room.facts.extent;
+    const margin = Math.max(east - west, north - south) / 2;
+    this.map = new BaseMap({
+      container,
+      style: this.#style(),
+      bounds: [west, south, east, north],
+      fitBoundsOptions: { padding: 24 },
+      maxBounds: [west - margin, south - margin, east + margin, north + margin],
+      minZoom: 10,
+      maxZoom: 19.5,
+      attributionControl: false,
+      locale: words(),
+    });
+    this.map.addControl(
+      new AttributionControl({ compact: false, customAttribution: this.room.facts.attribution }),
+      "bottom-left",
+    );
+    this.map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
+    this.map.addControl(new NavigationControl({ visualizePitch: true }), "bottom-right");
+    this.map.on("style.load", () => this.#lay());
+    this.map.setMissingStyleImageResolver((name) => drawMissing(this.map, name));
+    this.map.on("move", () => this.#watchAlert());
+    this.map.on("error", ({ error }) => this.#failed(error));
+    this.#listenToClicks();
+  }
+
+  #style() {
+    return baseStyle({ theme: document.documentElement.dataset.theme, origin: location.origin });
+  }
+
+  #dress() {
+    this.#ready = false;
+    this.map.setStyle(this.#style(), { diff: false });
+  }
+
+  #lay() {
+    for (const layer of LAYERS) layer.add(this.map);
+    this.#ready = true;
+    this.update();
+  }
+
+  render() {
+    if (!this.#ready) return;
+    this.#openView();
+    for (const layer of LAYERS) layer.update(this.map, this.room);
+    this.#watchAlert();
+  }
+
+  /** The first view: the cameras that are meant to watch, not the whole territory. */
+  #openView() {
+    if (this.#seen || !this.room.state.ready) return;
+    this.#seen = true;
+    const { meant } = watching(this.room.state);
+    if (!meant.length || this.room.alert) return;
+    const box = new LngLatBounds();
+    for (const { lon, lat } of meant) box.extend([lon, lat]);
+    this.map.fitBounds(box, { padding: 120, maxZoom: FIRST_ZOOM, duration: 0 });
+  }
+
+  #listenToClicks() {
+    const hits = LAYERS.flatMap((layer) => layer.hits);
+    const at = (event) => (this.#ready ? this.map.queryRenderedFeatures(event.point, { layers: hits }) : []);
+    const scene = { map: this.map, room: this.room, popup: (place, node) => this.#open(place, node) };
+    this.map.on("click", (event) => {
+      const [feature] = at(event);
+      if (feature) LAYERS.find((layer) => layer.hits.includes(feature.layer.id)).click(feature, scene);
+    });
+    this.map.on("mousemove", (event) => {
+      this.map.getCanvas().style.cursor = at(event).length ? "pointer" : "";
+    });
+  }
+
+  #open(place, node) {
+    this.#popup?.remove();
+    this.#popup = new Popup({ offset: 14, maxWidth: "280px" }).setLngLat(place).setDOMContent(node).addTo(this.map);
+  }
+
+  #focus({ alert, camera, lon, lat, bbox }) {
+    if (alert) return this.#showAlert();
+    if (camera) return this.#showCamera(this.room.state.cameras.get(camera));
+    if (bbox) return this.map.fitBounds(bbox, { padding: this.#padding(64), maxZoom: CLOSE_ZOOM });
+    this.#fly([lon, lat]);
+  }
+
+  #showAlert() {
+    const { alert } = this.room;
+    if (alert) this.#fly([alert.lon, alert.lat]);
+  }
+
+  #showCamera(camera) {
+    if (!camera) return;
+    this.#fly([camera.lon, camera.lat]);
+    this.#open([camera.lon, camera.lat], cameraCard(camera, this.room));
+  }
+
+  #fly(center) {
+    this.map.easeTo({
+      center,
+      zoom: Math.max(this.map.getZoom(), CLOSE_ZOOM),
+      padding: this.#padding(0),
+      duration: 700,
+    });
+  }
+
+  /** The detail lies over the map's right side: what must be seen is put beside it. */
+  #padding(around) {
+    return { top: around, bottom: around, left: around, right: around + (this.room.alert ? DETAIL_WIDTH : 0) };
+  }
+
+  /** Moves the map only as far as the newly selected alert needs to come into sight. */
+  #bringIn() {
+    const { alert } = this.room;
+    if (!alert || !this.#isHidden(alert)) return;
+    this.map.easeTo({ center: [alert.lon, alert.lat], padding: this.#padding(0), duration: 500 });
+  }
+
+  #isHidden({ lon, lat }) {
+    const { x, y } = this.map.project([lon, lat]);
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const right = clientWidth - (this.room.alert ? DETAIL_WIDTH : 0);
+    return x < 0 || y < 0 || x > right || y > clientHeight;
+  }
+
+  #watchAlert() {
+    const { alert } = this.room;
+    const isHidden = alert !== null && this.#isHidden(alert);
+    this.back.hidden = !isHidden;
+    if (isHidden) say(this.back, gettext("The selected alert lies outside. Show it (M)"));
+  }
+
+  /** One short movement where something new happened. */
+  #pulse(cards) {
+    for (const card of cards.slice(0, 5)) {
+      const element = el(`div.pulse.pulse--${card.severity}`, { "aria-hidden": "true" });
+      const marker = new Marker({ element }).setLngLat([card.lon, card.lat]).addTo(this.map);
+      setTimeout(() => marker.remove(), PULSE_MS);
+    }
+  }
+
+  #failed(error) {
+    console.warn("The base map: %s", error.message);
+    this.#say(
+      interpolate(
+        gettext("Part of the base map could not be loaded (%(why)s). Cameras and alerts are shown all the same."),
+        { why: error.message },
+      ),
+    );
+    this.map.once("idle", () => {
+      this.words.hidden = true;
+    });
+  }
+
+  #say(sentence) {
+    say(this.words, sentence);
+    this.words.hidden = false;
+  }
+}
+
+function words() {
+  return {
+    "NavigationControl.ZoomIn": gettext("Nearer"),
+    "NavigationControl.ZoomOut": gettext("Farther"),
+    "NavigationControl.ResetBearing": gettext("Turn north up"),
+    "AttributionControl.ToggleAttribution": gettext("Sources of the map"),
+    "Map.Title": gettext("Map"),
+    "Popup.Close": gettext("Close"),
+  };
+}
+
+customElements.define("hv-map", RoomMap);
