@@ -1,0 +1,217 @@
+"""The figures of the dashboard: aggregates of events, verdicts, watches and counts. No picture, no track, no name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Trunc
+from django.utils import timezone
+
+from detectors.models import Lease, Watch
+from hypervision.accounts.permissions import Sight
+from hypervision.alerts.models import Alert
+from hypervision.lib.statistics import wilson
+from maps.models import Camera, CountBin, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``start`` up to ``end``, drawn in steps of one hour or one day."""
+
+    start: datetime
+    end: datetime
+    step: timedelta
+
+    @property
+    def before(self) -> "Period":
+        """The period of the same length that ends where this one begins."""
+        return Period(self.start - (self.end - self.start), self.start, self.step)
+
+    @property
+    def by_hour(self) -> bool:
+        return self.step < timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart. share: its length as a part of the longest bar, 0 to 1."""
+
+    name: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One step of the trend. watched: whether any camera was watched then; if none was, there is a gap and no zero."""
+
+    at: datetime
+    count: int
+    share: float
+    watched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Of the alerts that people judged, how many were confirmed; share and 95 % interval are None when none was."""
+
+    confirmed: int
+    judged: int
+    unreviewed: int
+
+    @property
+    def share(self) -> float | None:
+        return self.confirmed / self.judged if self.judged else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        return wilson(self.confirmed, self.judged) if self.judged else None
+
+
+@dataclass(frozen=True, slots=True)
+class KindFigures:
+    kind: str
+    count: int
+    confirmed: Confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class LineFigures:
+    """Crossings of one line by one label; forward is from the left of the line to its right."""
+
+    line: str
+    label: str
+    forward: int
+    backward: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    events: int
+    events_before: int
+    confirmed: Confirmed
+    watching: int
+    cameras: int
+    crossings: int
+    kinds: Sequence[KindFigures]
+    districts: Sequence[Bar]
+    trend: Sequence[Column]
+    lines: Sequence[LineFigures]
+
+
+def figures(sight: Sight, period: Period) -> Figures:
+    """What one person may know of one period."""
+    events = _events(sight, period)
+    kinds = _kinds(events)
+    lines = _lines(sight, period)
+    cameras = Camera.objects.filter(sight.q("location")).exclude(address="")
+    return Figures(
+        events=sum(row.count for row in kinds),
+        events_before=_events(sight, period.before).count(),
+        confirmed=_together(row.confirmed for row in kinds),
+        watching=cameras.filter(watch__state=Watch.State.WATCHING).count(),
+        cameras=cameras.count(),
+        crossings=sum(row.forward + row.backward for row in lines),
+        kinds=kinds,
+        districts=_districts(events),
+        trend=_trend(events, sight, period),
+        lines=lines,
+    )
+
+
+def _events(sight: Sight, period: Period) -> QuerySet[Event]:
+    return Event.objects.filter(sight.q("camera__location"), captured_at__gte=period.start, captured_at__lt=period.end)
+
+
+def _kinds(events: QuerySet[Event]) -> list[KindFigures]:
+    state = Alert.State
+    rows = (
+        events.order_by()
+        .values("kind")
+        .annotate(
+            count=Count("id"),
+            confirmed=Count("id", filter=Q(alert__state=state.CONFIRMED)),
+            refuted=Count("id", filter=Q(alert__state=state.REFUTED)),
+            unreviewed=Count("id", filter=Q(alert__state__in=[state.NEW, state.CLAIMED])),
+        )
+        .order_by("-count", "kind")
+    )
+    return [
+        KindFigures(
+            row["kind"],
+            row["count"],
+            Confirmed(row["confirmed"], row["confirmed"] + row["refuted"], row["unreviewed"]),
+        )
+        for row in rows
+    ]
+
+
+def _together(parts: Iterable[Confirmed]) -> Confirmed:
+    every = list(parts)
+    return Confirmed(
+        sum(part.confirmed for part in every),
+        sum(part.judged for part in every),
+        sum(part.unreviewed for part in every),
+    )
+
+
+def _districts(events: QuerySet[Event]) -> list[Bar]:
+    rows = events.order_by().values_list("district__name").annotate(count=Count("id")).order_by("-count")
+    counts = [(name or "", count) for name, count in rows]
+    most = max((count for _, count in counts), default=1)
+    return [Bar(name, count, count / most) for name, count in counts]
+
+
+def _trend(events: QuerySet[Event], sight: Sight, period: Period) -> list[Column]:
+    unit = "hour" if period.by_hour else "day"
+    zone = timezone.get_current_timezone()
+    rows = (
+        events.order_by()
+        .annotate(step=Trunc("captured_at", unit, tzinfo=zone))
+        .values_list("step")
+        .annotate(count=Count("id"))
+    )
+    counts = dict(rows)
+    most = max(counts.values(), default=1)
+    leases = _watched_spans(sight, period)
+    return [
+        Column(at, counts.get(at, 0), counts.get(at, 0) / most, _overlaps(leases, at, at + period.step))
+        for at in _steps(period)
+    ]
+
+
+def _steps(period: Period) -> list[datetime]:
+    first = timezone.localtime(period.start).replace(minute=0, second=0, microsecond=0)
+    if not period.by_hour:
+        first = first.replace(hour=0)
+    found = []
+    while first < period.end:
+        found.append(first)
+        first += period.step
+    return found
+
+
+def _watched_spans(sight: Sight, period: Period) -> list[tuple[datetime, datetime | None]]:
+    leases = Lease.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=period.start), sight.q("camera__location"), taken_at__lt=period.end
+    )
+    return list(leases.values_list("taken_at", "ended_at"))
+
+
+def _overlaps(spans: list[tuple[datetime, datetime | None]], start: datetime, end: datetime) -> bool:
+    return any(taken < end and (ended is None or ended > start) for taken, ended in spans)
+
+
+def _lines(sight: Sight, period: Period) -> list[LineFigures]:
+    rows = (
+        CountBin.objects.filter(sight.q("camera__location"), starts_at__gte=period.start, starts_at__lt=period.end)
+        .order_by()
+        .values("label", name=F("line__name"))
+        .annotate(
+            ahead=Sum("count", filter=Q(forward=True), default=0),
+            back=Sum("count", filter=Q(forward=False), default=0),
+        )
+        .order_by("name", "label")
+    )
+    return [LineFigures(row["name"], row["label"], row["ahead"], row["back"]) for row in rows]

@@ -1,0 +1,88 @@
+"""The figures of the dashboard, in worlds small enough to count by hand."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from detectors.models import Lease
+from hypervision.accounts.models import User
+from hypervision.accounts.permissions import can_see
+from hypervision.pages.dashboard import PERIODS
+from hypervision.pages.figures import Confirmed, Figures, Period, figures
+from maps.models import Camera, CountBin
+from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_event, make_zone
+
+DAY = Period(NOON - timedelta(hours=23), NOON + timedelta(hours=1), timedelta(hours=1))
+
+
+def seen_by(person: User) -> Figures:
+    return figures(can_see(person), DAY)
+
+
+def test_events_are_counted_by_kind_and_compared_with_the_day_before(official: User, camera: Camera) -> None:
+    make_event(camera)
+    make_event(camera, kind="density")
+    make_event(camera)
+    make_event(camera, captured_at=NOON - timedelta(days=1))
+    shown = seen_by(official)
+    assert [(row.kind, row.count) for row in shown.kinds] == [("intrusion", 2), ("density", 1)]
+    assert (shown.events, shown.events_before) == (3, 1)
+
+
+def test_the_confirmed_share_counts_judged_alerts_only(official: User, camera: Camera) -> None:
+    for state in ("confirmed", "confirmed", "confirmed", "refuted", "new"):
+        make_alert(camera, state=state)
+    share = seen_by(official).confirmed
+    assert share == Confirmed(confirmed=3, judged=4, unreviewed=1)
+    assert share.share == 0.75
+    assert share.interval == pytest.approx((0.301, 0.954), abs=0.001)  # Wilson
+
+
+def test_without_a_verdict_there_is_no_share(official: User, camera: Camera) -> None:
+    make_alert(camera)
+    assert seen_by(official).confirmed.share is None
+
+
+def test_an_hour_that_nobody_watched_is_a_gap_and_not_a_zero(official: User, camera: Camera) -> None:
+    Lease.objects.create(
+        camera=camera, token=1, worker="w", taken_at=NOON - timedelta(hours=2), ended_at=NOON - timedelta(hours=1)
+    )
+    watched = [column.at for column in seen_by(official).trend if column.watched]
+    assert watched == [NOON - timedelta(hours=2)]
+
+
+def test_each_event_stands_in_its_hour(official: User, camera: Camera) -> None:
+    make_event(camera, captured_at=NOON - timedelta(minutes=1))
+    make_event(camera, captured_at=NOON)
+    trend = {column.at: column.count for column in seen_by(official).trend}
+    assert len(trend) == 24
+    assert (trend[NOON - timedelta(hours=1)], trend[NOON]) == (1, 1)
+
+
+def test_crossings_are_summed_by_line_and_direction(official: User, camera: Camera) -> None:
+    line = make_zone(camera, name="Bridge", purpose="line")
+    for forward, count in ((True, 4), (False, 1)):
+        CountBin.objects.create(line=line, camera=camera, starts_at=NOON, label="person", forward=forward, count=count)
+    row = seen_by(official).lines[0]
+    assert (row.line, row.label, row.forward, row.backward) == ("Bridge", "person", 4, 1)
+
+
+def test_what_lies_outside_the_perimeter_is_not_counted(outsider: User, camera: Camera) -> None:
+    make_event(camera)
+    make_event(make_camera(ELSEWHERE))
+    assert seen_by(outsider).events == 1
+
+
+@pytest.mark.parametrize("period", [*PERIODS, "nonsense"])
+def test_the_page_shows_no_picture_no_camera_and_no_operator(
+    client: Client, official: User, operator: User, camera: Camera, period: str
+) -> None:
+    make_alert(camera, state="confirmed")
+    client.force_login(official)
+    page = client.get("/dashboard/", {"period": period})
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "<img" not in text
+    assert camera.name not in text
+    assert operator.username not in text
