@@ -15,7 +15,7 @@ def noise() -> Array:
 
 
 def decoded(data: bytes) -> Array:
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    picture: Array | None = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     assert picture is not None
     return picture
 
