@@ -46,7 +46,8 @@ step() {
   from=$(stat -c %s $LOG)
   tick "$what" &
   ticker=$!
-  "$@" >>$LOG 2>&1 </dev/null || code=$?
+  "$@" >>$LOG 2>&1 </dev/null & # waited for, because bash runs no trap while a command is in the foreground
+  wait $! || code=$?
   kill $ticker 2>/dev/null || true
   wait $ticker 2>/dev/null || true
   [ ! -t 1 ] || printf '\r\033[K'

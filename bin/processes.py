@@ -70,11 +70,13 @@ def supervisor() -> int | None:
     return pid if is_alive(pid) and is_ours(Path(f"/proc/{pid}")) else None
 
 
-def send(pids: Iterable[int], number: signal.Signals) -> None:
+def send(pids: Iterable[int], kill: bool = False) -> None:
+    """Ask to end, or do not ask. PostgreSQL would wait for its clients on TERM; INT is its fast, clean stop."""
     for pid in pids:
         try:
-            os.kill(pid, number)
-        except ProcessLookupError:
+            polite = signal.SIGINT if Path(f"/proc/{pid}/exe").readlink().name == "postgres" else signal.SIGTERM
+            os.kill(pid, signal.SIGKILL if kill else polite)
+        except (ProcessLookupError, FileNotFoundError):  # it ended meanwhile
             continue
 
 
@@ -93,13 +95,13 @@ def end_everything() -> int:
     before = ours()
     boss = supervisor()
     if boss is not None:
-        send([boss], signal.SIGTERM)
+        send([boss])
         await_end([boss], SUPERVISOR_PATIENCE_S)
     left = ours()
-    send(left, signal.SIGINT)  # for PostgreSQL the fast stop; Celery, uvicorn and valkey-server take it as well
+    send(left)
     left = await_end(left, LEFTOVER_PATIENCE_S)
     while left:
-        send(left, signal.SIGKILL)
+        send(left, kill=True)
         await_end(left, 2)
         left = ours()
     for name in ("supervisord.pid", "supervisor.sock"):
