@@ -115,7 +115,7 @@ class Pipeline:
         return Analysis(frame, True, detections, tracks, observations, seconds, notes)
 
     def picture(self, analysis: Analysis, event: SceneEvent | None = None) -> bytes:
-        """A masked JPEG, with the event's zone and box drawn on it. Raises ``NotAnalysedError`` and the masker's errors.
+        """A masked JPEG, with the event's zone and box on it. Raises ``NotAnalysedError`` and the masker's errors.
 
         There is no other way to a picture: what cannot be masked does not leave.
         """

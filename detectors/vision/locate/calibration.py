@@ -27,8 +27,8 @@ class Fit:
     """homography: for pictures of the size in which the points were marked.
 
     residuals: float64 [n], metres by which each point misses its place; rmse: their root mean square.
-    leave_one_out: float64 [n], the same when the point itself is left out of the fit: an honest forecast for places that
-        nobody marked. NaN where the others are too few.
+    leave_one_out: float64 [n], the same when the point itself is left out of the fit: an honest forecast for places
+        that nobody marked. NaN where the others are too few.
     """
 
     homography: Homography
