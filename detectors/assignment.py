@@ -1,0 +1,39 @@
+"""Handing out watches: a few queries and the gate, every two seconds."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from detectors import build, duty, states
+from detectors.leases import FREE
+from detectors.models import Rule, Watch
+from hypervision.lib import clock
+
+logger = logging.getLogger(__name__)
+
+WAITING = "No worker watches this camera at the moment; one is being looked for."
+
+
+def assign(hand_out: Callable[[UUID], None]) -> int:
+    """Hands out each camera that should be watched and that nobody watches; says of the others why. How many it was.
+
+    A camera is handed out again and again until somebody has taken its lease, so an offer that gets lost costs two
+    seconds; two workers that have the same offer find one lease.
+    """
+    states.ensure_rows()
+    model_hash = build.hash_of(build.networks_in_use())
+    enabled = Prefetch("camera__rules", Rule.objects.filter(enabled=True), to_attr="enabled_rules")
+    free = Watch.objects.filter(FREE).select_related("camera").prefetch_related(enabled)
+    handed_out = 0
+    for watch in free:
+        kinds = {rule.kind for rule in watch.camera.enabled_rules}  # type: ignore[attr-defined] # by the Prefetch
+        wanted = duty.of(watch.camera, kinds, model_hash, clock.now())
+        if wanted.state is not None:
+            states.settle(watch.camera_id, wanted.state, wanted.reason)
+            continue
+        states.settle(watch.camera_id, Watch.State.NOT_WATCHING, WAITING)
+        hand_out(watch.camera_id)
+        handed_out += 1
+    return handed_out

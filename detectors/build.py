@@ -1,0 +1,134 @@
+"""Rows become what a watch works with: one plan per camera, and the networks of this process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from detectors import duty
+from detectors.credentials import unseal
+from detectors.duty import Duty
+from detectors.models import Network, Rule
+from detectors.vision.config import CalibrationConfig, PipelineConfig, RuleConfig, ShapeConfig
+from detectors.vision.detect.registry import Detector, open_detector
+from detectors.vision.detect.session import NetworkFile
+from detectors.vision.locate.earth import Anchor
+from detectors.vision.mask.registry import open_masker
+from detectors.vision.pipeline import Masker
+from detectors.vision.sources.registry import SourceSpec
+from maps.models import Calibration, Camera, Zone
+
+CAMERA_PLACE_ERROR_M = 30.0
+"""How far from its camera something may be that has no better place than the camera's."""
+
+
+class CameraGoneError(Exception):
+    """The camera was deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """What an event says of its rule beside what vision knows."""
+
+    severity: str
+    zone_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a watch of one camera depends on: equal plans need no new start.
+
+    networks: by purpose. calibration_version None: events get the camera's own place.
+    """
+
+    camera_id: UUID
+    anchor: Anchor
+    source: SourceSpec
+    rate: float
+    config: PipelineConfig
+    rules: Mapping[str, RuleFacts]
+    networks: Mapping[str, NetworkFile] = field(default_factory=dict)
+
+    @property
+    def model_hash(self) -> str:
+        return self.networks[Network.Purpose.OBJECTS].sha256
+
+    @property
+    def calibration_version(self) -> int | None:
+        return self.config.calibration.version if self.config.calibration else None
+
+
+def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
+    """The plan, and whether there is a duty to watch at all. Raises CameraGoneError."""
+    camera = Camera.objects.filter(id=camera_id).first()
+    if camera is None:
+        raise CameraGoneError
+    rules = list(Rule.objects.filter(camera=camera, enabled=True).select_related("zone").order_by("id"))
+    networks = networks_in_use()
+    plan = Plan(
+        camera_id=camera.id,
+        anchor=Anchor(camera.location.x, camera.location.y),
+        source=_source(camera),
+        rate=camera.wanted_rate,
+        config=PipelineConfig(
+            rules=tuple(_rule(rule) for rule in rules),
+            private_zones=tuple(_shape(zone) for zone in _private_zones(camera)),
+            calibration=_calibration(camera),
+        ),
+        rules={str(rule.id): RuleFacts(rule.severity, rule.zone.name) for rule in rules},
+        networks=networks,
+    )
+    return plan, duty.of(camera, {rule.kind for rule in rules}, hash_of(networks), at)
+
+
+def networks_in_use() -> dict[str, NetworkFile]:
+    """The registered network of each purpose, as vision wants it."""
+    folder: Path = settings.WEIGHTS_DIR
+    return {
+        row.purpose: NetworkFile(row.family, folder / row.file, row.sha256, tuple(row.classes))
+        for row in Network.objects.filter(active=True)
+    }
+
+
+def hash_of(networks: Mapping[str, NetworkFile]) -> str | None:
+    """The hash that authorisations name. None while a network is missing: who cannot mask pictures may not analyse."""
+    complete = set(networks) == set(Network.Purpose.values)
+    return networks[Network.Purpose.OBJECTS].sha256 if complete else None
+
+
+def open_eyes(networks: Mapping[str, NetworkFile]) -> tuple[Detector, Masker]:
+    """Detector and masker of one camera over sessions that the whole process shares.
+
+    Raises NetworkError, a sentence, when a file is missing or not the one that was registered.
+    """
+    return (
+        open_detector(networks[Network.Purpose.OBJECTS]),
+        open_masker(networks[Network.Purpose.FACES], networks[Network.Purpose.PLATES]),
+    )
+
+
+def _source(camera: Camera) -> SourceSpec:
+    credentials = unseal(bytes(camera.credentials)) if camera.credentials else None
+    return SourceSpec(camera.address, credentials, rate=camera.wanted_rate)
+
+
+def _rule(rule: Rule) -> RuleConfig:
+    return RuleConfig(str(rule.id), rule.version, rule.kind, _shape(rule.zone), rule.parameters)
+
+
+def _shape(zone: Zone) -> ShapeConfig:
+    return ShapeConfig(str(zone.id), zone.name, tuple((float(x), float(y)) for x, y in zone.points))
+
+
+def _private_zones(camera: Camera) -> list[Zone]:
+    return list(Zone.objects.filter(camera=camera, purpose=Zone.Purpose.PRIVATE).order_by("id"))
+
+
+def _calibration(camera: Camera) -> CalibrationConfig | None:
+    row = Calibration.objects.filter(camera=camera).order_by("-version").first()
+    if row is None:
+        return None
+    return CalibrationConfig(row.version, row.width, row.height, tuple(row.homography), row.rmse)

@@ -1,0 +1,54 @@
+"""Leases: one worker watches one camera at a time, with a fencing token that grows each time the lease changes hands.
+
+Only the database's clock counts, so the clocks of the hosts may differ. While the database is away nobody can take a
+lease, so whoever holds it goes on; when it is back, the holder renews, unless another was quicker.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from detectors.models import Lease, Watch
+
+HEARTBEAT_S = 2.0
+EXPIRY = timedelta(seconds=10)
+
+FREE = Q(expires_at=None) | Q(expires_at__lt=Now())
+"""The watches whose lease nobody holds now."""
+
+
+@transaction.atomic
+def take(camera_id: UUID, worker: str) -> int | None:
+    """The token of the new lease; None when another holds it or the camera is gone. Of two that try, one gets it."""
+    taken = Watch.objects.filter(FREE, camera_id=camera_id).update(
+        token=F("token") + 1, worker=worker, heartbeat_at=Now(), expires_at=Now() + EXPIRY
+    )
+    if not taken:
+        return None
+    token: int = Watch.objects.values_list("token", flat=True).get(camera_id=camera_id)
+    # The one before held on until now: nobody else watched in between, so what it saw until now is not doubled.
+    Lease.objects.filter(camera_id=camera_id, ended_at=None).update(ended_at=Now())
+    Lease.objects.create(camera_id=camera_id, token=token, worker=worker, taken_at=Now())
+    return token
+
+
+def renew(camera_id: UUID, token: int) -> bool:
+    """Whether the lease still holds. A lease that ran out and that nobody took holds again."""
+    mine = Watch.objects.filter(camera_id=camera_id, token=token).exclude(expires_at=None)
+    return bool(mine.update(heartbeat_at=Now(), expires_at=Now() + EXPIRY))
+
+
+@transaction.atomic
+def release(camera_id: UUID, token: int) -> None:
+    """Gives the lease back, so that another takes over at once. Of a lease that was lost nothing changes."""
+    Watch.objects.filter(camera_id=camera_id, token=token).update(worker="", expires_at=None)
+    Lease.objects.filter(camera_id=camera_id, token=token, ended_at=None).update(ended_at=Now())
+
+
+def holder_at(camera_id: UUID, at: datetime) -> int | None:
+    """The token that held the camera at a time, None when none did."""
+    held = Lease.objects.filter(Q(ended_at=None) | Q(ended_at__gt=at), camera_id=camera_id, taken_at__lte=at)
+    return held.order_by("-token").values_list("token", flat=True).first()

@@ -1,0 +1,259 @@
+"""The desk of one watch: a thread of its own that does all that needs the database.
+
+Every two seconds it renews the lease, the rulings and the plan, and writes down what the watch says of itself;
+sightings go in as they come. So a database that is slow or away never holds the eyes up: sightings go to the spool, a
+ruling holds for a minute at most, and nobody else can take the lease.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import F
+
+from detectors import build, leases, outbox, states
+from detectors.build import CameraGoneError, Plan
+from detectors.counts import Tally
+from detectors.models import Watch
+from detectors.outbox import AWAY, Outbox, note_away
+from detectors.sighting import Sighting
+from detectors.vision.scene.registry import STATISTICS
+from detectors.vision.types import LineCount
+from detectors.vitals import Vitals
+from hypervision.law import retention
+from hypervision.law.gate import Ruling
+from hypervision.lib import clock
+from hypervision.lib.log import about_camera
+from maps.models import Still
+
+logger = logging.getLogger(__name__)
+
+RULING_HOLDS_S = 60.0
+"""How long a yes counts that cannot be renewed."""
+ORPHANS_EVERY_S = 30.0
+STILL_EVERY_S = 30.0
+QUEUE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What the watch works by, as of ``renewed`` (monotonic seconds)."""
+
+    plan: Plan
+    rulings: Mapping[str, Ruling]
+    renewed: float
+
+
+@dataclass(frozen=True, slots=True)
+class StillPicture:
+    jpeg: bytes
+    captured_at: datetime
+    regime: str
+
+
+class Office:
+    """``with Office(camera_id, token) as office``: entered, it has orders, or it has ended."""
+
+    def __init__(self, camera_id: UUID, token: int) -> None:
+        self.camera_id = camera_id
+        self.token = token
+        self.vitals = Vitals(time.monotonic())
+        self.orders: Orders | None = None
+        self.ended = threading.Event()
+        self._closing = threading.Event()
+        self._inbox: queue.Queue[Sighting | None] = queue.Queue(QUEUE_LENGTH)
+        self._tally = Tally()
+        self._tally_lock = threading.Lock()
+        self._still: StillPicture | None = None
+        self._still_due = 0.0
+        self._outbox = Outbox(camera_id, token, settings.SPOOL_DIR)
+        self._orphans_due = 0.0
+        self._thread = threading.Thread(target=self._run, name=f"office-{camera_id}", daemon=True)
+        self._ready = threading.Event()
+
+    def __enter__(self) -> "Office":
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Hands in what is there, gives the lease back; some seconds at most when the database is away."""
+        self._closing.set()
+        self._wake()
+        self._thread.join()
+
+    # --- what the eyes ask and say ------------------------------------------------------------------------------------
+
+    def ruling(self, kind: str) -> Ruling | None:
+        """The ruling that allows this kind now; None when there is none, or none that is young enough."""
+        orders = self.orders
+        if orders is None or time.monotonic() - orders.renewed > RULING_HOLDS_S:
+            return None
+        ruling = orders.rulings.get(kind)
+        return ruling if ruling is not None and ruling.allowed else None
+
+    def may_run(self, kind: str, at: datetime) -> bool:
+        return self.ruling(kind) is not None
+
+    def hand_in(self, sighting: Sighting) -> None:
+        try:
+            self._inbox.put_nowait(sighting)
+        except queue.Full:
+            self._outbox.count_lost(1, sighting.event.at)
+
+    def count(self, seen: LineCount) -> None:
+        with self._tally_lock:
+            self._tally.add(seen)
+
+    def still_regime(self) -> str | None:
+        """The regime under which a picture of the camera may be kept now; None when none is due or allowed."""
+        if time.monotonic() < self._still_due or self.orders is None:
+            return None
+        rulings = filter(None, (self.ruling(kind) for kind in self.orders.rulings))
+        return next((ruling.regime for ruling in rulings if ruling.pictures), None)
+
+    def keep_still(self, still: StillPicture | None) -> None:
+        """None: it could not be masked; the next one is tried when it is due."""
+        self._still_due = time.monotonic() + STILL_EVERY_S
+        self._still = still
+
+    # --- the thread ---------------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        with about_camera(str(self.camera_id)):
+            try:
+                self._guarded(self._beat)
+                self._ready.set()
+                self._work()
+                self._close()
+            except Exception:
+                # An office that died must end its watch: the lease then runs out and another worker takes over.
+                logger.exception("The watch ends: its office failed in a way that was not foreseen.")
+            finally:
+                self.ended.set()
+                self._ready.set()
+                connection.close()
+
+    def _work(self) -> None:
+        due = time.monotonic() + leases.HEARTBEAT_S
+        while not (self._closing.is_set() or self.ended.is_set()):
+            wait = due - time.monotonic()
+            if wait <= 0:
+                due = max(due + leases.HEARTBEAT_S, time.monotonic())
+                self._guarded(self._beat)
+                continue
+            self._deliver_next(wait)
+
+    def _deliver_next(self, wait: float) -> None:
+        try:
+            sighting = self._inbox.get(timeout=wait)
+        except queue.Empty:
+            return
+        if sighting is not None:
+            self._outbox.deliver(sighting)
+
+    def _wake(self) -> None:
+        try:
+            self._inbox.put_nowait(None)
+        except queue.Full:
+            return  # it is awake
+
+    def _beat(self) -> None:
+        """1. Lease. 2. Plan and rulings. 3. What the watch says of itself. 4. Counts, spool, still picture."""
+        if not leases.renew(self.camera_id, self.token):
+            logger.warning("The watch ends: its lease is lost.")
+            self.ended.set()
+            return
+        if not self._renew_orders():
+            return
+        self._report()
+        self._catch_up()
+
+    def _renew_orders(self) -> bool:
+        asked = time.monotonic()
+        try:
+            plan, duty = build.plan_of(self.camera_id, clock.now())
+        except CameraGoneError:
+            logger.info("The watch ends: its camera was deleted.")
+            self.ended.set()
+            return False
+        if duty.state is not None or duty.rulings is None:
+            logger.info("The watch ends: %s", duty.reason)
+            if duty.state is not None:
+                states.settle(self.camera_id, duty.state, duty.reason, self.token)
+            self.ended.set()
+            return False
+        self.orders = Orders(plan, duty.rulings, asked)
+        return True
+
+    def _report(self) -> None:
+        report = self.vitals.report(time.monotonic())
+        try:
+            Watch.objects.filter(camera_id=self.camera_id, token=self.token).update(
+                analysed=F("analysed") + report.analysed,
+                dropped=F("dropped") + report.dropped,
+                rate=report.rate,
+                frame_age_ms=report.age_ms,
+            )
+        except DatabaseError:
+            self.vitals.keep(report)
+            raise
+        states.settle(self.camera_id, report.state, report.reason, self.token)
+
+    def _catch_up(self) -> None:
+        self._flush_counts()
+        self._outbox.catch_up()
+        self._write_still()
+        if time.monotonic() >= self._orphans_due:
+            self._orphans_due = time.monotonic() + ORPHANS_EVERY_S
+            outbox.take_in_orphans(settings.SPOOL_DIR)
+
+    def _flush_counts(self) -> None:
+        with self._tally_lock:
+            tally, self._tally = self._tally, Tally()
+        orders = self.orders
+        try:
+            if orders is not None:
+                for kind in STATISTICS:
+                    tally.flush(self.camera_id, self.token, orders.plan.model_hash, kind)
+        except DatabaseError:
+            with self._tally_lock:
+                self._tally.merge(tally)
+            raise
+
+    def _write_still(self) -> None:
+        still, self._still = self._still, None
+        if still is None:
+            return
+        erase_at = retention.erase_at(still.regime, still.captured_at)
+        Still.objects.update_or_create(
+            camera_id=self.camera_id,
+            defaults={"jpeg": still.jpeg, "captured_at": still.captured_at, "erase_at": erase_at},
+        )
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        """Everything that is still here goes in, or to disk; then the lease is given back."""
+        while not self._inbox.empty():
+            self._deliver_next(0)
+        self._guarded(self._flush_counts)
+        self._guarded(self._outbox.catch_up)
+        self._outbox.close()
+        self._guarded(lambda: leases.release(self.camera_id, self.token))
+
+    def _guarded(self, step: Callable[[], object]) -> bool:
+        """Whether the database was there for this step."""
+        try:
+            step()
+        except AWAY as error:
+            note_away(error)
+            return False
+        return True

@@ -1,0 +1,110 @@
+"""What a watch can say of itself: is it seeing, how often, how late. Written by the loop, read by the office."""
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from detectors.models import Watch
+from detectors.vision.sources.latest import Feed, FeedStatus
+
+WINDOW = 100
+"""Frames over which rate and age are taken."""
+PATIENCE_S = 30.0
+"""Seconds without a picture during which a camera counts as reconnecting; afterwards it is not watched, and says so."""
+
+FROZEN = "The camera has sent one and the same picture for too long."
+CONNECTING = "The camera is being connected."
+QUIET = "Pictures come, but none could be analysed."
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """analysed, dropped: since the last report. rate: frames a second. age_ms: 95th percentile, capture to analysis."""
+
+    state: Watch.State
+    reason: str
+    analysed: int
+    dropped: int
+    rate: float
+    age_ms: float | None
+
+
+class Vitals:
+    """now: monotonic seconds, given by the caller, so that a test can say what time it is."""
+
+    def __init__(self, now: float) -> None:
+        self._lock = threading.Lock()
+        self._captured: deque[float] = deque(maxlen=WINDOW)
+        self._ages: deque[float] = deque(maxlen=WINDOW)
+        self._seen_at = now
+        self._analysed = 0
+        self._dropped = 0
+        self._dropped_by_feed = 0
+        self._feed: FeedStatus | None = None
+        self._failure = ""
+
+    def feed_is(self, status: FeedStatus) -> None:
+        with self._lock:
+            self._dropped += max(0, status.dropped - self._dropped_by_feed)
+            self._dropped_by_feed = status.dropped
+            self._feed = status
+
+    def feed_begins(self) -> None:
+        """A new feed counts from nought, and what it delivers is another series."""
+        with self._lock:
+            self._dropped_by_feed = 0
+            self._captured.clear()
+            self._ages.clear()
+            self._feed = None
+
+    def saw(self, captured_at: datetime, age_s: float, now: float) -> None:
+        with self._lock:
+            self._captured.append(captured_at.timestamp())
+            self._ages.append(age_s)
+            self._seen_at = now
+            self._analysed += 1
+            self._failure = ""
+
+    def failed(self, sentence: str) -> None:
+        with self._lock:
+            self._failure = sentence
+
+    def report(self, now: float) -> Report:
+        """What happened since the last report. Give it back with ``keep`` when it could not be written."""
+        with self._lock:
+            state, reason = self._state(now)
+            seeing = state == Watch.State.WATCHING
+            report = Report(
+                *(state, reason, self._analysed, self._dropped),
+                rate=self._rate() if seeing else 0.0,
+                age_ms=self._age() * 1000 if seeing and self._ages else None,
+            )
+            self._analysed = self._dropped = 0
+            return report
+
+    def keep(self, report: Report) -> None:
+        with self._lock:
+            self._analysed += report.analysed
+            self._dropped += report.dropped
+
+    def _state(self, now: float) -> tuple[Watch.State, str]:
+        blind_s = now - self._seen_at
+        if self._failure:
+            return Watch.State.NOT_WATCHING, self._failure
+        if self._feed is not None and self._feed.feed is Feed.FROZEN:
+            return Watch.State.NOT_WATCHING, FROZEN
+        if self._feed is not None and self._feed.feed is Feed.STREAMING:
+            seeing = self._captured and blind_s <= PATIENCE_S / 3
+            return (Watch.State.WATCHING, "") if seeing else (Watch.State.NOT_WATCHING, QUIET)
+        sentence = (self._feed.sentence if self._feed else "") or CONNECTING
+        return (Watch.State.RECONNECTING if blind_s <= PATIENCE_S else Watch.State.NOT_WATCHING), sentence
+
+    def _rate(self) -> float:
+        if len(self._captured) < 2 or self._captured[-1] <= self._captured[0]:
+            return 0.0
+        return (len(self._captured) - 1) / (self._captured[-1] - self._captured[0])
+
+    def _age(self) -> float:
+        return sorted(self._ages)[ceil(0.95 * len(self._ages)) - 1]

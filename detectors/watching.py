@@ -1,0 +1,152 @@
+"""One watch, in one screen: the eyes of one camera, for as long as its lease, its authorisation and its worker hold.
+
+source ─► newest frame ─► pipeline ─► observations ─► office ─► intake (or the spool)
+                            ▲ rulings of the gate       │ heartbeat, plan, state: all that needs the database
+"""
+
+import logging
+import threading
+import time
+from uuid import UUID
+
+from django.db import connection
+
+from detectors import build, leases
+from detectors.build import Plan
+from detectors.office import Office, StillPicture
+from detectors.sighting import Sighting, without_pixels
+from detectors.vision.pipeline import Analysis, Pipeline
+from detectors.vision.sentences import SentenceError
+from detectors.vision.sources.latest import LatestFrame
+from detectors.vision.sources.registry import open_source
+from detectors.vision.types import LineCount, SceneEvent
+from hypervision.law import retention
+from hypervision.lib import clock
+from hypervision.lib.log import about_camera
+
+logger = logging.getLogger(__name__)
+
+TAKE_S = 0.5
+"""Longest wait for a frame: how soon a stop, a new plan or a lost lease is noticed."""
+FIRST_RETRY_S = 2.0
+LONGEST_RETRY_S = 60.0
+
+stopping = threading.Event()
+"""This process is told to end: every watch ends within a second or two and gives its lease back."""
+
+
+def watch(camera_id: UUID, worker: str) -> bool:
+    """Watches until the lease is lost, nothing may run any more, the camera is gone or ``stopping`` is set.
+
+    False, at once, when somebody else watches this camera already.
+    """
+    with about_camera(str(camera_id)):
+        token = leases.take(camera_id, worker)
+        connection.close()  # from here on the office has its own; this thread may live for weeks
+        if token is None:
+            return False
+        logger.info("The watch begins under lease %d.", token)
+        with Office(camera_id, token) as office:
+            _keep_looking(office)
+        logger.info("The watch under lease %d has ended.", token)
+        return True
+
+
+def _keep_looking(office: Office) -> None:
+    """Looks by the present plan; begins anew when the plan changes, and after a failure, later each time."""
+    retry_s = FIRST_RETRY_S
+    while not _is_over(office):
+        if office.orders is None:
+            office.ended.wait(TAKE_S)
+            continue
+        began = time.monotonic()
+        try:
+            _look(office, office.orders.plan)
+        except Exception as error:
+            # Whatever went wrong in vision, the camera is not watched now, and that must be seen on every screen.
+            logger.exception("The analysis failed; it begins anew in %.0f s.", retry_s)
+            office.vitals.failed(_sentence(error))
+            retry_s = FIRST_RETRY_S if time.monotonic() - began > LONGEST_RETRY_S else retry_s
+            _wait(office, retry_s)
+            retry_s = min(2 * retry_s, LONGEST_RETRY_S)
+
+
+def _look(office: Office, plan: Plan) -> None:
+    """Returns when the plan has changed or the watch is over."""
+    pipeline = Pipeline(plan.config, *build.open_eyes(plan.networks))
+    office.vitals.feed_begins()
+    with LatestFrame(lambda: open_source(plan.source), rate=plan.rate, name=str(plan.camera_id)) as feed:
+        while not _is_over(office) and office.orders is not None and office.orders.plan == plan:
+            frame = feed.take(TAKE_S)
+            office.vitals.feed_is(feed.status)
+            if frame is None:
+                continue
+            age_s = (clock.now() - frame.at).total_seconds()
+            analysis = pipeline.analyse(frame, office.may_run)
+            if not analysis.analysed:
+                continue
+            office.vitals.saw(frame.at, age_s, time.monotonic())
+            _hand_in(office, plan, pipeline, analysis)
+
+
+def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis) -> None:
+    for seen in analysis.observations:
+        if isinstance(seen, LineCount):
+            office.count(seen)
+        elif (sighting := _sighting(office, plan, pipeline, analysis, seen)) is not None:
+            office.hand_in(sighting)
+    regime = office.still_regime()
+    if regime is not None:
+        jpeg = _picture(pipeline, analysis, None)
+        office.keep_still(StillPicture(jpeg, analysis.frame.at, regime) if jpeg else None)
+
+
+def _sighting(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis, event: SceneEvent) -> Sighting | None:
+    """None where the ruling allows sums only (R-06): then nothing of the event leaves this function."""
+    ruling = office.ruling(event.kind)
+    if ruling is None or ruling.aggregates_only or ruling.authorisation_id is None:
+        return None
+    ground = pipeline.place(event)
+    lon, lat = plan.anchor.to_lonlat(ground.east, ground.north) if ground else (plan.anchor.lon, plan.anchor.lat)
+    rule = plan.rules[event.rule_id]
+    return Sighting(
+        camera_id=plan.camera_id,
+        token=office.token,
+        authorisation_id=ruling.authorisation_id,
+        model_hash=plan.model_hash,
+        event=without_pixels(event),
+        zone_name=rule.zone_name,
+        severity=rule.severity,
+        lon=lon,
+        lat=lat,
+        place_error=ground.error if ground else build.CAMERA_PLACE_ERROR_M,
+        calibration_version=plan.calibration_version if ground else None,
+        erase_at=retention.erase_at(ruling.regime, event.at),
+        jpeg=_picture(pipeline, analysis, event),
+    )
+
+
+def _picture(pipeline: Pipeline, analysis: Analysis, event: SceneEvent | None) -> bytes | None:
+    """The masked picture, or None: an event without a picture is better than a picture without a mask."""
+    try:
+        return pipeline.picture(analysis, event)
+    except SentenceError as error:
+        logger.error("No picture leaves: %s", error)
+        return None
+
+
+def _sentence(error: Exception) -> str:
+    """What stands on the screen: a sentence if the error is one, else where to read on."""
+    if isinstance(error, SentenceError):
+        return f"Analysis failed: {error}"
+    return f"Analysis failed ({type(error).__name__}); the log of the worker says more."
+
+
+def _is_over(office: Office) -> bool:
+    return stopping.is_set() or office.ended.is_set()
+
+
+def _wait(office: Office, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not _is_over(office):
+        office.ended.wait(TAKE_S)
