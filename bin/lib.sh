@@ -3,7 +3,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-export HYPERVISION_HOME=$PWD # bin/processes.py knows our processes by it
+# bin/processes.py knows our processes by this mark. Started anew, the script itself and its subshells carry it, too.
+if [ "${HYPERVISION_HOME:-}" != "$PWD" ]; then
+  HYPERVISION_HOME=$PWD exec "bin/$(basename "$0")" "$@"
+fi
 PG_BIN=/usr/lib/postgresql/17/bin
 POSTGIS=/usr/share/postgresql/17/extension/postgis.control
 LOG=var/log/setup.log

@@ -104,9 +104,21 @@ def end_everything() -> int:
         send(left, kill=True)
         await_end(left, 2)
         left = ours()
-    for name in ("supervisord.pid", "supervisor.sock"):
-        (RUN / name).unlink(missing_ok=True)
+    (RUN / "supervisord.pid").unlink(missing_ok=True)
+    remove_control_socket()
     return len(before)
+
+
+def remove_control_socket() -> None:
+    """A killed supervisor leaves its socket, which in a deep folder has a temporary folder of its own."""
+    configuration = RUN / "supervisord.conf"
+    lines = configuration.read_text().splitlines() if configuration.is_file() else []
+    for line in lines:
+        if line.startswith("file="):
+            control = Path(line.removeprefix("file=").replace("%%", "%"))
+            control.unlink(missing_ok=True)
+            if control.parent != RUN and control.parent.is_dir():
+                control.parent.rmdir()
 
 
 def health(address: str) -> tuple[bool, list[str]]:

@@ -84,7 +84,9 @@ def test_the_supervisor_reads_a_percent_sign_as_one() -> None:
 
 def test_a_socket_path_that_the_kernel_would_refuse_is_kept_elsewhere(tmp_path: Path) -> None:
     deep = tmp_path / ("d" * 60) / ("e" * 60)
-    assert len(str(configure.control_socket(deep))) <= configure.SOCKET_PATH_LIMIT
+    control = configure.control_socket(deep)
+    control.parent.rmdir()
+    assert len(str(control)) <= configure.SOCKET_PATH_LIMIT
 
 
 def test_what_holds_secrets_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
