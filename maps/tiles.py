@@ -4,7 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -79,7 +79,7 @@ def base_tile(request: HttpRequest, z: str, x: str, y: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, tile: tuple[int, int, int], imported_at: datetime) -> HttpResponse:
-    etag = f'"{LAYOUT}-{imported_at.timestamp():.0f}-{"-".join(map(str, tile))}"'
+    etag = f'"{LAYOUT}-{imported_at.timestamp():.6f}-{"-".join(map(str, tile))}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         body = draw(*tile)
@@ -133,3 +133,25 @@ def _shape(z: int) -> str:
 
 def _sentence(status: HTTPStatus, text: str) -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def tile_json(request: HttpRequest) -> HttpResponse:
+    """TileJSON of the base map: where its tiles are, what they cover and whom to name."""
+    if not may(request.user, Right.SEE_MAP):
+        return HttpResponse(_("Log in with an account that sees the map."), status=HTTPStatus.FORBIDDEN)
+    city = City.objects.first()
+    if city is None:
+        return JsonResponse({"detail": _("No city is imported yet.")}, status=HTTPStatus.NOT_FOUND)
+    return JsonResponse(
+        {
+            "tilejson": "3.0.0",
+            "name": city.name,
+            "attribution": city.attribution,
+            "tiles": [request.build_absolute_uri("/tiles/base/{z}/{x}/{y}.pbf")],
+            "bounds": city.extent.extent,
+            "minzoom": FARTHEST,
+            "maxzoom": NEAREST,
+            "vector_layers": [],
+        }
+    )
