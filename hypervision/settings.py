@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import django_stubs_ext
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from hypervision.env import ROOT, VAR, env, folder, required, wheel_library
+
+django_stubs_ext.monkeypatch()
 
 SECRET_KEY = required("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
@@ -161,6 +164,7 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": None,
 }
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - the name of a model
+MIGRATION_MODULES = {"knox": None}  # its one table is replaced by ours; its migrations would leave an orphan behind
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False, "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Hypervision",
