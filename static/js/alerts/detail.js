@@ -39,6 +39,7 @@ class Detail extends Part {
       el("div.detail__body", {}, this.picture.element, this.facts, this.story.element),
       this.verdict.element,
     );
+    this.room.addEventListener("view", () => this.#turn());
     this.follow("state", "view", "tick", "outbox");
   }
 
@@ -46,21 +47,21 @@ class Detail extends Part {
     const card = this.room.alert;
     this.hidden = card === null;
     document.body.classList.toggle("has-detail", card !== null);
-    if (!card) {
-      this.#id = this.#card = this.#more = null;
-      return;
-    }
-    if (card.id !== this.#id) this.#begin(card);
+    if (!card) return;
     if (card !== this.#card) this.#draw(card);
     this.facts.querySelector("[data-ago]").textContent = this.room.time.ago(card.captured_at);
     this.verdict.render(card);
   }
 
-  #begin(card) {
-    this.#id = card.id;
-    this.#more = null;
-    this.picture.show(card);
+  /** At once, not with the next frame: the key that follows J must meet the alert that J chose. */
+  #turn() {
+    const card = this.room.alert;
+    if (card?.id === this.#id) return;
+    this.#id = card?.id;
+    this.#card = this.#more = null;
     this.verdict.begin();
+    if (!card) return;
+    this.picture.show(card);
     this.querySelector(".detail__body").scrollTop = 0;
   }
 

@@ -49,7 +49,7 @@ export class FilterRow {
     const cards = [...state.alerts.values()];
     const sums = tally(cards);
     for (const chip of this.chips) {
-      say(chip.count, this.room.format.number(sums[chip.name]));
+      say(chip.count, state.ready ? this.room.format.number(sums[chip.name]) : "–");
       chip.element.setAttribute("aria-pressed", String(chip.states.every((name) => filter.states.has(name))));
     }
     this.#offer(

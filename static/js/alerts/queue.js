@@ -20,7 +20,7 @@ class Queue extends Part {
     this.waiting = el("button.queue__waiting", { type: "button", hidden: true, onclick: () => this.#release() });
     this.list = el("ol.queue__list");
     this.words = el("div.queue__words", { role: "status" });
-    this.append(this.filters.element, this.waiting, this.list, this.words);
+    this.append(this.filters.element, el("div.queue__edge", {}, this.waiting), this.list, this.words);
     this.list.addEventListener("pointerenter", () => this.#hold());
     this.list.addEventListener("pointerleave", () => this.#release());
     this.follow("state", "view", "tick", "outbox", "connection");

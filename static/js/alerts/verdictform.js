@@ -76,11 +76,11 @@ export class VerdictForm {
     if (this.mode === "refute") return this.#enter("idle");
     const reasons = reasonsOf(this.room.alert.kind);
     this.reasons.replaceChildren(
-      el("p.reasons__title", {}, gettext("Refute, because…")),
+      el("p.reasons__title", { tabindex: -1 }, gettext("Refute, because…")),
       ...reasons.map((reason, index) => this.#reason(reason, index)),
     );
     this.#enter("refute");
-    this.reasons.querySelector("button")?.focus();
+    this.reasons.querySelector(".reasons__title").focus(); // not a reason: a second Enter must decide nothing
   }
 
   startNote() {

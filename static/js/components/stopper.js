@@ -39,7 +39,7 @@ class Stopper extends Part {
   }
 
   #targets() {
-    const { state, alert } = this.room;
+    const { facts, alert } = this.room;
     const targets = [[gettext("Stop the whole system"), {}]];
     if (alert) {
       targets.push([
@@ -47,8 +47,7 @@ class Stopper extends Part {
         { camera: alert.camera },
       ]);
     }
-    const kinds = alert ? [alert.kind] : new Set([...state.alerts.values()].map((card) => card.kind));
-    for (const kind of kinds)
+    for (const kind of Object.keys(facts.kinds))
       targets.push([interpolate(gettext("Stop “%(kind)s” everywhere"), { kind: kindName(kind) }), { kind }]);
     return targets;
   }

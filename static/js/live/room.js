@@ -11,12 +11,14 @@ import { LiveSocket } from "./socket.js";
 import { apply, fromSnapshot, nothing, withAlert, withoutOld } from "./store.js";
 
 const SNAPSHOT = "/live/snapshot/";
+const RETRY_TICKS = 4;
 
 /**
  * Events: "state" (cards changed), "view" (filter or selection changed), "arrived" (detail: cards of new alerts), "tick"
  * (each second), "connection", "outbox", "sound", "focus" (detail: what the map shall show), "refused" (detail: a problem).
  */
 export class Room extends EventTarget {
+  #ticks = 0;
   #told = false;
   #arrived = [];
   #attempt = 0;
@@ -111,7 +113,8 @@ export class Room extends EventTarget {
   }
 
   #tick() {
-    if (this.outbox.waiting && navigator.onLine) this.outbox.flush();
+    this.#ticks += 1;
+    if (this.outbox.waiting && this.#ticks % RETRY_TICKS === 0) this.outbox.flush();
     this.#replace(withoutOld(this.state, this.time.now()));
     this.#tell("tick");
   }

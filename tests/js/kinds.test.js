@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { learnKinds, pastSentence, placeName, reasonName, why } from "../../static/js/alerts/kinds.js";
+import { createFormat } from "../../static/js/lib/format.js";
+
+const format = createFormat("en");
+const plain = (text) => text.replaceAll("\u00a0", " ");
+const because = (kind, facts) => plain(why({ kind, zone: "Gate", facts }, format));
+learnKinds({ kinds: { smoke: "Smoke" }, reasons: { smoke: [["fog", "Fog"]] } });
+
+test("an intrusion says who, where and how long", () => {
+  assert.equal(because("intrusion", { label: "person", seconds: 6.2 }), "A person was inside “Gate” for 6.2 s.");
+});
+
+test("a wrong direction says how far and how wrong", () => {
+  const sentence = because("wrong_direction", { label: "bicycle", metres: 7.4, degrees_off: 168, seconds: 5.1 });
+  assert.equal(sentence, "A bicycle moved 7.4 m through “Gate”, 168° off the allowed direction, in 5.1 s.");
+});
+
+test("a density is told in the measure that fired", () => {
+  const crowd = { persons: 9, seconds: 12, threshold: 0.4, measure: "density", density: 0.62 };
+  assert.match(because("density", crowd), /0\.62 persons per m²; the limit is 0\.4\.$/);
+  assert.match(
+    because("density", { ...crowd, measure: "persons", threshold: 8 }),
+    /^9 persons were .* the limit is 8\.$/,
+  );
+});
+
+test("a kind that has no sentence of its own is still explained", () => {
+  assert.equal(because("smoke", { density: 2 }), "The rule “Smoke” fired in “Gate”.");
+});
+
+test("a reason that is no longer offered keeps its code", () => {
+  assert.deepEqual([reasonName("smoke", "fog"), reasonName("smoke", "steam")], ["Fog", "steam"]);
+});
+
+test("without earlier verdicts no precision is claimed", () => {
+  assert.match(pastSentence({ judged: 0 }, format), /^No earlier alert/);
+});
+
+test("a place without a street is named by its camera", () => {
+  assert.equal(placeName({ street: "", district: "Centre", camera_name: "Camera 14" }), "Camera 14 · Centre");
+});

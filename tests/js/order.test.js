@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { arrange, everything, hold, tally } from "../../static/js/alerts/order.js";
+
+const card = (id, severity, minute, more = {}) => ({
+  id,
+  severity,
+  state: "new",
+  kind: "intrusion",
+  district: "Centre",
+  captured_at: `2026-06-01T12:${minute}:00+00:00`,
+  ...more,
+});
+const all = (changes = {}) => ({ ...everything(), ...changes });
+const anything = () => true;
+
+test("the severe come before the mild, and among equals the new before the old", () => {
+  const cards = [
+    card("low", "low", "59"),
+    card("old", "high", "01"),
+    card("new", "high", "02"),
+    card("mid", "medium", "30"),
+  ];
+  assert.deepEqual(arrange(cards, all()), ["new", "old", "mid", "low"]);
+});
+
+test("judged alerts stand below all that waits, newest first whatever their severity", () => {
+  const states = new Set(["new", "claimed", "confirmed", "refuted"]);
+  const cards = [
+    card("done", "high", "10", { state: "confirmed" }),
+    card("later", "low", "20", { state: "refuted" }),
+    card("open", "low", "01"),
+  ];
+  assert.deepEqual(arrange(cards, all({ states })), ["open", "later", "done"]);
+});
+
+test("judged alerts are not shown unless asked for", () => {
+  assert.deepEqual(arrange([card("a", "high", "01", { state: "confirmed" })], all()), []);
+});
+
+test("the filters of kind, district and time hold together", () => {
+  const cards = [
+    card("wanted", "low", "30"),
+    card("kind", "low", "30", { kind: "density" }),
+    card("place", "low", "30", { district: "Harbour" }),
+    card("early", "low", "19"),
+    card("late", "low", "40"),
+  ];
+  const [from, to] = ["2026-06-01T12:20:00Z", "2026-06-01T12:40:00Z"].map(Date.parse);
+  assert.deepEqual(arrange(cards, all({ kind: "intrusion", district: "Centre", from, to })), ["wanted"]);
+});
+
+test("under the pointer the list stays and says how many wait above", () => {
+  assert.deepEqual(hold(["b", "c"], ["x", "y", "b", "c"], anything), { ids: ["b", "c"], waiting: 2, above: true });
+});
+
+test("a new alert that belongs further down is not called above", () => {
+  assert.deepEqual(hold(["b", "c"], ["b", "x", "c"], anything), { ids: ["b", "c"], waiting: 1, above: false });
+});
+
+test("an alert judged under the pointer stays in its place, an erased one goes", () => {
+  assert.deepEqual(hold(["judged", "erased", "c"], ["c"], (id) => id !== "erased").ids, ["judged", "c"]);
+});
+
+test("the tally puts both verdicts together", () => {
+  const cards = ["new", "claimed", "confirmed", "refuted"].map((state) => card(state, "low", "01", { state }));
+  assert.deepEqual(tally(cards), { new: 1, claimed: 1, judged: 2 });
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  apply,
+  fromSnapshot,
+  newestAlertAt,
+  nothing,
+  watching,
+  withAlert,
+  withoutOld,
+} from "../../static/js/live/store.js";
+
+const alert = (id, more = {}) => ({ id, state: "new", captured_at: "2026-06-01T12:00:00+00:00", ...more });
+const camera = (id, state = "watching") => ({ id, state });
+const stop = (id, more = {}) => ({ id, lifted: false, ...more });
+const snapshot = (number, parts = {}) => ({ number, alerts: [], cameras: [], stops: [], ...parts });
+const put = (n, card) => ({ n, kind: "alert", card });
+const hear = (state, frames) => frames.reduce(apply, state);
+
+test("a snapshot and the messages since its number hold what a fresh snapshot holds", () => {
+  const early = fromSnapshot(
+    snapshot(10, { alerts: [alert("a"), alert("old")], cameras: [camera("c1"), camera("c2")], stops: [stop("s")] }),
+  );
+  const heard = hear(early, [
+    put(11, alert("b")),
+    put(12, alert("a", { state: "claimed" })),
+    { n: 13, kind: "alert_gone", id: "old" },
+    { n: 14, kind: "camera", card: camera("c1", "not_watching") },
+    { n: 15, kind: "camera_gone", id: "c2" },
+    { n: 16, kind: "stop", card: stop("s", { lifted: true }) },
+    { n: 17, kind: "stop", card: stop("t") },
+    { upto: 20 },
+  ]);
+  const fresh = fromSnapshot(
+    snapshot(20, {
+      alerts: [alert("a", { state: "claimed" }), alert("b")],
+      cameras: [camera("c1", "not_watching")],
+      stops: [stop("t")],
+    }),
+  );
+  assert.deepEqual(heard, fresh);
+});
+
+test("a message that comes twice changes nothing", () => {
+  const once = apply(fromSnapshot(snapshot(10)), put(11, alert("a")));
+  assert.equal(apply(once, put(11, alert("a", { state: "claimed" }))), once);
+});
+
+test("a message of a kind that is not known yet moves only the number", () => {
+  const before = fromSnapshot(snapshot(10, { alerts: [alert("a")] }));
+  assert.deepEqual(apply(before, { n: 11, kind: "incident", card: {} }), { ...before, number: 11 });
+});
+
+test("the number never goes back when the server says up to where it has told", () => {
+  assert.equal(apply(fromSnapshot(snapshot(10)), { upto: 7 }).number, 10);
+});
+
+test("a state that was handed out is never changed afterwards", () => {
+  const before = fromSnapshot(snapshot(10));
+  apply(before, put(11, alert("a")));
+  assert.equal(before.alerts.size, 0);
+});
+
+test("what was said of lost events outlives a new snapshot", () => {
+  const told = apply(nothing(), { n: 1, kind: "events_lost", camera: "c", count: 3, since: "2026-06-01T12:00:00Z" });
+  assert.equal(fromSnapshot(snapshot(5), told).lost.size, 1);
+});
+
+test("the answer to one's own verdict shows before the journal's message", () => {
+  const state = withAlert(fromSnapshot(snapshot(10, { alerts: [alert("a")] })), alert("a", { state: "confirmed" }));
+  assert.equal(state.alerts.get("a").state, "confirmed");
+  assert.equal(state.number, 10);
+});
+
+test("cameras that no authorisation covers are not counted among those that should watch", () => {
+  const cameras = [camera("a"), camera("b", "not_watching"), camera("c", "stopped"), camera("d", "not_authorised")];
+  const { total, watching: count, silent } = watching(fromSnapshot(snapshot(1, { cameras })));
+  assert.deepEqual([count, total, silent.map(({ id }) => id)], [1, 3, ["b", "c"]]);
+});
+
+test("an alert leaves a day after its capture", () => {
+  const noon = Date.parse("2026-06-01T12:00:00Z");
+  const state = fromSnapshot(snapshot(1, { alerts: [alert("a")] }));
+  assert.equal(withoutOld(state, noon + 24 * 3600_000), state);
+  assert.equal(withoutOld(state, noon + 24 * 3600_000 + 1).alerts.size, 0);
+});
+
+test("the newest alert is found by capture, not by arrival", () => {
+  const late = alert("b", { captured_at: "2026-06-01T11:00:00+00:00" });
+  assert.equal(newestAlertAt(fromSnapshot(snapshot(1, { alerts: [alert("a"), late] }))), "2026-06-01T12:00:00+00:00");
+  assert.equal(newestAlertAt(nothing()), null);
+});
