@@ -1,6 +1,7 @@
 """A camera over HTTP: MJPEG, single pictures, containers; on a real connection."""
 
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -110,6 +111,18 @@ def test_what_is_no_video_is_said_as_such(respond: cameras.Respond, reason: Reas
         read(SourceSpec(url, Credentials("viewer", "hush")), 1, opened)
     assert caught.value.reason is reason
     assert "hush" not in str(caught.value)
+
+
+SESSION = b"v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=x\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=video 45654 RTP/AVP 96\r\n"
+SESSION += b"a=rtpmap:96 H264/90000\r\n"
+
+
+def test_a_session_description_cannot_make_us_open_a_port(opened: list[Source]) -> None:
+    began = time.monotonic()
+    with cameras.http(answer(SESSION, "application/sdp")) as url, pytest.raises(SourceError) as caught:
+        read(SourceSpec(url), 1, opened)
+    assert caught.value.reason is Reason.BROKEN_STREAM
+    assert time.monotonic() - began < 5  # libav would listen for 10 s
 
 
 def test_a_playlist_cannot_make_us_open_another_address(opened: list[Source]) -> None:
