@@ -22,6 +22,7 @@ SPOOL_DIR = folder("SPOOL_DIR", VAR / "spool")
 DEMO_DIR = folder("DEMO_DIR", VAR / "demo")
 CREDENTIALS_KEY_FILE = folder("CREDENTIALS_KEY_FILE", VAR / "secret" / "credentials.key")
 DEMO_RTSP_PORT = env.int("DEMO_RTSP_PORT", default=8554)
+DEMO_RTSP_HOST = env.str("DEMO_RTSP_HOST", default="127.0.0.1")  # between containers: the name of the service
 
 INSTALLED_APPS = [
     "hypervision.accounts",
@@ -41,7 +42,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "rest_framework",
     "knox",
-    "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "axes",
@@ -129,6 +129,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "429.html"
 
 # Language and time
 LANGUAGE_CODE = "en"

@@ -1,5 +1,7 @@
 """Named people and systems (R-22): a role, a perimeter, a language; and the tokens of systems."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -37,6 +39,13 @@ class User(AbstractUser):
 
     def may(self, right: Right) -> bool:
         return right in self.rights
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """The administration is open to whoever may configure; roles decide, not Django's own permissions."""
+        return self.may(Right.CONFIGURE)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.may(Right.CONFIGURE)
 
 
 def all_scopes() -> list[str]:

@@ -1,14 +1,10 @@
 """The names of event kinds and labels, as people read them."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-KINDS: dict[str, str | Promise] = {
-    "intrusion": _("Intrusion"),
-    "wrong_direction": _("Wrong direction"),
-    "density": _("Too many persons"),
-    "line_count": _("Line count"),
-}
+from detectors.vision.scene.registry import KINDS
 
 LABELS: dict[str, str | Promise] = {
     "person": _("Persons"),
@@ -19,7 +15,8 @@ LABELS: dict[str, str | Promise] = {
 
 
 def kind_name(kind: str) -> str:
-    return str(KINDS.get(kind, kind))
+    """A kind that is no longer in the registry keeps the name that its events carry."""
+    return gettext(KINDS[kind].title) if kind in KINDS else kind
 
 
 def label_name(label: str) -> str:

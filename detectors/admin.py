@@ -1,0 +1,95 @@
+"""Cameras, zones, rules, networks and watches in the administration."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from detectors import configuration
+from detectors.forms import CameraForm, RuleForm, ZoneForm
+from detectors.models import Network, Rule, Watch
+from hypervision.law.admin import ReadOnlyAdmin
+from maps.models import Camera, City, District, Zone
+
+
+class ZoneInline(admin.TabularInline[Zone, Camera]):
+    model = Zone
+    fields = ("name", "purpose", "version")
+    readonly_fields = ("name", "purpose", "version")
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a zone is drawn on its own page
+
+
+@admin.register(Camera)
+class CameraAdmin(admin.ModelAdmin[Camera]):
+    form = CameraForm
+    list_display = ("name", "origin", "state", "wanted_rate", "address")
+    list_filter = ("origin", "watch__state")
+    list_select_related = ("watch",)
+    search_fields = ("name", "operator")
+    readonly_fields = ("origin",)
+    inlines = (ZoneInline,)
+
+    @admin.display(ordering="watch__state")
+    def state(self, camera: Camera) -> str:
+        watch = getattr(camera, "watch", None)
+        return watch.get_state_display() if watch else "–"
+
+    def save_model(self, request: HttpRequest, obj: Camera, form: ModelForm[Camera], change: bool) -> None:
+        if isinstance(form, CameraForm):
+            form.seal_credentials()
+        configuration.save_camera(obj, str(request.user))
+
+
+@admin.register(Zone)
+class ZoneAdmin(admin.ModelAdmin[Zone]):
+    form = ZoneForm
+    list_display = ("name", "camera", "purpose", "version")
+    list_filter = ("purpose",)
+    search_fields = ("name", "camera__name")
+    autocomplete_fields = ("camera",)
+    list_select_related = ("camera",)
+
+    def save_model(self, request: HttpRequest, obj: Zone, form: ModelForm[Zone], change: bool) -> None:
+        configuration.save_zone(obj, str(request.user), created=not change)
+
+
+@admin.register(Rule)
+class RuleAdmin(admin.ModelAdmin[Rule]):
+    form = RuleForm
+    list_display = ("kind", "camera", "zone", "severity", "enabled", "version")
+    list_filter = ("kind", "enabled")
+    autocomplete_fields = ("camera", "zone")
+    list_select_related = ("camera", "zone")
+
+    def save_model(self, request: HttpRequest, obj: Rule, form: ModelForm[Rule], change: bool) -> None:
+        configuration.save_rule(obj, str(request.user), created=not change)
+
+
+@admin.register(Network)
+class NetworkAdmin(ReadOnlyAdmin):
+    list_display = ("name", "purpose", "family", "licence", "sha256", "active")
+
+
+@admin.register(Watch)
+class WatchAdmin(ReadOnlyAdmin):
+    list_display = ("camera", "state", "reason", "rate", "frame_age_ms", "dropped", "lost", "worker", "since")
+    list_filter = ("state",)
+    list_select_related = ("camera",)
+
+
+@admin.register(City)
+class CityAdmin(ReadOnlyAdmin):
+    list_display = ("name", "source", "imported_at")
+    exclude = ("extent",)
+
+
+@admin.register(District)
+class DistrictAdmin(ReadOnlyAdmin):
+    list_display = ("name",)
+    exclude = ("area",)

@@ -1,0 +1,42 @@
+"""Changes of what is watched: each makes a new version, so that an event names exactly what raised it (R-35)."""
+
+from django.db import transaction
+from django.db.models import F
+
+from detectors.models import Rule
+from hypervision.law import log
+from maps.models import Camera, Zone
+
+
+@transaction.atomic
+def save_zone(zone: Zone, by: str, *, created: bool) -> None:
+    """Saves a zone; its own version and the versions of the rules that look at it go up."""
+    if not created:
+        zone.version += 1
+        Rule.objects.filter(zone=zone).update(version=F("version") + 1)
+    zone.save()
+    log.write(by, "zone.save", str(zone.id), version=zone.version, points=zone.points, purpose=zone.purpose)
+
+
+@transaction.atomic
+def save_rule(rule: Rule, by: str, *, created: bool) -> None:
+    if not created:
+        rule.version += 1
+    rule.save()
+    log.write(
+        by,
+        "rule.save",
+        str(rule.id),
+        version=rule.version,
+        kind=rule.kind,
+        parameters=rule.parameters,
+        enabled=rule.enabled,
+        severity=rule.severity,
+    )
+
+
+@transaction.atomic
+def save_camera(camera: Camera, by: str) -> None:
+    """The log keeps the address, which carries no credentials, and never the credentials."""
+    camera.save()
+    log.write(by, "camera.save", str(camera.id), name=camera.name, address=camera.address, rate=camera.wanted_rate)

@@ -1,0 +1,156 @@
+"""Forms of cameras, zones and rules: what is wrong is said beside the field, before anything is saved."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from detectors.credentials import seal
+from detectors.models import Rule
+from detectors.vision.config import ShapeConfig
+from detectors.vision.scene import registry
+from detectors.vision.scene.parameters import describe, parse
+from detectors.vision.scene.shapes import Line, check_line, check_zone
+from detectors.vision.sentences import SentenceError
+from detectors.vision.sources import address
+from detectors.vision.sources.address import Credentials
+from detectors.vision.sources.errors import SourceError
+from hypervision.lib.widgets import PictureShapeInput, PlaceField
+from maps.models import Camera, Zone
+
+
+def said(error: SentenceError) -> str:
+    """The sentence of vision in the language of the page."""
+    return _(error.template) % error.values
+
+
+class CameraForm(forms.ModelForm[Camera]):
+    """Credentials go in and never come out: an empty field keeps what is stored."""
+
+    location = PlaceField(label=gettext_lazy("location"), help_text=gettext_lazy("Click the map, or drag the mark."))
+    user = forms.CharField(label=gettext_lazy("user name of the camera"), required=False)
+    password = forms.CharField(
+        label=gettext_lazy("password of the camera"),
+        required=False,
+        widget=forms.PasswordInput(render_value=False),
+        help_text=gettext_lazy("Stored encrypted and never shown. Leave both empty to keep what is stored."),
+    )
+
+    class Meta:
+        model = Camera
+        fields = (
+            "name",
+            "location",
+            "bearing",
+            "field_angle",
+            "height",
+            "camera_type",
+            "operator",
+            "address",
+            "wanted_rate",
+        )
+
+    def clean_address(self) -> str:
+        bare, credentials = self._split(self.cleaned_data["address"].strip())
+        if credentials is not None:
+            self._from_address = credentials
+        return bare
+
+    def _split(self, text: str) -> tuple[str, Credentials | None]:
+        if not text:
+            return "", None
+        try:
+            bare, credentials = address.split_credentials(text)
+            address.check(bare)
+        except SourceError as error:
+            raise ValidationError(str(error)) from error
+        return bare, credentials
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("password") and not self.cleaned_data.get("user"):
+            self.add_error("user", _("A password needs a user name."))
+        if ":" in self.cleaned_data.get("user", ""):
+            self.add_error("user", _("A user name of a camera cannot contain a colon."))
+        return cleaned
+
+    def seal_credentials(self) -> None:
+        """Puts what was typed into the row, encrypted; from the fields, else from the address."""
+        user = self.cleaned_data.get("user")
+        typed = Credentials(user, self.cleaned_data["password"]) if user else getattr(self, "_from_address", None)
+        if typed is not None:
+            self.instance.credentials = seal(typed)
+
+
+class ZoneForm(forms.ModelForm[Zone]):
+    class Meta:
+        model = Zone
+        fields = ("camera", "name", "purpose", "points")
+        widgets = {"points": PictureShapeInput}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if "points" in self.cleaned_data and "purpose" in self.cleaned_data:
+            self._check_shape()
+        return cleaned
+
+    def _check_shape(self) -> None:
+        try:
+            points = tuple((float(x), float(y)) for x, y in self.cleaned_data["points"])
+        except (TypeError, ValueError):
+            self.add_error("points", _("Draw the shape in the picture: a list of points [x, y] from 0 to 1."))
+            return
+        shape = ShapeConfig("", self.cleaned_data.get("name", ""), points)
+        try:
+            (check_line if self.cleaned_data["purpose"] == Zone.Purpose.LINE else check_zone)(shape)
+        except SentenceError as error:
+            self.add_error("points", said(error))
+
+
+class RuleForm(forms.ModelForm[Rule]):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("kind"), choices=lambda: [(name, _(kind.title)) for name, kind in registry.KINDS.items()]
+    )
+
+    class Meta:
+        model = Rule
+        fields = ("camera", "zone", "kind", "parameters", "severity", "enabled")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "parameters" in self.fields:
+            self.fields["parameters"].help_text = parameters_help()
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        data = self.cleaned_data
+        if {"camera", "zone"} <= data.keys() and data["zone"].camera_id != data["camera"].id:
+            self.add_error("zone", _("This zone belongs to another camera."))
+        if {"kind", "zone"} <= data.keys():
+            self._check_kind(data["kind"], data["zone"])
+        return cleaned
+
+    def _check_kind(self, name: str, zone: Zone) -> None:
+        kind = registry.find(name)
+        wants_line = kind.shape is Line
+        if wants_line != (zone.purpose == Zone.Purpose.LINE) or zone.purpose == Zone.Purpose.PRIVATE:
+            wanted = _("a counting line") if wants_line else _("a watched area")
+            self.add_error("zone", _("%(kind)s needs %(wanted)s.") % {"kind": _(kind.title), "wanted": wanted})
+        try:
+            parse(kind.parameters, self.cleaned_data.get("parameters") or {})
+        except SentenceError as error:
+            self.add_error("parameters", said(error))
+
+
+def parameters_help() -> str:
+    """Every parameter of every kind: name, range, unit, default and what it means."""
+    lines = []
+    for kind in registry.KINDS.values():
+        for one in describe(kind.parameters):
+            limits = f"{one.minimum:g}–{one.maximum:g} {one.unit}".strip() if one.minimum is not None else ""
+            default = ", ".join(one.default) if isinstance(one.default, tuple) else one.default
+            facts = "; ".join(part for part in (limits, _("default %(value)s") % {"value": default}) if part)
+            lines.append(f"{_(kind.title)}: “{one.name}” ({facts}): {_(one.help)}")
+    return _("A JSON object; what is left out keeps its default. ") + " — ".join(lines)

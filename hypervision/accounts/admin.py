@@ -1,0 +1,80 @@
+"""Accounts and tokens in the administration."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hypervision.accounts.models import ApiToken, User
+from hypervision.accounts.rights import RIGHTS, Right, Scope
+from hypervision.lib.widgets import AreaField
+
+admin.site.unregister(Group)  # roles decide; groups would be a second, silent way to rights
+admin.site.site_header = "Hypervision"
+admin.site.site_title = "Hypervision"
+admin.site.index_title = gettext_lazy("What is configured")
+
+
+class UserForm(forms.ModelForm[User]):
+    perimeter = AreaField(required=False, help_text=gettext_lazy("Click corner after corner; close at the first one."))
+
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin[User]):
+    form = UserForm
+    list_display = ("username", "role", "everywhere", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "is_active")}),
+        (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email", "designation", "language")}),
+        (gettext_lazy("What this account sees"), {"fields": ("role", "everywhere", "perimeter")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "role", "everywhere", "password1", "password2")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
+        obj.is_staff = Right.CONFIGURE in RIGHTS[obj.role]  # whoever may configure may open these pages
+        super().save_model(request, obj, form, change)
+
+
+class TokenForm(forms.ModelForm[ApiToken]):
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("scopes"),
+        choices=[(str(scope), str(scope)) for scope in Scope],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What the token may be used for; never more than its account may."),
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ("name", "user", "scopes", "expiry")
+
+
+@admin.register(ApiToken)
+class TokenAdmin(admin.ModelAdmin[ApiToken]):
+    form = TokenForm
+    list_display = ("name", "user", "token_key", "created", "expiry")
+    list_select_related = ("user",)
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        return False  # a token is made and taken away, never changed
+
+    def save_model(self, request: HttpRequest, obj: ApiToken, form: ModelForm[ApiToken], change: bool) -> None:
+        made, secret = ApiToken.objects.create(
+            user=obj.user, name=obj.name, scopes=form.cleaned_data["scopes"], expiry=None
+        )
+        if obj.expiry:
+            made.expiry = obj.expiry
+            made.save(update_fields=["expiry"])
+        obj.pk = made.pk
+        sentence = _("The token is %(secret)s. It is shown this once: keep it now.") % {"secret": secret}
+        messages.warning(request, sentence)

@@ -1,0 +1,112 @@
+"""Authorisations, stops and the log in the administration."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from hypervision.accounts.models import User
+from hypervision.law import authorisations
+from hypervision.law.models import Authorisation, LogEntry, Stop
+from hypervision.law.regimes import regimes
+from hypervision.lib.widgets import AreaField
+
+
+class CommaField(forms.CharField):
+    """Words with commas between, as a list."""
+
+    def to_python(self, value: Any) -> Any:
+        return [word.strip() for word in str(value or "").split(",") if word.strip()]
+
+    def prepare_value(self, value: Any) -> str:
+        return ", ".join(value) if isinstance(value, list) else str(value or "")
+
+
+class AuthorisationForm(forms.ModelForm[Authorisation]):
+    regime = forms.ChoiceField(
+        label=_("regime"), choices=lambda: [(name, f"{name}: {one.title}") for name, one in regimes().items()]
+    )
+    kinds = CommaField(
+        label=_("event kinds"),
+        help_text=_("With commas between, e.g. intrusion, wrong_direction, density, line_count."),
+    )
+    perimeter = AreaField(
+        label=_("perimeter"),
+        help_text=_("The cameras inside are covered. Click corner after corner, close at the first."),
+    )
+
+    class Meta:
+        model = Authorisation
+        fields = (
+            "regime",
+            "controller",
+            "kinds",
+            "reasons",
+            "perimeter",
+            "notice",
+            "starts_at",
+            "ends_at",
+            "order_reference",
+            "order_sha256",
+            "model_hash",
+        )
+
+
+@admin.register(Authorisation)
+class AuthorisationAdmin(admin.ModelAdmin[Authorisation]):
+    """An authorisation is granted and revoked, never changed: what ran under it must stay readable."""
+
+    form = AuthorisationForm
+    list_display = ("order_reference", "regime", "starts_at", "ends_at", "revoked_at")
+    list_filter = ("regime",)
+    actions = ("revoke",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Authorisation | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Authorisation | None = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: Authorisation, form: ModelForm[Authorisation], change: bool
+    ) -> None:
+        authorisations.grant(obj, _person(request))
+
+    @admin.action(description=_("Revoke: what runs under it stops within a minute"), permissions=["view"])
+    def revoke(self, request: HttpRequest, chosen: QuerySet[Authorisation]) -> None:
+        for one in chosen:
+            authorisations.revoke(one, _person(request))
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """What can be read here and is written elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Stop)
+class StopAdmin(ReadOnlyAdmin):
+    list_display = ("reason", "camera_id", "kind", "at", "by", "lifted_at", "lifted_by")
+
+
+@admin.register(LogEntry)
+class LogAdmin(ReadOnlyAdmin):
+    list_display = ("number", "at", "actor", "action", "subject")
+    list_filter = ("action",)
+    search_fields = ("actor", "subject")
+    ordering = ("-number",)
