@@ -148,7 +148,7 @@ python_packages() {
 }
 
 install_python() {
-  .venv/bin/python -c 'import pip' || rm -rf .venv # none yet, a half-made one, or one whose Python is gone
+  .venv/bin/python -c 'import pip' 2>/dev/null || rm -rf .venv # none yet, a half-made one, or one whose Python is gone
   [ -d .venv ] || "$(find_python)" -m venv .venv || return
   .venv/bin/python -m pip install --disable-pip-version-check -r "$1"
 }
