@@ -37,7 +37,7 @@ class Login(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
-        language = cast(User, form.get_user()).language
+        language = form.get_user().language
         if language:
             _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
         return response

@@ -1,0 +1,190 @@
+"""Who may open which page, where each role starts, and what is kept of language and theme."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Role
+from maps.models import City
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a-long-enough-password-7"
+
+MAP, DASHBOARD, HOME = "/map/", "/dashboard/", "/"
+TO_LOGIN = "/login/?next="
+
+
+def opened(client: Client, page: str) -> int:
+    return client.get(page).status_code
+
+
+@pytest.fixture
+def person(client: Client) -> Callable[[Role], Client]:
+    def log_in(role: Role) -> Client:
+        client.force_login(factories.make_user(role, is_staff=role == Role.ADMINISTRATOR))
+        return client
+
+    return log_in
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "status"),
+    [
+        (Role.OPERATOR, MAP, 200),
+        (Role.OPERATOR, DASHBOARD, 403),
+        (Role.SUPERVISOR, MAP, 200),
+        (Role.SUPERVISOR, DASHBOARD, 200),
+        (Role.ADMINISTRATOR, MAP, 200),
+        (Role.ADMINISTRATOR, DASHBOARD, 200),
+        (Role.OFFICIAL, MAP, 403),
+        (Role.OFFICIAL, DASHBOARD, 200),
+        (Role.SYSTEM, MAP, 200),
+        (Role.SYSTEM, DASHBOARD, 200),
+    ],
+)
+def test_a_page_opens_to_whoever_has_its_right(
+    person: Callable[[Role], Client], role: Role, page: str, status: int
+) -> None:
+    assert opened(person(role), page) == status
+
+
+@pytest.mark.parametrize("page", [MAP, DASHBOARD, HOME])
+def test_nobody_is_asked_to_log_in_first(client: Client, page: str) -> None:
+    response = client.get(page)
+    assert (response.status_code, response["Location"]) == (302, f"{TO_LOGIN}{page}")
+
+
+@pytest.mark.parametrize(
+    ("role", "start"),
+    [
+        (Role.OPERATOR, MAP),
+        (Role.SUPERVISOR, MAP),
+        (Role.ADMINISTRATOR, "/admin/"),
+        (Role.OFFICIAL, DASHBOARD),
+    ],
+)
+def test_each_role_starts_where_its_work_is(person: Callable[[Role], Client], role: Role, start: str) -> None:
+    assert person(role).get(HOME)["Location"] == start
+
+
+def test_an_official_reads_why_the_control_room_stays_closed(person: Callable[[Role], Client]) -> None:
+    assert "which your role never sees" in person(Role.OFFICIAL).get(MAP).content.decode()
+
+
+def test_the_room_is_told_only_the_rights_of_the_person(person: Callable[[Role], Client]) -> None:
+    facts = person(Role.ADMINISTRATOR).get(MAP).context["room"]
+    assert facts["rights"] == ["see_alerts", "see_pictures", "stop"]
+
+
+def test_the_room_is_told_the_refutations_of_each_kind_that_alerts(person: Callable[[Role], Client]) -> None:
+    reasons = person(Role.OPERATOR).get(MAP).context["room"]["reasons"]
+    assert sorted(reasons) == ["density", "intrusion", "wrong_direction"]
+    assert all("other" in dict(of_kind) for of_kind in reasons.values())
+
+
+def test_without_a_city_the_room_opens_and_knows_no_extent(person: Callable[[Role], Client]) -> None:
+    assert not City.objects.exists()
+    assert person(Role.OPERATOR).get(MAP).context["room"]["extent"] is None
+
+
+def test_whoever_logs_in_reads_the_language_of_their_account(client: Client) -> None:
+    factories.make_user(Role.OFFICIAL, username="maire", password=PASSWORD, language="fr")
+    client.post("/login/", {"username": "maire", "password": PASSWORD})
+    assert client.cookies["django_language"].value == "fr"
+    assert '<html lang="fr"' in client.get(DASHBOARD).content.decode()
+
+
+def test_a_language_that_is_chosen_is_kept_in_the_account(person: Callable[[Role], Client]) -> None:
+    response = person(Role.OPERATOR).post("/language/", {"language": "fr", "next": MAP})
+    assert response["Location"] == MAP
+    assert User.objects.get().language == "fr"
+
+
+@pytest.mark.parametrize("code", ["", "tlh", "../fr"])
+def test_a_language_that_is_not_offered_changes_nothing(person: Callable[[Role], Client], code: str) -> None:
+    assert person(Role.OPERATOR).post("/language/", {"language": code}).status_code == 400
+    assert User.objects.get().language == ""
+
+
+def test_the_room_is_dark_and_the_pages_are_light_until_somebody_says_otherwise(
+    person: Callable[[Role], Client],
+) -> None:
+    client = person(Role.SUPERVISOR)
+    assert 'data-theme="dark"' in client.get(MAP).content.decode()
+    assert 'data-theme="light"' in client.get(DASHBOARD).content.decode()
+
+
+def test_the_theme_of_the_room_is_remembered_and_leaves_the_pages_alone(person: Callable[[Role], Client]) -> None:
+    client = person(Role.SUPERVISOR)
+    client.post("/theme/", {"theme": "light", "place": "room"})
+    assert 'data-theme="light"' in client.get(MAP).content.decode()
+    client.post("/theme/", {"theme": "dark", "place": "page"})
+    assert 'data-theme="light"' in client.get(MAP).content.decode()
+    assert 'data-theme="dark"' in client.get(DASHBOARD).content.decode()
+
+
+def test_a_theme_that_does_not_exist_is_refused(client: Client) -> None:
+    assert client.post("/theme/", {"theme": "pink", "place": "room"}).status_code == 400
+
+
+@pytest.mark.parametrize("switch", [{"language": "fr"}, {"theme": "dark", "place": "page"}])
+def test_a_switch_leads_back_into_this_house_only(client: Client, switch: dict[str, str]) -> None:
+    address = "/language/" if "language" in switch else "/theme/"
+    assert client.post(address, {**switch, "next": "https://elsewhere.example/"})["Location"] == HOME
+
+
+def test_logging_out_takes_a_post_and_ends_at_the_login(person: Callable[[Role], Client]) -> None:
+    client = person(Role.OPERATOR)
+    assert client.get("/logout/").status_code == 405
+    assert client.post("/logout/")["Location"] == "/login/"
+    assert opened(client, MAP) == 302
+
+
+def test_a_wrong_password_is_answered_with_a_sentence(client: Client) -> None:
+    response = client.post("/login/", {"username": "nobody", "password": "wrong"})
+    assert response.status_code == 200
+    assert 'role="alert"' in response.content.decode()
+
+
+def test_a_password_that_is_wrong_too_often_locks_the_account_here(client: Client) -> None:
+    for _ in range(8):
+        response = client.post("/login/", {"username": "nobody", "password": "wrong"})
+    assert response.status_code == 429
+    assert "locked here for a quarter of an hour" in response.content.decode()
+
+
+def test_an_address_that_does_not_exist_says_so(client: Client) -> None:
+    response = client.get("/nowhere/")
+    assert response.status_code == 404
+    assert "There is no page at this address" in response.content.decode()
+
+
+def test_a_fault_of_ours_is_told_as_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(City.objects, "first", broken)
+    client.force_login(factories.make_user(Role.OPERATOR))
+    client.raise_request_exception = False
+    response = client.get(MAP)
+    assert response.status_code == 500
+    assert "The fault is ours" in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["/login/", "/nowhere/"])
+def test_scripts_and_styles_come_from_this_house_only(client: Client, page: str) -> None:
+    policy = client.get(page)["Content-Security-Policy"]
+    rules = {name: values for name, *values in (rule.split() for rule in policy.split(";") if rule.strip())}
+    assert rules.get("script-src", rules["default-src"]) == ["'self'"]
+    assert rules["frame-ancestors"] == ["'none'"]
+
+
+def test_the_catalogue_of_the_scripts_speaks_the_language_of_the_page(client: Client) -> None:
+    client.cookies["django_language"] = "fr"
+    response = client.get("/jsi18n/")
+    assert response["Content-Type"].startswith("text/javascript")
+    assert response["Content-Language"] == "fr"
