@@ -19,7 +19,7 @@ from hypervision.lib.errors import Conflict, Refusal
 from maps import selectors
 from maps.importers import cameras as tagged
 from maps.importers import osm
-from maps.importers.plain import CityData, Geometry, SeenCamera, Shape
+from maps.importers.plain import MERCATOR, WGS84, CityData, Geometry, SeenCamera, Shape
 from maps.models import Camera, City, District, Feature, Street
 
 Say = Callable[[str], None]
@@ -130,7 +130,7 @@ def _write_city(data: CityData) -> None:
             "name": data.name[:200],
             "extent": _geos(data.extent),
             "source": data.source[:200],
-            "attribution": osm.ATTRIBUTION,
+            "attribution": data.attribution,
             "districts_are_approximate": data.districts_are_approximate,
             "imported_at": clock.now(),
         },
@@ -138,7 +138,7 @@ def _write_city(data: CityData) -> None:
 
 
 def _geos(shape: Geometry) -> Any:
-    return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=osm.WGS84)
+    return GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=WGS84)
 
 
 def _write_features(shapes: list[Shape]) -> None:
@@ -149,7 +149,7 @@ def _write_features(shapes: list[Shape]) -> None:
         cursor.copy("COPY maps_feature (osm_id, layer, kind, name, min_zoom, level, shape) FROM STDIN") as copy,
     ):
         for shape in shapes:
-            place = shapely.to_wkb(shapely.set_srid(shape.geometry, osm.MERCATOR), hex=True, include_srid=True)
+            place = shapely.to_wkb(shapely.set_srid(shape.geometry, MERCATOR), hex=True, include_srid=True)
             copy.write_row((shape.osm_id, shape.layer, shape.kind, shape.name, shape.min_zoom, shape.level, place))
 
 
@@ -184,7 +184,7 @@ def _update(camera: Camera, tags: SeenCamera, anchored: set[UUID]) -> Camera:
     A calibrated camera stays where it is: its calibration counts in metres from there.
     """
     if camera.pk not in anchored:
-        camera.location = Point(tags.lon, tags.lat, srid=osm.WGS84)
+        camera.location = Point(tags.lon, tags.lat, srid=WGS84)
     for field in ("bearing", "field_angle", "height", "camera_type", "mount", "operator"):
         if (said := getattr(tags, field)) not in (None, ""):
             setattr(camera, field, said)
@@ -195,7 +195,7 @@ def _add(seen: list[SeenCamera]) -> list[Camera]:
     taken = set(Camera.objects.values_list("name", flat=True))
     rows = []
     for tags in seen:
-        place = Point(tags.lon, tags.lat, srid=osm.WGS84)
+        place = Point(tags.lon, tags.lat, srid=WGS84)
         name = tags.name or next(tagged.numbered(_base_name(place), taken))
         taken.add(name)
         rows.append(_new_camera(tags, name, place))

@@ -72,8 +72,10 @@ def check(path: Path) -> None:
 
 def mend(shapes: Any) -> Any:
     """Makes self-crossing areas valid; what has no area afterwards becomes empty."""
-    valid = numpy.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
-    return numpy.array([polygons(shape) for shape in valid], dtype=object)
+    mended = numpy.array(shapes, dtype=object)
+    crossed = ~shapely.is_valid(mended)
+    mended[crossed] = [polygons(shape) for shape in shapely.make_valid(mended[crossed])]
+    return mended
 
 
 def polygons(shape: Geometry) -> Geometry:

@@ -10,11 +10,9 @@ import shapely
 from django.utils.translation import gettext as _
 
 from maps.importers import cameras, classify, districts, extract, sea
-from maps.importers.plain import CityData, Geometry, SeenCamera, Shape
+from maps.importers.plain import MERCATOR, WGS84, CityData, Geometry, SeenCamera, Shape
 
 ATTRIBUTION = "© OpenStreetMap contributors"
-MERCATOR = 3857
-WGS84 = 4326
 TOWNS = ("city", "town", "municipality", "village")
 SEA = 0
 """No id: the sea is drawn from many ways."""
@@ -46,6 +44,7 @@ def read(path: Path, name: str, say: Say) -> CityData:
     return CityData(
         name=name or _town(points) or path.name.split(".")[0].title(),
         source=path.name,
+        attribution=ATTRIBUTION,
         extent=extent,
         shapes=shapes,
         streets=streets,

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+MERCATOR = 3857
+WGS84 = 4326
+
 Geometry = Any
 """A shapely geometry (shapely carries no types)."""
 
@@ -48,6 +51,7 @@ class CityData:
 
     name: str
     source: str
+    attribution: str
     extent: Geometry
     shapes: list[Shape]
     streets: dict[str, Geometry]
