@@ -48,6 +48,7 @@ class Analysis:
     """What one frame gave.
 
     frame: with its private zones blanked. analysed: False when no rule might run, so that nothing looked at it.
+    tracks: what this frame confirms. coasting: what it hides, for the mask alone.
     seconds: how long each stage took. notes: sentences about what was started anew, and why.
     """
 
@@ -55,6 +56,7 @@ class Analysis:
     analysed: bool
     detections: Detections
     tracks: Tracks
+    coasting: Tracks
     observations: tuple[Observation, ...]
     seconds: Mapping[str, float]
     notes: tuple[str, ...] = ()
@@ -102,17 +104,18 @@ class Pipeline:
         allowed = {kind for kind in {rule.config.kind for rule in scene.rules} if may_run(kind, frame.at)}
         if not allowed:
             self._tracker.forget()
-            return Analysis(frame, False, Detections.none(), Tracks.none(), (), seconds, notes)
+            return Analysis(frame, False, Detections.none(), Tracks.none(), Tracks.none(), (), seconds, notes)
         with _timed(seconds, "detect"):
             detections = self._detector.detect(frame.image)
         with _timed(seconds, "track"):
             tracks = self._tracker.update(detections, frame.at)
+            coasting = self._tracker.coasting()
         with _timed(seconds, "ground"):
             tracks = _grounded(tracks, scene.ground)
         with _timed(seconds, "rules"):
             running = (rule for rule in scene.rules if rule.config.kind in allowed)
             observations = tuple(seen for rule in running for seen in rule.update(tracks, frame.at))
-        return Analysis(frame, True, detections, tracks, observations, seconds, notes)
+        return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes)
 
     def picture(self, analysis: Analysis, event: SceneEvent | None = None) -> bytes:
         """A masked JPEG, with the event's zone and box on it. Raises ``NotAnalysedError`` and the masker's errors.
@@ -121,7 +124,8 @@ class Pipeline:
         """
         if not analysis.analysed:
             raise NotAnalysedError(gettext_noop("No rule was allowed to look at this picture, so it is not shown."))
-        image = self._masker.mask(analysis.frame.image, analysis.detections, analysis.tracks)
+        followed = analysis.tracks.and_also(analysis.coasting)
+        image = self._masker.mask(analysis.frame.image, analysis.detections, followed)
         if event is not None:
             points = next(rule.shape.points for rule in self.config.rules if rule.id == event.rule_id)
             image = outlined(image, event, points)

@@ -64,7 +64,7 @@ class Detections:
 
 @dataclass(frozen=True, slots=True)
 class Tracks:
-    """The objects that the tracker follows and that this frame confirms.
+    """Objects that the tracker follows.
 
     ids: int64 [n]; they live in memory, per camera, and never come back (R-15).
     boxes: float32 [n, 4], x1 y1 x2 y2 in pixels of the full frame.
@@ -72,6 +72,8 @@ class Tracks:
     first_seen: float64 [n], capture time of the track's first box, seconds since the epoch.
     ground: float32 [n, 2], metres east and north of the camera's anchor, NaN where the foot lies beyond the
         horizon; None when the camera has no calibration.
+    margin: float32 [n, 2], pixels in x and y by which a box may be off that is only expected, nought for one that is
+        seen; None when all are seen.
     """
 
     ids: Ints
@@ -80,6 +82,7 @@ class Tracks:
     labels: Ints
     first_seen: NDArray[np.float64]
     ground: Floats | None = None
+    margin: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -88,6 +91,22 @@ class Tracks:
     def feet(self) -> Floats:
         """float32 [n, 2]: where each object meets the ground, the middle of the lower edge, in pixels."""
         return np.stack([(self.boxes[:, 0] + self.boxes[:, 2]) / 2, self.boxes[:, 3]], axis=1).astype(np.float32)
+
+    @property
+    def margins(self) -> Floats:
+        """``margin``, with noughts where there is none."""
+        return np.zeros((len(self), 2), np.float32) if self.margin is None else self.margin
+
+    def and_also(self, others: "Tracks") -> "Tracks":
+        """Both, these first; without their places on the ground."""
+        return Tracks(
+            np.concatenate([self.ids, others.ids]),
+            np.concatenate([self.boxes, others.boxes]),
+            np.concatenate([self.scores, others.scores]),
+            np.concatenate([self.labels, others.labels]),
+            np.concatenate([self.first_seen, others.first_seen]),
+            margin=np.concatenate([self.margins, others.margins]),
+        )
 
     @classmethod
     def none(cls) -> "Tracks":
@@ -142,7 +161,7 @@ Observation = SceneEvent | LineCount
 
 @dataclass(frozen=True, slots=True)
 class GroundPlace:
-    """A place on the ground. east, north: metres from the camera's anchor; error: expected error in metres (1 sigma)."""
+    """A place on the ground. east, north: metres from the camera's anchor; error: expected error in metres, 1 sigma."""
 
     east: float
     north: float

@@ -44,10 +44,12 @@ class RedMask:
     """Covers everything, so that whatever is not red was drawn afterwards."""
 
     works: bool = True
+    given: Tracks = field(default_factory=Tracks.none)
 
     def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
         if not self.works:
             raise RuntimeError("no mask")
+        self.given = tracks
         return np.full_like(image, COVER)
 
 
@@ -181,6 +183,21 @@ def test_a_picture_is_masked() -> None:
     subject = camera()
     picture = decoded(subject.pipeline.picture(intruded(subject)[0]))
     np.testing.assert_allclose(picture.reshape(-1, 3).mean(axis=0), COVER, atol=3)
+
+
+def test_who_is_hidden_for_a_moment_is_masked_where_he_is_to_be_expected() -> None:
+    mask = RedMask()
+    subject = camera(masker=mask)
+    for seconds in (0, 0.5, 1):
+        subject.frame(seconds, (200, 300), (700, 300))
+    analysis = subject.frame(1.5, (700, 300))
+    assert analysis.tracks.ids.tolist() == [2]
+    assert analysis.coasting.ids.tolist() == [1]
+    subject.pipeline.picture(analysis)
+    assert mask.given.ids.tolist() == [2, 1]
+    np.testing.assert_allclose(mask.given.feet, [(700, 300), (200, 300)], atol=1)
+    assert mask.given.margin is not None
+    assert mask.given.margin.any(axis=1).tolist() == [False, True]
 
 
 def test_a_picture_of_an_event_shows_its_zone_and_its_box_over_the_mask() -> None:

@@ -37,6 +37,12 @@ def grown(boxes: Floats, sideways: float, upwards: float, downwards: float) -> F
     )
 
 
+def widened(boxes: Floats, margins: Floats) -> Floats:
+    """Boxes with a margin on each side in pixels; margins: [n, 2], x and y."""
+    result: Floats = boxes + np.concatenate([-margins, margins], axis=1)
+    return result
+
+
 def clipped(boxes: Floats, width: int, height: int) -> Floats:
     """Boxes cut at the edges of a picture of this size; one that lies outside keeps no area."""
     limit: Sequence[int] = (width, height, width, height)

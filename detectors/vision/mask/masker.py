@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detectors.vision.detect.boxes import clipped, grown
+from detectors.vision.detect.boxes import clipped, grown, widened
 from detectors.vision.mask.faces import FaceFinder
 from detectors.vision.mask.heads import heads, plate_bands, plated
 from detectors.vision.mask.plates import PlateFinder
@@ -36,7 +36,8 @@ class Masker:
     def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
         """A copy with everything covered: head parts of persons, found or followed; faces anywhere; plates.
 
-        detections, tracks: of this very picture; doubtful detections count too. Raises MaskError whatever went wrong.
+        detections, tracks: of this very picture; doubtful detections count, and so do tracks that are only expected
+        in it. Raises MaskError whatever went wrong.
         """
         try:
             result = image.copy()
@@ -53,7 +54,7 @@ class Masker:
         vehicles = plated(_boxes_of(PLATED, detections, tracks))
         areas = np.concatenate(
             [
-                heads(_boxes_of(PERSONS, detections, tracks)),
+                _heads(detections, tracks),
                 plate_bands(vehicles),
                 grown(self._faces.find(image), FACE_MARGIN, FACE_MARGIN, FACE_MARGIN),
                 grown(self._plates.find(image, vehicles), PLATE_MARGIN, PLATE_MARGIN, PLATE_MARGIN),
@@ -65,6 +66,13 @@ class Masker:
         inside = clipped(areas, width, height)
         edges = np.concatenate([np.floor(inside[:, :2]), np.ceil(inside[:, 2:])], axis=1).astype(np.int64)
         return [(left, top, right, bottom) for left, top, right, bottom in edges.tolist()]
+
+
+def _heads(detections: Detections, tracks: Tracks) -> Floats:
+    """Head parts; of a person who is only expected, wherever the head may be."""
+    people = np.isin(tracks.labels, PERSONS)
+    followed = widened(heads(tracks.boxes[people]), tracks.margins[people])
+    return np.concatenate([heads(detections.boxes[np.isin(detections.labels, PERSONS)]), followed])
 
 
 def _boxes_of(labels: Sequence[int], detections: Detections, tracks: Tracks) -> Floats:

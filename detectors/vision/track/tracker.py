@@ -6,7 +6,7 @@ away for longer than ``lost_seconds`` is a new one, with a number that was never
 """
 
 import logging
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 import numpy as np
@@ -108,7 +108,19 @@ class Tracker:
         new[columns] = False
         if new.any():
             self._table.append(self._born(boxes[new], scores[new], labels[new], now))
-        return self._report()
+        return self._tracks(self._table.confirmed & self._table.seen)
+
+    def coasting(self) -> Tracks:
+        """The confirmed tracks that have no box in the latest frame, where they are to be expected in it.
+
+        Somebody who is hidden for a moment is still there, and still needs a mask; no rule counts on him. The margin
+        is the one within which a sure box would be taken for his.
+        """
+        hidden = self._table.confirmed & ~self._table.seen
+        if not hidden.any():
+            return Tracks.none()
+        margin = self._margin(self._table.state[hidden]).astype(np.float32)
+        return replace(self._tracks(hidden), margin=margin)
 
     def forget(self) -> None:
         """Drops every track; numbers go on."""
@@ -157,16 +169,22 @@ class Tracker:
         """Pairs these rows of the table with these boxes; returns rows of the table and of the boxes."""
         if not len(tracks) or not len(boxes_in):
             return tracks[:0], boxes_in[:0]
-        table, settings = self._table, self.settings
+        table = self._table
         state = table.state[tracks]
-        expected = kalman.to_boxes(state)
-        scale = np.sqrt(np.prod(expected[:, 2:] - expected[:, :2], axis=1, keepdims=True))
-        margin = np.minimum(settings.widening * kalman.uncertainty(state), settings.widest * scale)
-        similarity = overlap(expected, boxes[boxes_in], margin)
+        similarity = overlap(kalman.to_boxes(state), boxes[boxes_in], self._margin(state))
         family, other = _FAMILY[table.labels[tracks]], _FAMILY[labels[boxes_in]]
         similarity[family[:, None] != other] = 0
         rows, columns = assign(similarity, least)
         return tracks[rows], boxes_in[columns]
+
+    def _margin(self, state: kalman.State) -> NDArray[np.float64]:
+        """[n, 2]: pixels by which an expected box may be off in x and y."""
+        expected = kalman.to_boxes(state)
+        scale = np.sqrt(np.prod(expected[:, 2:] - expected[:, :2], axis=1, keepdims=True))
+        margin: NDArray[np.float64] = np.minimum(
+            self.settings.widening * kalman.uncertainty(state), self.settings.widest * scale
+        )
+        return margin
 
     def _see(self, rows: Indices, columns: Indices, seen: tuple[Boxes, NDArray[np.float64], Ints], now: float) -> None:
         """Takes these boxes into these rows; all other rows are unseen."""
@@ -213,9 +231,8 @@ class Tracker:
             seen=np.ones(count, bool),
         )
 
-    def _report(self) -> Tracks:
-        table = self._table
-        rows = np.flatnonzero(table.confirmed & table.seen)
+    def _tracks(self, chosen: Bools) -> Tracks:
+        table, rows = self._table, np.flatnonzero(chosen)
         return Tracks(
             ids=table.ids[rows],
             boxes=kalman.to_boxes(table.state[rows]).astype(np.float32),

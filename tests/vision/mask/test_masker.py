@@ -1,6 +1,7 @@
 """Specification of masking: under a cover no information is left, and without covers there is no picture."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,12 @@ def test_a_doubtful_person_has_a_head_too() -> None:
 def test_a_person_whom_only_the_tracker_knows_is_covered() -> None:
     result = masked(street(), Detections.none(), followed((Label.PERSON, PERSON)))
     assert (result[HEAD] == result[100, 100]).all()
+
+
+def test_a_person_who_is_only_expected_is_covered_wherever_the_head_may_be() -> None:
+    expected = replace(followed((Label.PERSON, PERSON)), margin=np.array([[30, 20]], np.float32))
+    result = masked(street(), Detections.none(), expected)
+    assert (result[80:144, 70:170] == result[100, 100]).all()
 
 
 def test_a_face_is_covered_with_a_margin_wherever_it_is() -> None:

@@ -77,6 +77,44 @@ def test_who_is_hidden_for_a_second_comes_back_with_the_same_number(rate: float)
     assert ids_of(said)[-1] == [1]
 
 
+def test_who_is_hidden_coasts_along_where_he_is_to_be_expected() -> None:
+    tracker, walk = Tracker(), straight(100, 300, 40)
+    follow(tracker, [walk], np.arange(0, 3, 0.2))
+    assert len(tracker.coasting()) == 0, "who is seen does not coast"
+    assert ids_of(follow(tracker, [], [3.2, 3.6, 4.0])) == [[], [], []]
+    coasting = tracker.coasting()
+    assert coasting.ids.tolist() == [1]
+    np.testing.assert_allclose(coasting.feet, [walk(4.0)], atol=5)
+
+
+def test_the_longer_somebody_is_hidden_the_less_is_known_about_where_he_is() -> None:
+    tracker, margins = Tracker(), []
+    said = follow(tracker, [straight(100, 300, 40)], np.arange(0, 2, 0.2))
+    for time in (2.0, 2.5, 3.0):
+        follow(tracker, [], [time])
+        margins.append(tracker.coasting().margin)
+    assert said[-1].margin is None, "what is seen is where it is seen"
+    first, second, third = (margin[0] for margin in margins if margin is not None)
+    assert (first < second).all()
+    assert (second < third).all()
+
+
+def test_nobody_coasts_for_longer_than_a_lost_track_lives() -> None:
+    tracker = Tracker()
+    follow(tracker, [straight(100, 300, 0)], [0, 0.5, 1])
+    follow(tracker, [], [2.9])
+    assert len(tracker.coasting()) == 1
+    follow(tracker, [], [3.1])
+    assert len(tracker.coasting()) == 0
+
+
+def test_a_box_that_nothing_confirmed_does_not_coast() -> None:
+    tracker = Tracker()
+    follow(tracker, [straight(100, 300, 0)], [0])
+    follow(tracker, [], [0.2])
+    assert len(tracker.coasting()) == 0
+
+
 def test_a_number_that_was_lost_for_too_long_never_comes_back() -> None:
     tracker, walk = Tracker(), straight(100, 300, 0)
     follow(tracker, [walk], [0, 0.5, 1])
