@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
+from http import HTTPStatus
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,33 +122,37 @@ def remove_control_socket() -> None:
                 control.parent.rmdir()
 
 
-def health(address: str) -> tuple[bool, list[str]]:
-    """Whether /healthz answers 200, and its lines (or why there are none)."""
+def health(address: str) -> tuple[int, list[str]]:
+    """The status of /healthz (0 when nothing answers) and its lines, or why there are none."""
     try:
-        with _opener.open(address + "/healthz", timeout=5) as answer:
-            return True, answer.read().decode().splitlines()
+        with _opener.open(address + "/healthz", timeout=10) as answer:
+            return answer.status, answer.read().decode().splitlines()
     except urllib.error.HTTPError as error:
-        return False, error.read().decode(errors="replace").splitlines()[:12]
-    except OSError as error:
-        return False, [f"no answer yet ({error})"]
+        is_report = error.headers.get_content_type() == "text/plain"
+        return error.code, error.read().decode().splitlines() if is_report else [f"/healthz answers {error.code}"]
+    except OSError:
+        return 0, ["web: DOWN, no answer yet"]
 
 
-def await_health(address: str, patience_s: float) -> bool:
-    """Print what is not ready whenever that changes; give up when the supervisor is gone or the time is over."""
+def await_health(address: str, patience_s: float) -> int:
+    """0 when all is well, 1 when the pages answer but a part stays down, 2 when they do not answer.
+
+    Says what it waits for whenever that changes.
+    """
     until, said = time.monotonic() + patience_s, ""
     while True:
-        healthy, lines = health(address)
-        if healthy:
-            return True
-        waiting_for = next((line for line in lines if "ok" not in line.lower().split()), "")
+        status, lines = health(address)
+        if status == HTTPStatus.OK:
+            return 0
+        waiting_for = "; ".join(line for line in lines if "DOWN" in line) or lines[0]
         if waiting_for != said:
-            print(f"   waiting: {waiting_for}", flush=True)
+            print(f"   waiting for {waiting_for}", flush=True)
             said = waiting_for
         if supervisor() is None:
-            print("   the supervisor has ended; see var/log/supervisor.log", flush=True)
-            return False
+            print("   The supervisor has ended; see var/log/supervisor.log.", flush=True)
+            return 2
         if time.monotonic() > until:
-            return False
+            return 1 if status == HTTPStatus.SERVICE_UNAVAILABLE else 2
         time.sleep(0.25)
 
 
@@ -166,7 +171,7 @@ def main() -> int:
         ended = end_everything()
         print(f"{ended} processes have ended; nothing is left over." if ended else "Nothing runs here.")
         return 0
-    return 0 if await_health(given.address, given.seconds) else 1
+    return await_health(given.address, given.seconds)
 
 
 if __name__ == "__main__":
