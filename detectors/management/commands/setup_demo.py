@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from detectors.demo import setup
 from hypervision.accounts.rights import Role
-from hypervision.accounts.setup import set_up_accounts
 from hypervision.env import VAR
+from hypervision.law.first_accounts import set_up_accounts
 from hypervision.lib.errors import Refusal
 
 PEOPLE = (Role.OPERATOR, Role.SUPERVISOR, Role.OFFICIAL, Role.ADMINISTRATOR)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hypervision.accounts.rights import Role
-from hypervision.accounts.setup import set_up_accounts
+from hypervision.law.first_accounts import set_up_accounts
 from hypervision.env import VAR
 
 

@@ -1,6 +1,6 @@
 """The first accounts, with random passwords that stand in one file which only its owner may read.
 
-The file: a line an account, ``name password role``; last ``city-system TOKEN token``. A second run changes nothing.
+The file: a line an account, ``name password role``; last ``city-system`` with its token and the word ``token``. A second run changes nothing.
 """
 
 import secrets
@@ -11,7 +11,7 @@ from django.db import transaction
 from knox.crypto import hash_token
 
 from hypervision.accounts.models import ApiToken, User
-from hypervision.accounts.rights import Role, Scope
+from hypervision.accounts.rights import RIGHTS, Right, Role, Scope
 from hypervision.law import log
 
 SYSTEM = "city-system"
@@ -36,17 +36,16 @@ def set_up_accounts(file: Path, roles: Iterable[Role], *, with_system: bool) -> 
         if SYSTEM not in known or not ApiToken.objects.filter(digest=hash_token(known[SYSTEM])).exists():
             known[SYSTEM] = _renew_system()
             fresh.append(SYSTEM)
-        lines.append(f"{SYSTEM} TOKEN {known[SYSTEM]}")
+        lines.append(f"{SYSTEM} {known[SYSTEM]} token")
     _write(file, lines)
     return fresh
 
 
 def _renew_account(name: str, role: Role) -> str:
     password = secrets.token_urlsafe(12)
-    may_configure = role == Role.ADMINISTRATOR
     user, made = User.objects.get_or_create(
         username=name,
-        defaults={"role": role, "everywhere": True, "is_staff": may_configure, "is_superuser": may_configure},
+        defaults={"role": role, "everywhere": True, "is_staff": Right.CONFIGURE in RIGHTS[role]},
     )
     user.set_password(password)
     user.save()
@@ -65,11 +64,11 @@ def _renew_system() -> str:
 
 
 def _read(file: Path) -> dict[str, str]:
-    """Secret by name: of people the second word of the line, of the system the third."""
+    """Secret by name."""
     if not file.is_file():
         return {}
     words = [line.split() for line in file.read_text().splitlines()]
-    return {line[0]: line[2] if line[1] == "TOKEN" else line[1] for line in words if len(line) == 3}
+    return {line[0]: line[1] for line in words if len(line) == 3}
 
 
 def _write(file: Path, lines: list[str]) -> None:
