@@ -36,6 +36,7 @@ def camera_card(camera: Camera) -> CameraCard:
         "since": watch.since.isoformat() if watch else "",
         "view": _view(camera),
         "demo": camera.is_demo,
+        "stream": bool(camera.address),
         "rate": round(watch.rate, 1) if watch else 0.0,
         "wanted_rate": camera.wanted_rate,
     }

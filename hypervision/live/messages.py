@@ -56,7 +56,10 @@ class AlertCard(TypedDict):
 
 
 class CameraCard(TypedDict):
-    """A camera as the map shows it. view: the ground polygon that it sees, ring of lon/lat, when it is calibrated."""
+    """A camera as the map shows it. view: the ground polygon that it sees, ring of lon/lat, when it is calibrated.
+
+    stream: it has an address to watch; without one it is a mark on the map that nobody expects to watch.
+    """
 
     id: str
     name: str
@@ -69,6 +72,7 @@ class CameraCard(TypedDict):
     since: str
     view: list[list[float]] | None
     demo: bool
+    stream: NotRequired[bool]
     rate: NotRequired[float]
     wanted_rate: NotRequired[float]
 

@@ -91,3 +91,12 @@ test("steps leave in the order in which they were taken", async () => {
   await outbox.add(CONFIRM);
   assert.deepEqual(server.asked, ["alerts/a/claim/", "alerts/a/claim/", "alerts/a/confirm/"]);
 });
+
+test("a verdict may follow a claim that is still on its way, and is the step that shows", async () => {
+  const { outbox } = open(office(new Away(), new Away()));
+  await outbox.add({ alert: "a", verb: "claim", body: {} });
+  assert.equal(outbox.holds("a", ["confirm", "refute"]), false);
+  await outbox.add(CONFIRM);
+  assert.equal(outbox.holds("a", ["confirm", "refute"]), true);
+  assert.equal(outbox.pending("a").verb, "confirm");
+});

@@ -72,10 +72,16 @@ test("the answer to one's own verdict shows before the journal's message", () =>
   assert.equal(state.number, 10);
 });
 
-test("cameras that no authorisation covers are not counted among those that should watch", () => {
-  const cameras = [camera("a"), camera("b", "not_watching"), camera("c", "stopped"), camera("d", "not_authorised")];
+test("a camera without a stream is not counted; one without authorisation is counted as silent", () => {
+  const cameras = [
+    camera("a"),
+    camera("b", "not_watching"),
+    camera("c", "stopped"),
+    camera("d", "not_authorised"),
+    { ...camera("e", "not_watching"), stream: false },
+  ];
   const { total, watching: count, silent } = watching(fromSnapshot(snapshot(1, { cameras })));
-  assert.deepEqual([count, total, silent.map(({ id }) => id)], [1, 3, ["b", "c"]]);
+  assert.deepEqual([count, total, silent.map(({ id }) => id)], [1, 4, ["b", "c", "d"]]);
 });
 
 test("an alert leaves a day after its capture", () => {

@@ -54,7 +54,9 @@ export const kindName = (kind) => titles[kind] ?? kind.replaceAll("_", " ");
 export const severityName = (severity) => SEVERITIES[severity]();
 export const stateName = (state) => STATES[state]();
 export const bandName = (band) => BANDS[band]();
-export const cameraStateName = (state) => CAMERA_STATES[state]();
+/** "Not watching: the camera does not answer." The reason comes as an English sentence of the catalogue. */
+export const cameraSentence = ({ state, reason }) =>
+  reason ? `${CAMERA_STATES[state]()}: ${gettext(reason)}` : CAMERA_STATES[state]();
 const labelName = (label) => LABELS[label]?.() ?? gettext("Something");
 
 const WHY = {

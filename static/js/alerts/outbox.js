@@ -24,9 +24,14 @@ export class Outbox extends EventTarget {
     this.#steps = JSON.parse(storage.getItem(this.key) ?? "[]");
   }
 
-  /** The step that is on its way for an alert, or undefined. */
+  /** The step of an alert that was taken last and is still on its way, or undefined. */
   pending(alert) {
-    return this.#steps.find((step) => step.alert === alert);
+    return this.#steps.findLast((step) => step.alert === alert);
+  }
+
+  /** Is one of these steps of an alert on its way? */
+  holds(alert, verbs) {
+    return this.#steps.some((step) => step.alert === alert && verbs.includes(step.verb));
   }
 
   get size() {

@@ -58,21 +58,22 @@ export class VerdictForm {
     this.buttons.hidden = !may || this.mode !== "idle";
     this.claim.hidden = card.state !== "new";
     this.confirm.hidden = this.refute.hidden = judged;
-    for (const button of [this.claim, this.confirm, this.refute]) button.disabled = Boolean(pending);
+    this.claim.disabled = !this.#mayClaim(card);
+    this.confirm.disabled = this.refute.disabled = this.#isDecided(card);
     if (judged && this.mode === "refute") this.#enter("idle");
   }
 
   /** Does what a key or a button asks, if the alert is in a state for it. */
   act(verb, body = {}) {
     const card = this.room.alert;
-    if (!card || !this.room.may("give_verdict") || this.room.outbox.pending(card.id)) return;
-    if (verb === "claim" ? card.state !== "new" : isJudged(card)) return;
+    if (!card || !this.room.may("give_verdict") || this.#isDecided(card)) return;
+    if (verb === "claim" && !this.#mayClaim(card)) return;
     this.room.act(card.id, verb, verb === "claim" ? body : { note: this.text.value.trim(), ...body });
     this.begin();
   }
 
   toggleReasons() {
-    if (!this.#mayWrite() || isJudged(this.room.alert)) return;
+    if (!this.#mayWrite() || this.#isDecided(this.room.alert)) return;
     if (this.mode === "refute") return this.#enter("idle");
     const reasons = reasonsOf(this.room.alert.kind);
     this.reasons.replaceChildren(
@@ -101,6 +102,15 @@ export class VerdictForm {
     if (this.mode !== "refute") return false;
     this.reasons.querySelectorAll("button")[number - 1]?.click();
     return true;
+  }
+
+  /** A claim or a note on its way does not keep a verdict back: it goes out behind them. */
+  #isDecided(card) {
+    return isJudged(card) || this.room.outbox.holds(card.id, ["confirm", "refute"]);
+  }
+
+  #mayClaim(card) {
+    return card.state === "new" && !this.room.outbox.pending(card.id);
   }
 
   #mayWrite() {

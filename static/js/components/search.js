@@ -43,10 +43,9 @@ class Search extends Part {
 
   async #find(query) {
     try {
-      const body = await get(`search/?q=${encodeURIComponent(query)}`);
+      const { results } = await get(`search/?q=${encodeURIComponent(query)}`);
       if (query !== this.input.value.trim()) return;
-      const hits = Array.isArray(body) ? body : body.results;
-      this.#show(hits, interpolate(gettext("Nothing is called “%(query)s” here."), { query }));
+      this.#show(results, interpolate(gettext("Nothing is called “%(query)s” here."), { query }));
     } catch (error) {
       this.#show([], error instanceof Problem ? error.message : gettext("The search cannot be reached."));
     }

@@ -1,6 +1,6 @@
 /** "3 of 4 cameras watching": a silent camera is never taken for a quiet street. */
 
-import { cameraStateName } from "../alerts/kinds.js";
+import { cameraSentence } from "../alerts/kinds.js";
 import { el } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { watching } from "../live/store.js";
@@ -9,7 +9,7 @@ import { closeAway, Part, say } from "./base.js";
 /** The sentence of the bar and of the empty queue. */
 export function watchingSentence(state) {
   const { total, watching: count } = watching(state);
-  if (!total) return gettext("No camera is authorised to watch.");
+  if (!total) return gettext("No camera has a stream yet.");
   return interpolate(
     ngettext("%(count)s of %(total)s camera watching", "%(count)s of %(total)s cameras watching", total),
     {
@@ -44,8 +44,8 @@ class Watching extends Part {
   }
 
   #rows(silent, total) {
-    if (!total) return [el("li.menu__note", {}, gettext("An authorisation must cover a camera before it may watch."))];
-    if (!silent.length) return [el("li.menu__note", {}, gettext("All cameras that should watch are watching."))];
+    if (!total) return [el("li.menu__note", {}, gettext("An administrator gives a camera its stream address."))];
+    if (!silent.length) return [el("li.menu__note", {}, gettext("All cameras that have a stream are watching."))];
     return silent.map((camera) => this.#row(camera));
   }
 
@@ -62,8 +62,8 @@ class Watching extends Part {
         "button.row",
         { type: "button", onclick: go },
         el("span.row__name", {}, camera.name),
-        el("span.row__side", {}, time.ago(camera.since)),
-        el("span.row__text", {}, [cameraStateName(camera.state), camera.reason].filter(Boolean).join(": ")),
+        el("span.row__side", {}, camera.since && time.ago(camera.since)),
+        el("span.row__text", {}, cameraSentence(camera)),
       ),
     );
   }

@@ -55,9 +55,9 @@ export function withAlert(state, card) {
   return { ...state, alerts: put(state.alerts, card) };
 }
 
-/** The cameras that are meant to watch, and those among them that do not. */
+/** The cameras that have a stream to watch, and those among them that nobody watches now. */
 export function watching(state) {
-  const meant = [...state.cameras.values()].filter((camera) => camera.state !== "not_authorised");
+  const meant = [...state.cameras.values()].filter((camera) => camera.stream !== false);
   const silent = meant.filter((camera) => camera.state !== "watching");
   return { meant, total: meant.length, watching: meant.length - silent.length, silent };
 }

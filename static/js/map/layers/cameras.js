@@ -1,6 +1,6 @@
 /** Cameras: grey cones when well, hatched when they do not watch, hollow when stopped or not authorised. */
 
-import { cameraStateName } from "../../alerts/kinds.js";
+import { cameraSentence } from "../../alerts/kinds.js";
 import { address, post } from "../../lib/api.js";
 import { el } from "../../lib/dom.js";
 import { gettext, interpolate } from "../../lib/i18n.js";
@@ -41,9 +41,9 @@ export const cameras = {
     const features = [...room.state.cameras.values()].map((camera) =>
       point(camera.lon, camera.lat, {
         id: camera.id,
-        icon: `${camera.bearing === null ? "dot" : "cone"}-${LOOKS[camera.state]}`,
+        icon: `${camera.bearing === null ? "dot" : "cone"}-${look(camera)}`,
         bearing: camera.bearing ?? 0,
-        order: camera.state === "not_authorised" ? 0 : 1,
+        order: camera.stream === false ? 0 : 1,
       }),
     );
     map.getSource("cameras").setData(collection(features));
@@ -55,23 +55,26 @@ export const cameras = {
   },
 };
 
+/** A camera without a stream is a mark of what stands in the street, no fault. */
+function look(camera) {
+  return camera.stream === false ? "off" : LOOKS[camera.state];
+}
+
 /** What a click on a camera shows. */
 export function card(camera, room) {
-  const state = [cameraStateName(camera.state), camera.reason].filter(Boolean).join(": ");
   return el(
     "article.camera",
     {},
     el("h3", {}, camera.name),
-    el("p", {}, state),
-    el(
-      "p.quiet",
-      {},
-      interpolate(gettext("since %(time)s"), { time: room.time.absolute(camera.since) }),
-      rate(camera, room.format),
-    ),
+    el("p", {}, cameraSentence(camera)),
+    camera.since && el("p.quiet", {}, since(camera, room)),
     camera.demo && el("p.quiet", {}, gettext("Demonstration: recorded video")),
     actions(camera, room),
   );
+}
+
+function since(camera, { time, format }) {
+  return `${interpolate(gettext("since %(time)s"), { time: time.absolute(camera.since) })}${rate(camera, format)}`;
 }
 
 function rate(camera, format) {
