@@ -1,6 +1,7 @@
 """The first accounts, with random passwords that stand in one file which only its owner may read.
 
-The file: a line an account, ``name password role``; last ``city-system`` with its token and the word ``token``. A second run changes nothing.
+The file: a line an account, ``name password role``; last ``city-system`` with its token and the word ``token``.
+A second run changes nothing.
 """
 
 import secrets

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hypervision.accounts.rights import Role
-from hypervision.law.first_accounts import set_up_accounts
 from hypervision.env import VAR
+from hypervision.law.first_accounts import set_up_accounts
 
 
 class Command(BaseCommand):
