@@ -25,15 +25,21 @@ def assign(hand_out: Callable[[UUID], None]) -> int:
     states.ensure_rows()
     model_hash = build.hash_of(build.networks_in_use())
     enabled = Prefetch("camera__rules", Rule.objects.filter(enabled=True), to_attr="enabled_rules")
-    free = Watch.objects.filter(FREE).select_related("camera").prefetch_related(enabled)
+    # Most cameras of a city may have no stream: those of which that is said already are not looked at again.
+    free = Watch.objects.filter(FREE).exclude(camera__address="", reason=duty.NO_ADDRESS)
     handed_out = 0
-    for watch in free:
+    for watch in free.select_related("camera").prefetch_related(enabled):
         kinds = {rule.kind for rule in watch.camera.enabled_rules}  # type: ignore[attr-defined] # by the Prefetch
         wanted = duty.of(watch.camera, kinds, model_hash, clock.now())
-        if wanted.state is not None:
-            states.settle(watch.camera_id, wanted.state, wanted.reason)
-            continue
-        states.settle(watch.camera_id, Watch.State.NOT_WATCHING, WAITING)
-        hand_out(watch.camera_id)
-        handed_out += 1
+        if wanted.state is None:
+            _settle(watch, Watch.State.NOT_WATCHING, WAITING)
+            hand_out(watch.camera_id)
+            handed_out += 1
+        else:
+            _settle(watch, wanted.state, wanted.reason)
     return handed_out
+
+
+def _settle(watch: Watch, state: Watch.State, reason: str) -> None:
+    if (watch.state, watch.reason) != (state, reason):
+        states.settle(watch.camera_id, state, reason)

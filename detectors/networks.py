@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from detectors.models import Network
-from detectors.vision.detect.registry import FAMILIES, open_detector
-from detectors.vision.detect.session import NetworkError, NetworkFile
-from detectors.vision.mask.registry import FACE_FAMILIES, PLATE_FAMILIES, open_masker
+from detectors.vision.detect.registry import open_detector
+from detectors.vision.detect.session import NetworkFile
+from detectors.vision.mask.registry import open_masker
 from detectors.weights.fetch import Fetched
 from hypervision.law import log
 
@@ -17,35 +17,24 @@ def register(fetched: Sequence[Fetched]) -> list[Network]:
 
     A network of the city's own that serves a purpose already stays in use.
     """
-    purposes = {one.name: purpose_of(one.family) for one in fetched}
     _try_out(fetched)
     with transaction.atomic():
-        return [_put(one, purposes[one.name]) for one in fetched]
-
-
-def purpose_of(family: str) -> Network.Purpose:
-    for purpose, families in (
-        (Network.Purpose.OBJECTS, FAMILIES),
-        (Network.Purpose.FACES, FACE_FAMILIES),
-        (Network.Purpose.PLATES, PLATE_FAMILIES),
-    ):
-        if family in families:
-            return purpose
-    raise NetworkError("No code reads networks of the family %(family)s.", family=family)
+        return [_put(one) for one in fetched]
 
 
 def _try_out(fetched: Sequence[Fetched]) -> None:
-    files = {purpose_of(one.family): NetworkFile(one.family, one.path, one.sha256, one.classes) for one in fetched}
+    """Raises NetworkError when code and file do not fit together."""
+    files = {one.purpose: NetworkFile(one.family, one.path, one.sha256, one.classes) for one in fetched}
     if Network.Purpose.OBJECTS in files:
         open_detector(files[Network.Purpose.OBJECTS])
     if Network.Purpose.FACES in files and Network.Purpose.PLATES in files:
         open_masker(files[Network.Purpose.FACES], files[Network.Purpose.PLATES])
 
 
-def _put(one: Fetched, purpose: Network.Purpose) -> Network:
-    others = Network.objects.filter(purpose=purpose, active=True).exclude(name=one.name)
+def _put(one: Fetched) -> Network:
+    others = Network.objects.filter(purpose=one.purpose, active=True).exclude(name=one.name)
     values = {
-        "purpose": purpose,
+        "purpose": one.purpose,
         "family": one.family,
         "file": one.path.name,
         "sha256": one.sha256,
