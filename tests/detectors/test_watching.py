@@ -1,0 +1,157 @@
+"""One watch from its first frame to the lease that it gives back, with hand-made frames, eyes and authorisation."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from detectors import build, states, watching
+from detectors.models import Lease, Network, Watch
+from detectors.vision.sources.errors import Reason, SourceError
+from detectors.vision.sources.source import Picture
+from detectors.vision.types import Detections, Image, Tracks
+from detectors.vitals import Vitals
+from hypervision.law.models import Authorisation
+from hypervision.law.regimes import regime
+from hypervision.lib import clock
+from maps.models import Camera, Event, Still
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE_S = 10.0
+
+
+@dataclass
+class Feed:
+    """A camera of five pictures a second whose next picture comes when the one before was looked at, then stops all."""
+
+    begins: datetime
+    pictures: int
+    seen: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(1))
+    sent: int = 0
+
+    def connect(self) -> None: ...
+    def interrupt(self) -> None: ...
+    def close(self) -> None: ...
+
+    def read(self) -> Picture:
+        self.seen.acquire(timeout=PATIENCE_S)
+        if self.sent == self.pictures:
+            watching.stopping.set()
+            raise SourceError(Reason.ENDED, "The film is over.")
+        video = av.VideoFrame.from_ndarray(np.full((64, 64, 3), self.sent, np.uint8), format="bgr24")
+        self.sent += 1
+        return Picture(video, self.begins + timedelta(seconds=self.sent / 5))
+
+
+@dataclass
+class Eyes:
+    """See one person who stands in the lower right quarter, in every picture."""
+
+    feed: Feed
+    fails: bool = False
+
+    def detect(self, image: Image) -> Detections:
+        self.feed.seen.release()
+        if self.fails:
+            watching.stopping.set()
+            raise ValueError("the network gave nonsense")
+        box = np.array([[40, 30, 50, 60]], np.float32)
+        return Detections(box, np.array([0.9], np.float32), np.array([0], np.int64))
+
+    def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
+        return np.zeros_like(image)
+
+
+@pytest.fixture(autouse=True)
+def nothing_stops() -> Iterator[None]:
+    watching.stopping.clear()
+    yield
+    watching.stopping.clear()
+
+
+@pytest.fixture
+def eyes(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Eyes:
+    settings.SPOOL_DIR = tmp_path
+    eyes = Eyes(Feed(clock.now() - timedelta(seconds=1), pictures=12))
+    monkeypatch.setattr(watching, "open_source", lambda spec: eyes.feed)
+    monkeypatch.setattr(build, "open_eyes", lambda networks: (eyes, eyes))
+    return eyes
+
+
+def watched_camera(**authorisation: Any) -> Camera:
+    camera = factories.make_camera(address="rtsp://127.0.0.1:1/a", wanted_rate=30)
+    factories.make_rule(camera, parameters={"dwell_seconds": 1})
+    for purpose, digit in zip(Network.Purpose.values, "abc", strict=True):
+        factories.make_network(name=purpose, purpose=purpose, sha256=digit * 64)
+    now = clock.now()
+    factories.make_authorisation(
+        **{"starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=1)} | authorisation
+    )
+    states.ensure_rows()
+    return camera
+
+
+def test_a_person_who_stays_in_the_zone_becomes_one_event(eyes: Eyes) -> None:
+    camera = watched_camera()
+    assert watching.watch(camera.id, "one")
+    event = Event.objects.get()
+    assert (event.kind, event.camera_id, event.place_source) == ("intrusion", camera.id, "camera")
+    assert bytes(event.picture.jpeg).startswith(b"\xff\xd8")
+
+
+def test_a_watch_that_ends_gives_its_lease_back(eyes: Eyes) -> None:
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    assert Watch.objects.get().expires_at is None
+    assert Lease.objects.get().ended_at is not None
+
+
+def test_who_finds_the_camera_held_goes_away_at_once(eyes: Eyes) -> None:
+    camera = watched_camera()
+    Watch.objects.update(expires_at=clock.now() + timedelta(minutes=1))
+    assert not watching.watch(camera.id, "two")
+    assert eyes.feed.sent == 0
+
+
+def test_without_authorisation_no_picture_is_looked_at(eyes: Eyes) -> None:
+    camera = watched_camera()
+    Authorisation.objects.all().delete()
+    watching.watch(camera.id, "one")
+    assert eyes.feed.sent == 0
+    assert Watch.objects.get().state == Watch.State.NOT_AUTHORISED
+
+
+def test_a_camera_that_was_deleted_ends_its_watch(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    camera = watched_camera()
+
+    def gone(*_: object) -> None:
+        raise build.CameraGoneError
+
+    monkeypatch.setattr(build, "plan_of", gone)
+    assert watching.watch(camera.id, "one")
+    assert eyes.feed.sent == 0
+
+
+def test_the_camera_keeps_a_masked_still_picture(eyes: Eyes) -> None:
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    still = Still.objects.get(camera=camera)
+    assert bytes(still.jpeg).startswith(b"\xff\xd8")
+    assert still.erase_at == still.captured_at + timedelta(days=regime("EU-OTHER").retention_days)
+
+
+def test_eyes_that_fail_are_said_and_not_hidden(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    camera = watched_camera()
+    eyes.fails = True
+    said: list[str] = []
+    monkeypatch.setattr(Vitals, "failed", lambda _, sentence: said.append(sentence))
+    watching.watch(camera.id, "one")
+    assert said == ["Analysis failed (ValueError); the log of the worker says more."]
+    assert not Event.objects.exists()
