@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.i18n import JavaScriptCatalog
 
 from hypervision.pages import views
+from hypervision.pages.health import healthz
 from hypervision.pages.snapshot import live_snapshot
 
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     path("map/", views.Map.as_view(), name="map"),
     path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
     path("live/snapshot/", live_snapshot, name="live-snapshot"),
+    path("healthz", healthz, name="healthz"),
 ]

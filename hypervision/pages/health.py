@@ -1,0 +1,106 @@
+"""GET /healthz: a line per part, 200 when all is well and 503 when one is down. No login, no name, no address."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLateError
+from dataclasses import dataclass
+
+from celery import Celery
+from django.conf import settings
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError as BrokerError
+from redis import Redis
+from redis.exceptions import RedisError
+
+from detectors.models import Watch
+
+PART_S = 3.0
+"""A part that does not answer in this time is down."""
+WORKERS_ANSWER_S = 1.0
+
+_pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="health")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    name: str
+    well: bool
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'ok' if self.well else 'DOWN'}{', ' if self.sentence else ''}{self.sentence}"
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    asked = {name: _pool.submit(check) for name, check in CHECKS.items()}
+    parts = []
+    for name, answer in asked.items():
+        try:
+            well, sentence = answer.result(timeout=PART_S)
+        except TooLateError:
+            well, sentence = False, f"no answer within {PART_S:g} s"
+        parts.append(Part(name, well, sentence))
+    lines = "".join(f"{part}\n" for part in parts)
+    return HttpResponse(lines, content_type="text/plain", status=200 if all(part.well for part in parts) else 503)
+
+
+def _database() -> tuple[bool, str]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False, "no connection"
+    finally:
+        connection.close()  # of this thread of the pool
+    return True, ""
+
+
+def _broker() -> tuple[bool, str]:
+    try:
+        with Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as broker:
+            broker.ping()
+    except RedisError:
+        return False, "no connection"
+    return True, ""
+
+
+def _workers() -> tuple[bool, str]:
+    """Well when workers of both kinds answer: those that watch and those that do the short jobs."""
+    options = {"socket_timeout": 1, "socket_connect_timeout": 1, "max_retries": 0}
+    try:
+        with Celery("health", broker=settings.REDIS_URL, set_as_current=False) as celery:
+            celery.conf.broker_transport_options = options
+            replies = celery.control.ping(timeout=WORKERS_ANSWER_S) or []
+    except (BrokerError, RedisError, OSError):
+        return False, "the broker is away"
+    names = [name for reply in replies for name in reply]
+    watching = sum(name.startswith("watch") for name in names)
+    jobs = sum(name.startswith("jobs") for name in names)
+    return watching > 0 and jobs > 0, f"{watching} watching, {jobs} for jobs"
+
+
+def _watches() -> tuple[bool, str]:
+    """Down only when cameras should be watched and none is: a single camera that fails is an alarm of its own."""
+    try:
+        states = list(Watch.objects.exclude(camera__address="").values_list("state", flat=True))
+    except DatabaseError:
+        return False, "unknown, the database is away"
+    finally:
+        connection.close()
+    watched = states.count(Watch.State.WATCHING)
+    wanted = len(states) - states.count(Watch.State.STOPPED) - states.count(Watch.State.NOT_AUTHORISED)
+    return watched > 0 or wanted == 0, f"{watched} of {len(states)} cameras watched"
+
+
+CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "database": _database,
+    "broker": _broker,
+    "workers": _workers,
+    "watches": _watches,
+}
