@@ -1,0 +1,241 @@
+"""What exists is written out here, so that nothing about persons comes in by accident (R-10 to R-13, docs/law.md).
+
+A new model, field, message, right, scope or address is a decision: whoever adds one asks first whether the law allows
+it, then writes it into the table. Names that speak of biometrics or of a person's traits are refused outright.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields as message_fields
+from typing import get_type_hints
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from detectors.vision.scene.parameters import describe
+from detectors.vision.scene.registry import KINDS as RULES
+from detectors.vision.types import Label
+from hypervision.accounts.rights import Right, Scope
+from hypervision.live.messages import KINDS, AlertCard, CameraCard, Message, NoteCard, StopCard, VerdictCard
+from hypervision.live.routing import sockets
+
+ROOMS = ("hypervision.", "maps", "detectors")
+
+MODELS = {
+    "accounts.User": """id username password first_name last_name email role everywhere perimeter designation language
+        is_active is_staff is_superuser date_joined last_login groups user_permissions""",
+    "accounts.ApiToken": "digest token_key user created expiry name scopes last_used_at",
+    "law.Authorisation": """id regime controller kinds reasons perimeter notice starts_at ends_at order_reference
+        order_sha256 model_hash created_at created_by revoked_at""",
+    "law.Stop": "id camera_id place kind reason at by lifted_at lifted_by",
+    "law.LogEntry": "number at actor action subject facts previous_hash hash",
+    "live.JournalEntry": "number at kind payload place right",
+    "maps.City": "id name extent source attribution districts_are_approximate imported_at",
+    "maps.District": "id name area",
+    "maps.Street": "id name lines",
+    "maps.Feature": "id osm_id layer kind name min_zoom level shape",
+    "maps.Camera": """id name location bearing field_angle height camera_type mount operator origin osm_id address
+        credentials wanted_rate is_simulated""",
+    "maps.Calibration": "id camera version width height homography rmse view created_at created_by",
+    "maps.Zone": "id camera name purpose points version",
+    "maps.CountBin": "id line camera starts_at label forward count",
+    "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
+        score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime""",
+    "maps.Picture": "event jpeg captured_at erase_at",
+    "maps.Still": "camera jpeg captured_at erase_at",
+    "alerts.Alert": "id event severity state created_at",
+    "alerts.AlertStep": "id alert from_state to_state at by reason note",
+    "detectors.Network": "id name purpose family file sha256 licence classes card registered_at active",
+    "detectors.Rule": "id camera zone kind parameters severity enabled version",
+    "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
+        frame_age_ms""",
+    "detectors.Lease": "id camera token worker taken_at ended_at",
+}
+
+LIBRARY_MODELS = """
+    accounts.User_groups accounts.User_user_permissions
+    admin.LogEntry auth.Group auth.Group_permissions auth.Permission contenttypes.ContentType sessions.Session
+    axes.AccessAttempt axes.AccessAttemptExpiration axes.AccessFailureLog axes.AccessLog
+    gis.PostGISGeometryColumns gis.PostGISSpatialRefSys
+"""
+"""Tables that libraries bring along: accounts, sessions, failed logins, the projections of PostGIS."""
+
+CARDS = {
+    AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
+        started_at captured_at score band facts zone picture demo claimed_by verdict notes""",
+    VerdictCard: "by at reason note",
+    NoteCard: "by at text",
+    CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate",
+    StopCard: "id camera kind reason at by lifted",
+}
+
+MESSAGES = "alert alert_gone camera camera_gone stop events_lost"
+LABELS = "person bicycle motorcycle vehicle"
+RULE_KINDS = "intrusion wrong_direction density line_count"
+RIGHTS = """
+    see_map see_alerts see_pictures give_verdict stop see_figures configure manage_accounts read_log
+"""
+SCOPES = """
+    events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
+"""
+
+ADDRESSES = """
+    / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
+    /map/ /live/snapshot/ /dashboard/
+    /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
+    /api/ /api/schema/
+    /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
+    /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
+    /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
+    /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
+    /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
+    /api/v1/zones/ /api/v1/counts/ /api/v1/authorisations/ /api/v1/search/
+    /admin/
+"""
+"""Every address except those inside /admin/, which follow from ADMINISTERED."""
+
+SOCKETS = "/live/ws/"
+
+ADMINISTERED = """
+    accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
+    maps.Camera maps.Zone maps.City maps.District detectors.Rule detectors.Network detectors.Watch
+    axes.AccessAttempt axes.AccessFailureLog axes.AccessLog
+"""
+
+FORBIDDEN = """
+    biometric biometrics biometry template embedding fingerprint gait iris reid reidentification reidentify
+    face faces facial portrait recognition recognise recognize identity identification watchlist suspect suspicion
+    emotion emotions mood sentiment stress aggression intent
+    sex gender male female man woman men women boy girl age ages child children adult elderly
+    skin race ethnicity ethnic religion disability weight
+    clothing clothes cloth garment hair beard hat colour color
+    plate plates anpr lpr ocr registration
+    audio sound voice speech microphone
+"""
+
+ALLOWED = {
+    "detectors.Watch.frame_age_ms": "the age of a picture, not of a person",
+}
+"""Names that hold such a word in another sense, each with the sense that it has."""
+
+
+def own(label: str) -> bool:
+    """A model of this house; tables that Django makes for a relation between two models come with the library."""
+    room = apps.get_app_config(label.split(".")[0]).name
+    return room.startswith(ROOMS) and not _model(label)._meta.auto_created
+
+
+def _model(label: str) -> type[Model]:
+    return apps.get_model(label)
+
+
+def labels() -> set[str]:
+    return {model._meta.label for model in apps.get_models(include_auto_created=True)}
+
+
+def field_names(label: str) -> set[str]:
+    meta = _model(label)._meta
+    return {field.name for field in (*meta.fields, *meta.many_to_many)}
+
+
+def addresses(resolver: URLResolver, before: str = "/") -> Iterable[str]:
+    for part in resolver.url_patterns:
+        here = before + str(part.pattern)
+        if here == "/admin/" or isinstance(part, URLPattern):
+            yield here
+        else:
+            yield from addresses(part, here)
+
+
+def socket_addresses() -> set[str]:
+    """The last, empty pattern answers what is no socket; it is no address."""
+    return {f"/{part.pattern}" for part in sockets.routes if str(part.pattern)}
+
+
+def same(what: str, found: Iterable[str], table: str, written: str) -> None:
+    """Fail with a sentence that says what to decide."""
+    found, known = set(found), set(written.split())
+    new, gone = sorted(found - known), sorted(known - found)
+    assert not new, (
+        f"New {what}: {', '.join(new)}. Decide whether the law allows it (docs/law.md, R-10 to R-13): nothing here may"
+        f" tell one person from another. If it is allowed, add it to {table} in tests/house/test_closed_lists.py."
+    )
+    assert not gone, f"{what} no longer there: {', '.join(gone)}. Take it out of {table} in this file."
+
+
+def test_the_list_of_models_is_closed() -> None:
+    same("models", filter(own, labels()), "MODELS", " ".join(MODELS))
+    same("models of libraries", {label for label in labels() if not own(label)}, "LIBRARY_MODELS", LIBRARY_MODELS)
+
+
+@pytest.mark.parametrize("label", MODELS)
+def test_the_list_of_fields_is_closed(label: str) -> None:
+    same(f"fields of {label}", field_names(label), f"MODELS[{label!r}]", MODELS[label])
+
+
+def test_the_list_of_messages_is_closed() -> None:
+    same("kinds of message", KINDS, "MESSAGES", MESSAGES)
+
+
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.__name__)
+def test_the_list_of_what_a_message_tells_is_closed(card: type) -> None:
+    same(f"fields of {card.__name__}", get_type_hints(card), f"CARDS[{card.__name__}]", CARDS[card])
+
+
+def test_the_list_of_addresses_is_closed() -> None:
+    same("addresses", addresses(get_resolver()), "ADDRESSES", ADDRESSES)
+    same("addresses of sockets", socket_addresses(), "SOCKETS", SOCKETS)
+
+
+def test_the_list_of_what_is_administered_is_closed() -> None:
+    same("pages of the administration", (m._meta.label for m in admin.site._registry), "ADMINISTERED", ADMINISTERED)
+
+
+def test_the_lists_of_rights_and_scopes_are_closed() -> None:
+    same("rights", (right.value for right in Right), "RIGHTS", RIGHTS)
+    same("scopes", (scope.value for scope in Scope), "SCOPES", SCOPES)
+
+
+def test_the_lists_of_what_is_seen_and_what_is_reported_are_closed() -> None:
+    same("names of objects", (label.value for label in Label), "LABELS", LABELS)
+    same("kinds of rule", RULES, "RULE_KINDS", RULE_KINDS)
+
+
+def every_name() -> dict[str, str]:
+    """Where a name stands -> the name itself, for all that is listed above and the parameters of the rules."""
+    own_labels = [label for label in labels() if own(label)]
+    names = {label: label.split(".")[1] for label in own_labels}
+    names |= {f"{label}.{name}": name for label in own_labels for name in field_names(label)}
+    names |= {f"{card.__name__}.{name}": name for card in CARDS for name in get_type_hints(card)}
+    names |= {f"{m.__name__}.{f.name}": f.name for m in Message.__args__ for f in message_fields(m)}
+    names |= {f"{kind}.{f.name}": f.name for kind, rule in RULES.items() for f in describe(rule.parameters)}
+    plain = [*KINDS, *Right, *Scope, *Label, *RULES, *addresses(get_resolver()), *socket_addresses()]
+    return names | {name: name for name in plain}
+
+
+def words(name: str) -> set[str]:
+    """`frameAge_ms` and `/api/v1/frame-age/` hold the words frame and age."""
+    return set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
+
+
+def forbidden(names: Mapping[str, str]) -> dict[str, set[str]]:
+    """Where a forbidden word stands -> the words."""
+    found = {where: words(name) & set(FORBIDDEN.split()) for where, name in names.items() if where not in ALLOWED}
+    return {where: words for where, words in found.items() if words}
+
+
+def test_no_name_speaks_of_biometrics_or_of_a_persons_traits() -> None:
+    found = forbidden(every_name())
+    assert not found, f"The law forbids what these names say (R-10 to R-13): {found}. Leave it out; do not rename it."
+
+
+@pytest.mark.parametrize("name", ["face_template", "Person.estimatedAge", "/api/v1/plates/<str:text>/", "audio:read"])
+def test_such_a_name_would_be_found_however_it_is_written(name: str) -> None:
+    assert forbidden({name: name})
+
+
+def test_each_allowed_name_still_exists() -> None:
+    assert set(ALLOWED) <= set(every_name())
