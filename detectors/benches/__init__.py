@@ -1,0 +1,11 @@
+"""The benches of ``manage.py bench NAME``: one bench is one file with a function ``measure``, and one line here.
+
+See ``hypervision.lib.bench`` for what ``measure`` takes and gives. A bench is imported only when it is called, because
+it may need what only developers install.
+"""
+
+BENCHES = {
+    "main_job": "detectors.benches.main_job",
+    "fanout": "hypervision.live.bench",
+}
+"""Name on the command line: module."""
