@@ -213,6 +213,13 @@ def control_socket(var: Path) -> Path:
 # --- the command line -----------------------------------------------------------------------------------------------
 
 
+def write_key() -> None:
+    """The Fernet key of the camera credentials. It is made once: without it they cannot be read again."""
+    key = VAR / "secret" / "credentials.key"
+    if not key.exists():
+        write_private(key, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+
+
 def write_all(host: str, port: int, demo: bool | None, valkey: str) -> None:
     for name in ("run", "log", "secret", "demo", "valkey"):
         (VAR / name).mkdir(parents=True, exist_ok=True)
@@ -222,9 +229,7 @@ def write_all(host: str, port: int, demo: bool | None, valkey: str) -> None:
     if demo is not None:
         values["DEMO"] = "yes" if demo else "no"
     write_private(VAR / "env", "".join(f"{name}={value}\n" for name, value in values.items()))
-    key = VAR / "secret" / "credentials.key"
-    if not key.exists():
-        write_private(key, base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+    write_key()
     servers = own_servers(values, outside, VAR, valkey)
     if any(server.name == "broker" for server in servers):
         write_private(VAR / "valkey" / "valkey.conf", valkey_conf(values, VAR / "valkey"))
@@ -245,7 +250,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("action", choices=["write", "port"])
+    parser.add_argument("action", choices=["write", "key", "port"])
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--demo", choices=["yes", "no"])
@@ -254,6 +259,8 @@ def main() -> None:
     try:
         if given.action == "port":
             refuse_taken_port(given.host, given.port)
+        elif given.action == "key":
+            write_key()
         else:
             write_all(given.host, given.port, given.demo and given.demo == "yes", given.valkey)
     except ConfigurationError as error:

@@ -1,0 +1,36 @@
+# Two images from one base: `db` (PostgreSQL 17 + PostGIS) and `app` (every other process). docker-compose.yml builds both.
+# Any Debian 13 serves as the base: docker build --build-arg BASE_IMAGE=registry.example/debian:trixie .
+ARG BASE_IMAGE=debian:trixie-slim
+
+FROM ${BASE_IMAGE} AS db
+RUN apt-get update \
+ && mkdir -p /etc/postgresql-common/createcluster.d \
+ && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.d/hypervision.conf \
+ && apt-get install -y --no-install-recommends postgresql-17 postgresql-17-postgis-3 \
+ && rm -rf /var/lib/apt/lists/* \
+ && install -d -o postgres -g postgres -m 700 /var/lib/hypervision-db
+COPY docker/db /usr/local/bin/hypervision-db
+USER postgres
+VOLUME /var/lib/hypervision-db
+CMD ["hypervision-db"]
+
+FROM ${BASE_IMAGE} AS app
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates gettext nodejs npm python3 python3-venv \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /srv/hypervision
+COPY requirements.txt package.json package-lock.json ./
+RUN python3 -m venv .venv \
+ && .venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt \
+ && npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+COPY . .
+# Networks, demo data and translations go into the image: a container starts without a network.
+ENV PATH=/srv/hypervision/.venv/bin:$PATH WEIGHTS_DIR=/srv/weights DEMO_DIR=/srv/demo PYTHONUNBUFFERED=1
+RUN python -c 'from pathlib import Path; from detectors.weights.fetch import fetch_all; fetch_all(Path("/srv/weights"), print)' \
+ && apt-get update && bin/demo-material && rm -rf /var/lib/apt/lists/* \
+ && SECRET_KEY=build DATABASE_URL=postgis:///none REDIS_URL=redis:// python manage.py compilemessages --ignore .venv --ignore node_modules \
+ && useradd --system --home-dir /srv/hypervision --shell /usr/sbin/nologin hypervision \
+ && rm -rf var && install -d -o hypervision -g hypervision -m 700 var var/run var/spool
+USER hypervision
+VOLUME /srv/hypervision/var
+EXPOSE 8000
