@@ -96,7 +96,7 @@ def test_an_authorisation_that_a_person_revoked_is_not_renewed() -> None:
 
 def test_the_demonstration_covers_no_camera_of_the_street() -> None:
     demo = setup.set_up(print)[0]
-    street = factories.make_camera(place=demo.location.coords, address="rtsp://127.0.0.1/x")
+    street = factories.make_camera(place=(demo.location.x, demo.location.y), address="rtsp://127.0.0.1/x")
     assert duty.of(street, {"intrusion"}, "a" * 64, clock.now()).state == "not_authorised"
 
 

@@ -10,6 +10,7 @@ from detectors import intake, outbox, spool
 from detectors.outbox import Outbox
 from detectors.sighting import Sighting, dump, load
 from detectors.spool import Spool
+from hypervision.lib import clock
 from tests.detectors import worlds
 from tests.factories import NOON
 
@@ -85,7 +86,7 @@ def test_the_spool_of_a_dead_worker_is_handed_in_by_another(tmp_path: Path, monk
     dead.close()
     out: list[Sighting] = []
     monkeypatch.setattr(intake, "take_in", out.append)
-    monkeypatch.setattr(outbox.clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "now", lambda: NOON)
     assert outbox.take_in_orphans(tmp_path) == 1
     assert out == [seen]
     assert list(tmp_path.iterdir()) == []
@@ -128,7 +129,7 @@ class Database:
 def database(monkeypatch: pytest.MonkeyPatch) -> Database:
     database = Database()
     monkeypatch.setattr(intake, "take_in", database.take_in)
-    monkeypatch.setattr(outbox.clock, "now", lambda: NOON)
+    monkeypatch.setattr(clock, "now", lambda: NOON)
     return database
 
 
