@@ -47,7 +47,6 @@ class RoomPage(LoginRequiredMixin, TemplateView):
     """A page behind one right: nobody is sent to the login, a person without the right reads why not."""
 
     right: Right
-    refusal: str
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.user, User) and not request.user.may(self.right):

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, everything, hold, tally } from "../../static/js/alerts/order.js";
+import { arrange, everything, hold, MOST, tally } from "../../static/js/alerts/order.js";
 
 const card = (id, severity, minute, more = {}) => ({
   id,
@@ -60,6 +60,12 @@ test("a new alert that belongs further down is not called above", () => {
 
 test("an alert judged under the pointer stays in its place, an erased one goes", () => {
   assert.deepEqual(hold(["judged", "erased", "c"], ["c"], (id) => id !== "erased").ids, ["judged", "c"]);
+});
+
+test("what lies below the last drawn card of a long list does not count as new", () => {
+  const fresh = ["x", ...Array.from({ length: MOST + 50 }, (_, index) => `card ${index}`)];
+  const shown = fresh.slice(1, MOST + 1);
+  assert.deepEqual(hold(shown, fresh, anything), { ids: shown, waiting: 1, above: true });
 });
 
 test("the tally puts both verdicts together", () => {

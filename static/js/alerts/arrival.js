@@ -1,11 +1,31 @@
-/** A new alert: one sound, and it opens by itself when the person looks at nothing else. */
+/** A new alert: one sound, one sentence, and it opens by itself when the person looks at nothing else. */
+
+import { gettext, interpolate } from "../lib/i18n.js";
+import { kindName, placeName, severityName } from "./kinds.js";
+import { tally } from "./order.js";
 
 const RANK = { high: 3, medium: 2, low: 1 };
 
 export function welcome(room) {
+  const teller = document.querySelector("[data-teller]");
+  const title = document.title;
   room.addEventListener("arrived", ({ detail: cards }) => {
     const [first] = cards.toSorted((a, b) => RANK[b.severity] - RANK[a.severity]);
     room.sound.play(first.severity);
+    teller.textContent = sentence(first);
     if (room.alert === null) room.select(first.id);
+  });
+  room.addEventListener("state", () => {
+    const { new: waiting } = tally(room.state.alerts.values());
+    document.title = waiting ? `(${waiting}) ${title}` : title;
+  });
+}
+
+/** For those who listen to the screen. */
+function sentence(card) {
+  return interpolate(gettext("New alert, %(severity)s: %(kind)s, %(place)s"), {
+    severity: severityName(card.severity),
+    kind: kindName(card.kind),
+    place: placeName(card),
   });
 }

@@ -20,6 +20,8 @@ const SPANS = [
 ];
 
 export class FilterRow {
+  #drawn = null;
+
   constructor(room) {
     this.room = room;
     this.chips = GROUPS.map(([name, words, states]) => this.#chip(name, words(), states));
@@ -44,8 +46,11 @@ export class FilterRow {
     );
   }
 
+  /** Each second asks for it, but only other alerts or another filter change it. */
   render() {
     const { state, filter } = this.room;
+    if (state === this.#drawn?.state && filter === this.#drawn.filter) return;
+    this.#drawn = { state, filter };
     const cards = [...state.alerts.values()];
     const sums = tally(cards);
     for (const chip of this.chips) {
@@ -75,7 +80,7 @@ export class FilterRow {
       `button.chip.chip--${name}`,
       { type: "button", "aria-pressed": "false", onclick: () => this.#toggle(states) },
       el("i.chip__dot"),
-      words,
+      el("span.chip__words", {}, words),
       count,
     );
     return { name, states, count, element };

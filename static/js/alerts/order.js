@@ -42,14 +42,19 @@ export function arrange(cards, filter) {
     .map((card) => card.id);
 }
 
+/** How many cards the queue draws at most; what stands below is counted in words. */
+export const MOST = 150;
+
 /**
- * The list while a pointer rests on it: what is shown stays where it is, what is new waits.
+ * The list while a pointer rests on it: what is shown stays where it is, what is new waits. What lies below the last
+ * card of a list that is longer than MOST is not new, it only has not been drawn.
  * @returns {{ids: string[], waiting: number, above: boolean}} above: all that waits belongs over the first that is shown.
  */
 export function hold(shown, fresh, exists) {
   const ids = shown.filter(exists);
   const known = new Set(ids);
-  const waiting = fresh.filter((id) => !known.has(id));
+  const reach = fresh.length > MOST ? fresh.findLastIndex((id) => known.has(id)) + 1 : fresh.length;
+  const waiting = fresh.slice(0, reach).filter((id) => !known.has(id));
   const top = fresh.findIndex((id) => known.has(id));
   const above = waiting.every((id) => top === -1 || fresh.indexOf(id) < top);
   return { ids, waiting: waiting.length, above };

@@ -8,7 +8,7 @@ import { span } from "../lib/time.js";
 import { newestAlertAt } from "../live/store.js";
 import { Card } from "./card.js";
 import { FilterRow } from "./filterrow.js";
-import { hold } from "./order.js";
+import { hold, MOST } from "./order.js";
 
 class Queue extends Part {
   #cards = new Map();
@@ -19,8 +19,9 @@ class Queue extends Part {
     this.filters = new FilterRow(this.room);
     this.waiting = el("button.queue__waiting", { type: "button", hidden: true, onclick: () => this.#release() });
     this.list = el("ol.queue__list");
+    this.rest = el("p.queue__rest", { hidden: true });
     this.words = el("div.queue__words", { role: "status" });
-    this.append(this.filters.element, el("div.queue__edge", {}, this.waiting), this.list, this.words);
+    this.append(this.filters.element, el("div.queue__edge", {}, this.waiting), this.list, this.rest, this.words);
     this.list.addEventListener("pointerenter", () => this.#hold());
     this.list.addEventListener("pointerleave", () => this.#release());
     this.follow("state", "view", "tick", "outbox", "connection");
@@ -41,10 +42,11 @@ class Queue extends Part {
     const { state } = this.room;
     const fresh = this.room.order();
     const held = this.#held && hold(this.#shown, fresh, (id) => state.alerts.has(id));
-    this.#shown = held ? held.ids : fresh;
+    this.#shown = held ? held.ids : fresh.slice(0, MOST);
     this.#notePlace();
     this.#sayWaiting(held ? held.waiting : 0, held?.above);
     this.#drawCards();
+    this.#sayRest(fresh.length - this.#shown.length);
     this.filters.render();
     this.#drawWords();
   }
@@ -70,6 +72,17 @@ class Queue extends Part {
       ? ngettext("%(count)s new above", "%(count)s new above", count)
       : ngettext("%(count)s new", "%(count)s new", count);
     say(this.waiting, interpolate(sentence, { count }));
+  }
+
+  #sayRest(count) {
+    this.rest.hidden = count <= 0 || this.#shown.length < MOST;
+    if (this.rest.hidden) return;
+    const sentence = ngettext(
+      "%(count)s more alert below these. Narrow the filters to reach it.",
+      "%(count)s more alerts below these. Narrow the filters to reach them.",
+      count,
+    );
+    say(this.rest, interpolate(sentence, { count: this.room.format.number(count) }));
   }
 
   #drawCards() {

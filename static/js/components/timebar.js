@@ -55,7 +55,8 @@ class Timebar extends Part {
       "%(all)s alerts in the last 8 h, at most %(most)s in ten minutes",
       all,
     );
-    return interpolate(sentence, { all, most });
+    const { number } = this.room.format;
+    return interpolate(sentence, { all: number(all), most: number(most) });
   }
 
   #draw(rows, most, until) {

@@ -12,12 +12,14 @@ import { apply, fromSnapshot, nothing, withAlert, withoutOld } from "./store.js"
 
 const SNAPSHOT = "/live/snapshot/";
 const RETRY_TICKS = 4;
+const SWEEP_TICKS = 60;
 
 /**
  * Events: "state" (cards changed), "view" (filter or selection changed), "arrived" (detail: cards of new alerts), "tick"
  * (each second), "connection", "outbox", "sound", "focus" (detail: what the map shall show), "refused" (detail: a problem).
  */
 export class Room extends EventTarget {
+  #arranged = null;
   #ticks = 0;
   #told = false;
   #arrived = [];
@@ -69,7 +71,11 @@ export class Room extends EventTarget {
 
   /** The ids that the filter lets through, ordered. */
   order() {
-    return arrange(this.state.alerts.values(), this.filter);
+    const { alerts } = this.state;
+    if (this.#arranged?.alerts !== alerts || this.#arranged.filter !== this.filter) {
+      this.#arranged = { alerts, filter: this.filter, ids: arrange(alerts.values(), this.filter) };
+    }
+    return this.#arranged.ids;
   }
 
   get alert() {
@@ -115,7 +121,7 @@ export class Room extends EventTarget {
   #tick() {
     this.#ticks += 1;
     if (this.outbox.waiting && this.#ticks % RETRY_TICKS === 0) this.outbox.flush();
-    this.#replace(withoutOld(this.state, this.time.now()));
+    if (this.#ticks % SWEEP_TICKS === 0) this.#replace(withoutOld(this.state, this.time.now()));
     this.#tell("tick");
   }
 

@@ -33,7 +33,17 @@ export const cameras = {
         "icon-size": ["interpolate", ["linear"], ["zoom"], 12, 0.5, 15, 0.8, 17, 1.1],
         "symbol-sort-key": ["get", "order"],
       },
-      paint: { "icon-opacity": ["case", ["==", ["get", "order"], 0], 0.55, 1] },
+      paint: {
+        "icon-opacity": [
+          "interpolate",
+          ["linear"],
+          ["zoom"],
+          14,
+          ["case", ["==", ["get", "order"], 0], 0.25, 1],
+          16,
+          ["case", ["==", ["get", "order"], 0], 0.6, 1],
+        ],
+      },
     });
   },
 
