@@ -13,8 +13,6 @@ from hypervision.lib import clock
 
 logger = logging.getLogger(__name__)
 
-WAITING = "No worker watches this camera at the moment; one is being looked for."
-
 
 def assign(hand_out: Callable[[UUID], None]) -> int:
     """Hands out each camera that should be watched and that nobody watches; says of the others why. How many it was.
@@ -32,7 +30,7 @@ def assign(hand_out: Callable[[UUID], None]) -> int:
         kinds = {rule.kind for rule in watch.camera.enabled_rules}  # type: ignore[attr-defined] # by the Prefetch
         wanted = duty.of(watch.camera, kinds, model_hash, clock.now())
         if wanted.state is None:
-            _settle(watch, Watch.State.NOT_WATCHING, WAITING)
+            _settle(watch, Watch.State.NOT_WATCHING, duty.WAITING)
             hand_out(watch.camera_id)
             handed_out += 1
         else:

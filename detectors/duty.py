@@ -12,6 +12,7 @@ from hypervision.law.reasons import REASONS
 from maps.models import Camera
 
 NO_ADDRESS = "The camera has no stream address; enter one in the administration."
+WAITING = "No worker watches this camera at the moment; one is being looked for."
 NO_RULE = "No rule is enabled for this camera; add one in the administration."
 NO_NETWORK = "The networks that find and mask are not registered; run manage.py fetch_models."
 

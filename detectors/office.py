@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import F
 
-from detectors import build, leases, outbox, states
+from detectors import build, duty, leases, outbox, states
 from detectors.build import CameraGoneError, Plan
 from detectors.counts import Tally
 from detectors.models import Watch
@@ -181,18 +181,18 @@ class Office:
     def _renew_orders(self) -> bool:
         asked = time.monotonic()
         try:
-            plan, duty = build.plan_of(self.camera_id, clock.now())
+            plan, wanted = build.plan_of(self.camera_id, clock.now())
         except CameraGoneError:
             logger.info("The watch ends: its camera was deleted.")
             self.ended.set()
             return False
-        if duty.state is not None or duty.rulings is None:
-            logger.info("The watch ends: %s", duty.reason)
-            if duty.state is not None:
-                states.settle(self.camera_id, duty.state, duty.reason, self.token)
+        if wanted.state is not None or wanted.rulings is None:
+            logger.info("The watch ends: %s", wanted.reason)
+            if wanted.state is not None:
+                states.settle(self.camera_id, wanted.state, wanted.reason, self.token)
             self.ended.set()
             return False
-        self.orders = Orders(plan, duty.rulings, asked)
+        self.orders = Orders(plan, wanted.rulings, asked)
         return True
 
     def _report(self) -> None:
@@ -250,6 +250,8 @@ class Office:
         self._guarded(self._outbox.catch_up)
         self._guarded(self._write_still)
         self._outbox.close()
+        if not self.ended.is_set():  # said by who leaves, for beat may be gone, too
+            self._guarded(lambda: states.settle(self.camera_id, Watch.State.NOT_WATCHING, duty.WAITING, self.token))
         self._guarded(lambda: leases.release(self.camera_id, self.token))
 
     def _guarded(self, step: Callable[[], object]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from celery import Celery
 from django.conf import settings
 from django.db import connection
+from django.db.models.functions import Now
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -88,12 +89,14 @@ def _workers() -> tuple[bool, str]:
 def _watches() -> tuple[bool, str]:
     """Down only when cameras should be watched and none is: a single camera that fails is an alarm of its own."""
     try:
-        states = list(Watch.objects.exclude(camera__address="").values_list("state", flat=True))
+        watches = Watch.objects.exclude(camera__address="")
+        states = list(watches.values_list("state", flat=True))
+        # What a row says counts only while its lease lasts: a worker that died says nothing more.
+        watched = watches.filter(state=Watch.State.WATCHING, expires_at__gt=Now()).count()
     except DatabaseError:
         return False, "unknown, the database is away"
     finally:
         connection.close()
-    watched = states.count(Watch.State.WATCHING)
     wanted = len(states) - states.count(Watch.State.STOPPED) - states.count(Watch.State.NOT_AUTHORISED)
     return watched > 0 or wanted == 0, f"{watched} of {len(states)} cameras watched"
 

@@ -60,7 +60,7 @@ def test_an_authorised_camera_is_handed_out_until_somebody_holds_it(streaming: C
     authorise()
     assert assign() == [streaming.id]
     assert assign() == [streaming.id]
-    assert state() == (Watch.State.NOT_WATCHING, assignment.WAITING)
+    assert state() == (Watch.State.NOT_WATCHING, duty.WAITING)
     leases.take(streaming.id, "one")
     assert assign() == []
 

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from detectors import build, states, watching
+from detectors import build, duty, states, watching
 from detectors.models import Lease, Network, Watch
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.source import Picture
@@ -109,7 +109,8 @@ def test_a_person_who_stays_in_the_zone_becomes_one_event(eyes: Eyes) -> None:
 def test_a_watch_that_ends_gives_its_lease_back(eyes: Eyes) -> None:
     camera = watched_camera()
     watching.watch(camera.id, "one")
-    assert Watch.objects.get().expires_at is None
+    watch = Watch.objects.get()
+    assert (watch.expires_at, watch.state, watch.reason) == (None, Watch.State.NOT_WATCHING, duty.WAITING)
     assert Lease.objects.get().ended_at is not None
 
 
