@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from statistics import median
 
 from detectors.benches import room
 from detectors.benches.installation import Installation, running
@@ -53,7 +54,7 @@ def _watching(here: Installation, say: Say) -> Iterator[Figure]:
         looking = browser.submit(room.delays, here.address, here.operator, LOOK_ON_S)
         _sample_until(looking, watches, memory, here)
     delays = looking.result()
-    say(f"{len(delays)} alerts came on the screen.")
+    say(_alerts(delays))
     for camera in watches.cameras.values():
         age = "none" if camera.age_ms is None else f"{camera.age_ms:.0f} ms old (p95)"
         say(f"{camera.name}: {camera.rate:.2f} of {camera.wanted_rate:g} pictures a second, {age}.")
@@ -71,6 +72,12 @@ def _sample_until(looking: "Future[list[float]]", watches: Watches, memory: list
         if samples % MEMORY_EVERY == 0:
             memory.append(here.memory())
         time.sleep(SAMPLE_S)
+
+
+def _alerts(delays: list[float]) -> str:
+    if not delays:
+        return "No alert came on the screen."
+    return f"{len(delays)} alerts came on the screen, half of them within {median(delays):.2f} s of their capture."
 
 
 def _tiles() -> list[str]:
