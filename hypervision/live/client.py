@@ -37,6 +37,10 @@ class Client:
         self._queue: deque[AsgiMessage] = deque()
         self._ready = asyncio.Event()
 
+    @property
+    def waiting(self) -> int:
+        return len(self._queue)
+
     def put(self, message: AsgiMessage) -> None:
         if self.closing is not None:
             return

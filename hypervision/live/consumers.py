@@ -112,7 +112,7 @@ async def _listen(client: Client, receive: Receive) -> Closing | None:
     while (message := await receive())["type"] != "websocket.disconnect":
         if guard.too_many(loop.time()):
             return Closing.FLOOD
-        ping = _ping(message.get("text"))
+        ping = ping_of(message.get("text"))
         if ping is None:
             return Closing.UNREADABLE
         client.put(frame({"pong": ping}))
@@ -161,7 +161,8 @@ def _since(scope: Scope) -> int | None:
     return int(values[0])
 
 
-def _ping(text: str | None) -> float | None:
+def ping_of(text: str | None) -> float | None:
+    """The number in ``{"ping": number}``; None for anything else."""
     if text is None or len(text) > LONGEST_PING:
         return None
     try:

@@ -9,6 +9,7 @@ Nothing goes out under rights that could not be read: if a step fails, so does t
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -106,8 +107,12 @@ class Hub:
     def clients(self) -> list[Client]:
         return [client for audience in self._audiences.values() for client in audience.clients]
 
+    @property
+    def is_running(self) -> bool:
+        return bool(self._tasks)
+
     async def _start(self) -> None:
-        if self._tasks:
+        if self.is_running:
             return
         self.position = (await in_thread(reading.bounds)).newest
         self._rights_read = asyncio.get_running_loop().time()
@@ -148,10 +153,10 @@ class Hub:
         while True:
             self._news.clear()
             await self._try_turn()
-            try:
-                await asyncio.wait_for(self._news.wait(), LOOK_SECONDS)
-            except TimeoutError:
-                continue  # no hint: look all the same
+            # Not wait_for: in Python 3.11 it can swallow the cancellation that comes together with a hint.
+            with suppress(TimeoutError):  # no hint: look all the same
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._news.wait()
 
     async def _try_turn(self) -> None:
         try:

@@ -1,0 +1,148 @@
+"""Snapshot and messages are a fresh snapshot, for everybody, whatever people and machines do."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from detectors.cards import camera_card
+from detectors.models import Watch
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Right, Role
+from hypervision.alerts import actions, services
+from hypervision.alerts.models import Alert
+from hypervision.law import stops
+from hypervision.lib import clock
+from hypervision.lib.errors import Refusal
+from hypervision.live import journal
+from hypervision.live.messages import CameraPut
+from hypervision.pages.snapshot import snapshot
+from maps.models import Camera
+from tests.factories import ELSEWHERE, area, make_camera, make_event, make_user
+from tests.live.worlds import assert_told
+
+Act = tuple[str, int]
+"""What happens, and a number that picks of which camera, alert or person."""
+
+
+class City:
+    """Two cameras, two who judge, one who sees the second camera only."""
+
+    def __init__(self) -> None:
+        self.cameras = [make_camera(name="Square"), make_camera(ELSEWHERE, name="Station")]
+        for camera in self.cameras:
+            Watch.objects.create(camera=camera, since=clock.now())
+        self.judges = [make_user(Role.OPERATOR, username="ada"), make_user(Role.SUPERVISOR, username="bo")]
+        near = make_user(Role.OPERATOR, username="near", everywhere=False, perimeter=area(*ELSEWHERE))
+        blind = make_user(Role.OPERATOR, username="blind", everywhere=False)
+        self.people: list[User] = [*self.judges, near, blind]
+
+    def camera(self, pick: int) -> Camera:
+        return self.cameras[pick % len(self.cameras)]
+
+    def judge(self, pick: int) -> User:
+        return self.judges[pick % len(self.judges)]
+
+    def alert(self, pick: int) -> Any:
+        """Of an alert that may be gone by now."""
+        keys = list(Alert.objects.order_by("created_at").values_list("pk", flat=True))
+        return keys[pick % len(keys)] if keys else uuid4()
+
+
+def _raise(city: City, pick: int) -> None:
+    now = clock.now()
+    event = make_event(city.camera(pick), captured_at=now, started_at=now, score=(pick % 10) / 10)
+    services.raise_alert(event, Alert.Severity.MEDIUM)
+
+
+def _watch(city: City, pick: int) -> None:
+    camera = city.camera(pick)
+    state = list(Watch.State)[pick % len(Watch.State)]
+    Watch.objects.filter(camera=camera).update(state=state, reason=f"because {pick}", since=clock.now())
+    camera = Camera.objects.select_related("watch").get(pk=camera.pk)
+    journal.append(CameraPut(camera_card(camera)), right=Right.SEE_MAP, place=camera.location)
+
+
+def _stop(city: City, pick: int) -> None:
+    camera = city.camera(pick)
+    if pick % 3:
+        stops.stop(city.judge(pick), reason="Demonstration.", camera_id=camera.pk, place=camera.location)
+    else:
+        stops.stop(city.judge(pick), reason="Fault.", kind="intrusion")
+
+
+def _lift(city: City, pick: int) -> None:
+    standing = list(stops.standing())
+    if standing:
+        stops.lift(standing[pick % len(standing)].pk, city.judge(pick))
+
+
+ACTS: dict[str, Callable[[City, int], object]] = {
+    "raise": _raise,
+    "claim": lambda city, pick: actions.claim(city.alert(pick), city.judge(pick)),
+    "confirm": lambda city, pick: actions.confirm(city.alert(pick), city.judge(pick), "Seen."),
+    "refute": lambda city, pick: actions.refute(city.alert(pick), city.judge(pick), "lamp"),
+    "note": lambda city, pick: actions.add_note(city.alert(pick), city.judge(pick), f"Note {pick}."),
+    "erase": lambda city, pick: services.erase_alerts(Alert.objects.filter(pk=city.alert(pick))),
+    "watch": _watch,
+    "stop": _stop,
+    "lift": _lift,
+}
+
+
+def act(city: City, what: str, pick: int) -> None:
+    """A refusal is an answer too: it changes nothing, so nothing is told."""
+    try:
+        ACTS[what](city, pick)
+    except Refusal:
+        return
+
+
+happenings = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 11)), max_size=12)
+
+
+class WorldsTest(TestCase):
+    @settings(max_examples=25, deadline=None)
+    @given(before=happenings, after=happenings)
+    def test_whoever_applies_what_they_are_told_holds_the_present(self, before: list[Act], after: list[Act]) -> None:
+        city = City()
+        for what, pick in [("raise", 0), ("raise", 1), *before]:
+            act(city, what, pick)
+        taken = [(person, snapshot(person)) for person in city.people]
+        for what, pick in after:
+            act(city, what, pick)
+        for person, then in taken:
+            assert_told(then, person)
+
+    def test_the_snapshot_over_http_is_what_the_person_sees(self) -> None:
+        city = City()
+        _raise(city, 0)
+        near = city.people[2]
+        client = Client()
+        client.force_login(near)
+        body = client.get(reverse("live-snapshot")).json()
+        assert (body["number"], body["alerts"]) == (journal.newest(), [])
+        assert [card["name"] for card in body["cameras"]] == ["Station"]
+
+    def test_the_snapshot_is_for_nobody_without_login_or_right(self) -> None:
+        client = Client()
+        assert client.get(reverse("live-snapshot")).status_code == 401
+        client.force_login(make_user(Role.OFFICIAL))
+        assert client.get(reverse("live-snapshot")).status_code == 403
+
+    def test_the_snapshot_costs_the_same_for_many_as_for_few(self) -> None:
+        city = City()
+        _raise(city, 0)
+        with self.assertNumQueries(6):
+            snapshot(city.judges[0])
+        for pick in range(6):
+            _raise(city, pick)
+            actions.confirm(city.alert(pick), city.judges[0])
+            make_camera()
+        with self.assertNumQueries(6):
+            snapshot(city.judges[0])

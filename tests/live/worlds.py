@@ -1,0 +1,71 @@
+"""Proves the promise of the live room: a snapshot and the messages since its number are a fresh snapshot."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypervision.accounts.models import User
+from hypervision.live import messages, reading
+from hypervision.live.viewers import viewer_of
+from hypervision.pages.snapshot import ALERT_HOURS, Snapshot, snapshot
+
+World = dict[str, dict[str, Any]]
+"""What a browser holds: alerts, cameras and stops, each by id."""
+
+
+def assert_told(before: Snapshot, person: User) -> None:
+    """Whoever took this snapshot and applied all that they were told since holds what a fresh one says."""
+    fresh = snapshot(person)
+    world = world_of(before)
+    for frame in heard(person, before["number"]):
+        apply(world, frame)
+    forget_old_alerts(world, datetime.fromisoformat(fresh["server_time"]))
+    assert world == world_of(fresh)
+
+
+def heard(person: User, since: int) -> list[dict[str, Any]]:
+    """The frames that a person is sent after a number, as a browser reads them."""
+    viewer, frames = viewer_of(person), []
+    while entries := reading.after(since):
+        frames += [json.loads(entry.text) for entry in entries if viewer.may_hear(entry)]
+        since = entries[-1].number
+    return frames
+
+
+def world_of(taken: Snapshot) -> World:
+    plain = json.loads(json.dumps(taken))
+    return {
+        "alerts": {card["id"]: card for card in plain["alerts"]},
+        "cameras": {card["id"]: _without_rate(card) for card in plain["cameras"]},
+        "stops": {card["id"]: card for card in plain["stops"]},
+    }
+
+
+def apply(world: World, frame: dict[str, Any]) -> None:
+    """What static/js does with a frame, said once more."""
+    kind = frame["kind"]
+    if kind == messages.AlertPut.kind:
+        world["alerts"][frame["card"]["id"]] = frame["card"]
+    elif kind == messages.AlertGone.kind:
+        world["alerts"].pop(frame["id"], None)
+    elif kind == messages.CameraPut.kind:
+        world["cameras"][frame["card"]["id"]] = _without_rate(frame["card"])
+    elif kind == messages.CameraGone.kind:
+        world["cameras"].pop(frame["id"], None)
+    elif kind == messages.StopPut.kind:
+        world["stops"].pop(frame["card"]["id"], None)
+        if not frame["card"]["lifted"]:
+            world["stops"][frame["card"]["id"]] = frame["card"]
+    else:
+        assert kind == messages.EventsLost.kind, f"Nobody says what to do with a message of kind {kind}."
+
+
+def forget_old_alerts(world: World, now: datetime) -> None:
+    oldest = now - timedelta(hours=ALERT_HOURS)
+    kept = {key: card for key, card in world["alerts"].items() if datetime.fromisoformat(card["captured_at"]) >= oldest}
+    world["alerts"] = kept
+
+
+def _without_rate(card: dict[str, Any]) -> dict[str, Any]:
+    """The rate moves all the time and is told only with a change of state."""
+    return {key: value for key, value in card.items() if key != "rate"}
