@@ -1,0 +1,102 @@
+"""The control room as operators use it: an alert comes up, two people look, one decides."""
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page, expect
+
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Role
+from hypervision.alerts.models import Alert
+from hypervision.alerts.services import raise_alert
+from hypervision.lib import clock
+from maps.models import Camera
+from tests.e2e.conftest import Site
+from tests.factories import ELSEWHERE, area, make_camera, make_event, make_user
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+@transaction.atomic
+def raise_now(camera: Camera) -> Alert:
+    """What intake does for the browsers: event, alert and message in one transaction."""
+    now = clock.now()
+    return raise_alert(make_event(camera, started_at=now, captured_at=now), Alert.Severity.HIGH)
+
+
+def room(page: Page) -> Page:
+    page.goto("/map/")
+    expect(page.locator("hv-watching")).not_to_be_empty()
+    expect(page.locator("hv-map canvas")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def square(site: Site) -> Camera:
+    return make_camera(name="Square", address="rtsp://127.0.0.1:1/square")
+
+
+@pytest.fixture
+def anna(site: Site) -> User:
+    return make_user(Role.OPERATOR, username="anna")
+
+
+@pytest.fixture
+def bert(site: Site) -> User:
+    return make_user(Role.SUPERVISOR, username="bert")
+
+
+def test_an_alert_comes_up_by_itself_in_two_browsers_and_one_verdict_is_seen_in_both(
+    site: Site, square: Camera, anna: User, bert: User
+) -> None:
+    first, second = room(site.page(anna)), room(site.page(bert))
+    alert = raise_now(square)
+    for page in (first, second):
+        page.locator(f"[data-alert='{alert.id}'] .card__open").click()
+        expect(page.locator("hv-detail")).to_contain_text("Kaivokatu")
+    first.get_by_role("button", name="Confirm").click()
+    expect(second.locator("hv-detail .verdict__stand")).to_contain_text("anna")
+    alert.refresh_from_db()
+    assert alert.state == Alert.State.CONFIRMED
+
+
+def test_the_keyboard_refutes_with_a_reason(site: Site, square: Camera, anna: User) -> None:
+    page = room(site.page(anna))
+    alert = raise_now(square)
+    expect(page.locator(f"[data-alert='{alert.id}']")).to_be_visible()
+    page.keyboard.press("j")
+    expect(page.locator("hv-detail")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.locator(".reasons")).to_be_visible()
+    page.keyboard.press("1")
+    expect(page.locator("hv-detail .verdict__stand")).to_contain_text("anna")
+    alert.refresh_from_db()
+    assert alert.state == Alert.State.REFUTED
+    assert alert.steps.get(to_state=Alert.State.REFUTED).reason
+
+
+def test_the_outsider_sees_no_foreign_alert(site: Site, square: Camera) -> None:
+    outsider = make_user(Role.OPERATOR, everywhere=False, perimeter=area(*ELSEWHERE))
+    theirs = make_camera(ELSEWHERE, name="Harbour")
+    page = room(site.page(outsider))
+    foreign, own = raise_now(square), raise_now(theirs)
+    expect(page.locator(f"[data-alert='{own.id}']")).to_be_visible()
+    expect(page.locator(f"[data-alert='{foreign.id}']")).to_have_count(0)
+
+
+def test_a_camera_that_nobody_watches_is_said_not_to_be_watched(site: Site, square: Camera, anna: User) -> None:
+    page = room(site.page(anna))
+    expect(page.locator("hv-watching")).to_contain_text("0 of 1")
+
+
+def test_hostile_text_is_shown_as_text(site: Site, anna: User) -> None:
+    camera = make_camera(name="<img src=x onerror=alert(1)>")
+    page = room(site.page(anna))
+    alert = raise_now(camera)
+    page.locator(f"[data-alert='{alert.id}'] .card__open").click()
+    expect(page.locator("hv-detail")).to_contain_text("<img src=x")
+
+
+def test_the_french_room_speaks_french(site: Site, square: Camera, anna: User) -> None:
+    page = room(site.page(anna, language="fr"))
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.get_by_role("region", name="Alertes", exact=True)).to_be_visible()

@@ -1,0 +1,60 @@
+"""The way in, and the pages beside the control room."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from hypervision.accounts.rights import Role
+from hypervision.alerts.models import Alert
+from hypervision.lib import clock
+from tests.e2e.conftest import Site
+from tests.factories import make_alert, make_camera, make_event, make_user
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+def test_a_person_logs_in_and_stands_where_the_work_is(site: Site) -> None:
+    make_user(Role.OFFICIAL, username="claire", password="a long word of hers")
+    page = site.page()
+    page.goto("/")
+    page.get_by_label("Name").fill("claire")
+    page.get_by_label("Password").fill("a long word of hers")
+    page.locator("main").get_by_role("button", name="Log in").click()
+    expect(page).to_have_url(f"{site.address}/dashboard/")
+
+
+def test_a_wrong_password_is_said_in_a_sentence(site: Site) -> None:
+    page = site.page()
+    page.goto("/login/")
+    page.get_by_label("Name").fill("claire")
+    page.get_by_label("Password").fill("wrong")
+    page.locator("main").get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_the_official_reads_figures_of_what_the_room_decided(site: Site) -> None:
+    camera = make_camera()
+    for state in (Alert.State.CONFIRMED, Alert.State.REFUTED):
+        make_alert(camera, state=state, event=make_event(camera, captured_at=clock.now()))
+    page = site.page(make_user(Role.OFFICIAL))
+    page.goto("/dashboard/")
+    expect(page.get_by_role("main")).to_contain_text("of 2 judged alerts were confirmed")
+    expect(page.locator("main img")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/admin/maps/camera/add/", "/admin/law/authorisation/add/", "/admin/maps/zone/add/"])
+def test_the_administration_offers_something_to_draw_on(site: Site, path: str) -> None:
+    administrator = make_user(Role.ADMINISTRATOR, is_staff=True)
+    page = site.page(administrator)
+    page.goto(path)
+    expect(page.locator(".draw__board").first).to_be_visible()
+
+
+def test_a_place_is_clicked_on_the_map(site: Site) -> None:
+    page = site.page(make_user(Role.ADMINISTRATOR, is_staff=True))
+    page.goto("/admin/maps/camera/add/")
+    page.locator(".draw__board canvas").click(position={"x": 200, "y": 200})
+    expect(page.locator("textarea.draw-place")).to_have_value(
+        re.compile(r'^\{"type":"Point","coordinates":\[24\.\d+,60\.\d+\]\}$')
+    )
