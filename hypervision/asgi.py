@@ -14,6 +14,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from hypervision.live.consumers import with_bare_send  # noqa: E402
 from hypervision.live.routing import sockets  # noqa: E402
 
 Message = MutableMapping[str, Any]
@@ -33,7 +34,7 @@ async def lifespan(
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets)),
+        "websocket": AllowedHostsOriginValidator(with_bare_send(AuthMiddlewareStack(sockets))),
         "lifespan": lifespan,
     }
 )

@@ -1,6 +1,7 @@
 """The socket of the control room: says hello, catches up by number, then passes on what the hub hands out.
 
 A plain ASGI application behind Channels' authentication: Channels' own dispatch costs ten times what a delivery does.
+For the same reason it sends past the wrappers that the session puts around ``send``.
 """
 
 import asyncio
@@ -28,10 +29,23 @@ Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[AsgiMessage]]
 
 LONGEST_PING = 100
+BARE_SEND = "hypervision.bare_send"
+
+Application = Callable[[Any, Receive, Send], Awaitable[None]]
+
+
+def with_bare_send(application: Application) -> Application:
+    """Remembers the server's own ``send`` for ``live_socket``; to be put around the authentication."""
+
+    async def remember(scope: Scope, receive: Receive, send: Send) -> None:
+        await application({**scope, BARE_SEND: send}, receive, send)
+
+    return remember
 
 
 async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
     """``/live/ws/?since=N``. Accepts before it refuses: only an accepted socket can tell the browser why."""
+    send = scope[BARE_SEND]
     await receive()
     await send({"type": "websocket.accept"})
     why = await _serve(scope, receive, send)
@@ -88,7 +102,9 @@ async def _write(client: Client, since: int | None, send: Send) -> Closing | Non
         if since is not None:
             await _catch_up(client, since, send)
         await client.pump(send)
-    except OSError:  # what ASGI servers raise when the browser is gone
+    except (OSError, RuntimeError):
+        # The browser is gone (OSError), or the server has begun to close the socket by itself because nobody answers
+        # its keep-alive or because it stops (uvicorn: RuntimeError). Either way ``receive`` tells the rest.
         return None
     except (DatabaseError, InterfaceError) as error:
         logger.warning("A browser could not catch up because the database is away: %s", error)
@@ -134,7 +150,7 @@ async def _send_close(why: Closing, receive: Receive, send: Send) -> None:
     async def close() -> None:
         try:
             await send({"type": "websocket.close", "code": int(why), "reason": why.name.lower()})
-        except OSError:  # the browser was faster
+        except (OSError, RuntimeError):  # the browser, or the server by itself, was faster
             return
 
     tasks = [asyncio.create_task(gone()), asyncio.create_task(close())]
