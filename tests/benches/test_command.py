@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from importlib import import_module
 from io import StringIO
 from types import ModuleType
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from detectors.benches import BENCHES
 from detectors.management.commands import bench
 from hypervision.lib.bench import Bench, Figure, Say, at_most
 from hypervision.lib.errors import Refusal
@@ -48,3 +50,8 @@ def test_a_bench_that_has_nothing_to_measure_says_what_to_do(monkeypatch: pytest
 def test_a_bench_that_does_not_exist_is_refused_by_name() -> None:
     with pytest.raises(CommandError, match="invalid choice: 'speed'"):
         call_command("bench", "speed")
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_each_registered_bench_can_be_called(name: str) -> None:
+    assert callable(import_module(BENCHES[name]).measure)
