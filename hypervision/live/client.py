@@ -35,7 +35,7 @@ class Client:
         self.closing: Closing | None = None
         self.closed = asyncio.Event()
         self._queue: deque[AsgiMessage] = deque()
-        self._ready = asyncio.Event()
+        self._sleep: asyncio.Future[None] | None = None
 
     @property
     def waiting(self) -> int:
@@ -48,7 +48,10 @@ class Client:
             self.close(Closing.TOO_SLOW)
             return
         self._queue.append(message)
-        self._ready.set()
+        if self._sleep is not None:
+            sleep, self._sleep = self._sleep, None
+            if not sleep.done():  # cancelled, when the browser is just leaving
+                sleep.set_result(None)
 
     def close(self, why: Closing) -> None:
         """The first reason counts. What still waits is dropped: the browser comes back for it by number."""
@@ -59,9 +62,9 @@ class Client:
 
     async def pump(self, send: Send) -> None:
         """Sends what is put, in order, without end. This loop is the whole cost of a delivery: keep it bare."""
-        queue, ready = self._queue, self._ready
+        queue, loop = self._queue, asyncio.get_running_loop()
         while True:
-            await ready.wait()
-            ready.clear()
             while queue:
                 await send(queue.popleft())
+            self._sleep = loop.create_future()
+            await self._sleep

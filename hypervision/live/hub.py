@@ -9,8 +9,10 @@ Nothing goes out under rights that could not be read: if a step fails, so does t
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, InterfaceError
@@ -18,12 +20,17 @@ from django.db import DatabaseError, InterfaceError
 from hypervision.live import news, reading, viewers
 from hypervision.live.client import Client, frame, framed
 from hypervision.live.closing import Closing
-from hypervision.live.reading import Entry, in_thread
+from hypervision.live.reading import Desk, Entry, in_thread
 from hypervision.live.viewers import Ticket, Viewer
 
 logger = logging.getLogger(__name__)
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 LOOK_SECONDS = 1.0
+PACE_SECONDS = 0.02
+"""Between two turns: what is said meanwhile is read and sent together, which nobody sees and a busy city needs."""
 RIGHTS_SECONDS = 2.0
 UPTO_SECONDS = 1.0
 
@@ -69,6 +76,7 @@ class Hub:
         self._news = asyncio.Event()
         self._turn = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
+        self._desk: Desk | None = None
         self._rights_read = self._settled = 0.0
         self._entering = 0
         self._failing = False
@@ -111,10 +119,16 @@ class Hub:
     def is_running(self) -> bool:
         return bool(self._tasks)
 
+    async def _read(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if self._desk is None:  # the last browser has left meanwhile
+            raise asyncio.CancelledError
+        return await self._desk.read(read, *args, **kwargs)
+
     async def _start(self) -> None:
         if self.is_running:
             return
-        self.position = (await in_thread(reading.bounds)).newest
+        self._desk = self._desk or Desk()
+        self.position = (await self._read(reading.bounds)).newest
         self._rights_read = asyncio.get_running_loop().time()
         self._tasks = [asyncio.create_task(news.listen(self._news)), asyncio.create_task(self._follow())]
         for task in self._tasks:
@@ -128,6 +142,9 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         self._tasks = []
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A hub that broke must not look like a quiet city: the browsers are sent away to come back to a new start."""
@@ -145,7 +162,7 @@ class Hub:
             await self._deliver()
         if since > self.position:
             raise Refused(Closing.NEW_SNAPSHOT)
-        oldest = (await in_thread(reading.bounds)).oldest
+        oldest = (await self._read(reading.bounds)).oldest
         if since < self.position and (oldest is None or since < oldest - 1):
             raise Refused(Closing.NEW_SNAPSHOT)
 
@@ -153,6 +170,7 @@ class Hub:
         while True:
             self._news.clear()
             await self._try_turn()
+            await asyncio.sleep(PACE_SECONDS)
             # Not wait_for: in Python 3.11 it can swallow the cancellation that comes together with a hint.
             with suppress(TimeoutError):  # no hint: look all the same
                 async with asyncio.timeout(LOOK_SECONDS):
@@ -179,7 +197,7 @@ class Hub:
         if now - self._rights_read < RIGHTS_SECONDS:
             return
         present = self.clients()
-        current = await in_thread(viewers.look_up, {client.ticket for client in present})
+        current = await self._read(viewers.look_up, {client.ticket for client in present})
         for client in present:
             why = _changed(client.viewer, current.get(client.ticket))
             if why is not None:
@@ -187,11 +205,14 @@ class Hub:
         self._rights_read = now
 
     async def _deliver(self) -> None:
-        while entries := await in_thread(reading.after, self.position):
+        full = True
+        while full:
+            entries = await self._read(reading.after, self.position)
             for viewer, audience in self._audiences.items():
                 for entry in entries:
                     audience.hear(viewer, entry)
-            self.position = entries[-1].number
+            self.position = entries[-1].number if entries else self.position
+            full = len(entries) == reading.PAGE
             await asyncio.sleep(0)  # the clients' senders go first
 
     def _settle(self) -> None:
