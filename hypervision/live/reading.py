@@ -93,7 +93,7 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
     def close(self) -> None:
-        self._thread.submit(connection.close)
+        self._thread.submit(lambda: connection.close())  # looked up there: each thread has its own
         self._thread.shutdown(wait=False)
 
 
