@@ -26,8 +26,7 @@ RUN python3 -m venv .venv \
 COPY . .
 # Networks, demo data and translations go into the image: a container starts without a network.
 ENV PATH=/srv/hypervision/.venv/bin:$PATH WEIGHTS_DIR=/srv/weights DEMO_DIR=/srv/demo PYTHONUNBUFFERED=1
-RUN python -c 'from pathlib import Path; from detectors.weights.fetch import fetch_all; fetch_all(Path("/srv/weights"), print)' \
- && apt-get update && bin/demo-material && rm -rf /var/lib/apt/lists/* \
+RUN bin/weights && apt-get update && bin/demo-material && rm -rf /var/lib/apt/lists/* \
  && SECRET_KEY=build DATABASE_URL=postgis:///none REDIS_URL=redis:// python manage.py compilemessages --ignore .venv --ignore node_modules \
  && useradd --system --home-dir /srv/hypervision --shell /usr/sbin/nologin hypervision \
  && rm -rf var && install -d -o hypervision -g hypervision -m 700 var var/run var/spool
