@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -17,7 +16,6 @@ from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import stops
-from hypervision.law.models import Stop
 from maps.models import Camera
 
 
@@ -92,6 +90,5 @@ class StopLift(APIView):
 
     @extend_schema(operation_id="stops_lift", request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, pk: UUID) -> Response:
-        in_sight = Q(place=None) | can_see(request.user).q("place")
-        get_object_or_404(Stop.objects.filter(in_sight), pk=pk)
+        get_object_or_404(stops.known_to(can_see(request.user)), pk=pk)
         return Response(stops.stop_card(stops.lift(pk, person_of(request))))

@@ -22,11 +22,15 @@ def standing() -> QuerySet[Stop]:
     return Stop.objects.filter(lifted_at=None).select_related("by")
 
 
-def visible(sight: Sight) -> QuerySet[Stop]:
-    """The standing stops that a person may know of: those of the cameras in sight and those of no camera."""
+def known_to(sight: Sight) -> QuerySet[Stop]:
+    """Standing or lifted, the stops that a person may know of: those of the cameras in sight and those of no camera."""
     if sight.everywhere:  # its empty Q would vanish from the "or"
-        return standing()
-    return standing().filter(Q(camera_id=None) | sight.q("place"))
+        return Stop.objects.all()
+    return Stop.objects.filter(Q(camera_id=None) | sight.q("place"))
+
+
+def visible(sight: Sight) -> QuerySet[Stop]:
+    return known_to(sight).filter(lifted_at=None).select_related("by")
 
 
 @transaction.atomic
