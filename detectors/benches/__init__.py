@@ -6,6 +6,7 @@ it may need what only developers install.
 
 BENCHES = {
     "main_job": "detectors.benches.main_job",
+    "memory": "detectors.benches.memory",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""
