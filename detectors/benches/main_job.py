@@ -28,7 +28,7 @@ TILE_ZOOMS = (13, 14, 15, 16)
 MEGABYTE = 1_000_000
 
 
-def measure(say: Say) -> Iterator[Figure]:
+def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     """1. Find the installation. 2. Time its pages, while nobody else asks. 3. Look on with a browser, and sample the
     watches and the memory meanwhile.
     """

@@ -15,7 +15,7 @@ EVERY_S = 15
 MEGABYTE = 1_000_000
 
 
-def measure(say: Say) -> Iterator[Figure]:
+def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     here = running(ROOT, VAR)
     say(f"Looking at the memory of all processes for {WARM_UP_MINUTES + MINUTES} minutes.")
     time.sleep(WARM_UP_MINUTES * 60)

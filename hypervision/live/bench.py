@@ -55,7 +55,7 @@ class Block:
 Speak = Callable[[], Awaitable[object]]
 
 
-def measure(say: Say) -> Iterator[Figure]:
+def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     say(f"Makes the database {DATABASE} and starts two servers; {CLIENTS} clients listen to each in turn.")
     with _scratch_database() as cookie, _server(_our_command) as ours, _server(_peer_command) as peer:
         blocks = asyncio.run(_rounds(ours, peer, cookie, say))

@@ -15,12 +15,12 @@ from hypervision.lib.bench import Bench, Figure, Say, at_most
 from hypervision.lib.errors import Refusal
 
 
-def short(say: Say) -> Iterator[Figure]:
-    say("Measuring.")
+def short(say: Say, *, full: bool) -> Iterator[Figure]:
+    say("Measuring more." if full else "Measuring.")
     yield at_most("delay", 2.0, "s", 1)
 
 
-def nothing_runs(say: Say) -> Iterator[Figure]:
+def nothing_runs(say: Say, *, full: bool) -> Iterator[Figure]:
     yield at_most("delay", 0.5, "s", 1)
     raise Refusal("Nothing runs here. Start it with bin/up.")
 
@@ -37,6 +37,13 @@ def test_a_bench_that_falls_short_prints_its_figures_and_ends_well(monkeypatch: 
     call_command("bench", "main_job", stdout=figures, stderr=sentences)
     assert [json.loads(line)["met"] for line in figures.getvalue().splitlines()] == [False]
     assert "Measuring." in sentences.getvalue()
+
+
+def test_a_bench_can_be_asked_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, short)
+    sentences = StringIO()
+    call_command("bench", "main_job", full=True, stdout=StringIO(), stderr=sentences)
+    assert "Measuring more." in sentences.getvalue()
 
 
 def test_a_bench_that_has_nothing_to_measure_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

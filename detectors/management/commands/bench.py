@@ -14,11 +14,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("name", choices=sorted(BENCHES))
+        parser.add_argument("--full", action="store_true", help="more cases and repeats, where the bench has any")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """A goal that is missed is a result and ends the command well; only what cannot be measured is an error."""
         try:
-            for figure in import_module(BENCHES[options["name"]]).measure(self._say):
+            for figure in import_module(BENCHES[options["name"]]).measure(self._say, full=options["full"]):
                 self.stdout.write(figure.as_line())
                 self.stdout.flush()
         except Refusal as refusal:
