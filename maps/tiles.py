@@ -1,18 +1,26 @@
 """The base map as vector tiles (Mapbox Vector Tile), made by PostGIS from the rows of the import."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from http import HTTPStatus
+from typing import Concatenate, ParamSpec
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from rest_framework.exceptions import AuthenticationFailed
 
+from hypervision.accounts.api import entrant, token_may
 from hypervision.accounts.permissions import may
-from hypervision.accounts.rights import Right
+from hypervision.accounts.rights import Right, Scope
 from hypervision.lib import clock
 from maps.models import City
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 MVT = "application/vnd.mapbox-vector-tile"
 FARTHEST, NEAREST = 10, 19
@@ -61,13 +69,42 @@ class BadTile(Exception):  # noqa: N818 - an answer, not a fault
     """The address names no tile; the message is a sentence."""
 
 
+def for_the_map(view: View[P]) -> View[P]:
+    """Opens a view to whoever has the right to see the map, by session or by a token for tiles; a refusal is not kept."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        answer = _refusal(request) or view(request, *args, **kwargs)
+        patch_vary_headers(answer, ["Authorization", "Cookie"])
+        return answer
+
+    return guarded
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    try:
+        person, token = entrant(request)
+    except AuthenticationFailed as error:
+        return _no_login(str(error.detail))
+    if not person.is_authenticated:
+        return _no_login(_("Log in to see the map."))
+    if not may(person, Right.SEE_MAP):
+        return _sentence(HTTPStatus.FORBIDDEN, _("Your role does not include the map."))
+    if not token_may(token, Scope.TILES_READ):
+        return _sentence(HTTPStatus.FORBIDDEN, _("This token is not for the map; make one with the scope tiles:read."))
+    return None
+
+
+def _no_login(text: str) -> HttpResponse:
+    answer = _sentence(HTTPStatus.UNAUTHORIZED, text)
+    answer["WWW-Authenticate"] = "Token"
+    return answer
+
+
 @require_safe
+@for_the_map
 def base_tile(request: HttpRequest, z: str, x: str, y: str) -> HttpResponse:
     """One tile of the base map. 204 where the city has nothing to show; 304 when the browser's copy still stands."""
-    if not request.user.is_authenticated:
-        return _sentence(HTTPStatus.UNAUTHORIZED, _("Log in to see the map."))
-    if not may(request.user, Right.SEE_MAP):
-        return _sentence(HTTPStatus.FORBIDDEN, _("Your role does not include the map."))
     try:
         tile = parse(z, x, y)
     except BadTile as error:
@@ -132,14 +169,14 @@ def _shape(z: int) -> str:
 
 
 def _sentence(status: HTTPStatus, text: str) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @require_safe
+@for_the_map
 def tile_json(request: HttpRequest) -> HttpResponse:
     """TileJSON of the base map: where its tiles are, what they cover and whom to name."""
-    if not may(request.user, Right.SEE_MAP):
-        return HttpResponse(_("Log in with an account that sees the map."), status=HTTPStatus.FORBIDDEN)
     city = City.objects.first()
     if city is None:
         return JsonResponse({"detail": _("No city is imported yet.")}, status=HTTPStatus.NOT_FOUND)

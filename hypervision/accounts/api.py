@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from knox.auth import TokenAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -23,7 +26,7 @@ class MaySee(BasePermission):
         write = request.method not in ("GET", "HEAD", "OPTIONS")
         right: Right | None = getattr(view, "write_right" if write else "right", None)
         scope: Scope | None = getattr(view, "write_scope" if write else "scope", None)
-        return right is not None and _person_may(request.user, right) and _token_may(request.auth, scope)
+        return right is not None and _person_may(request.user, right) and token_may(request.auth, scope)
 
 
 def person_of(request: Request) -> User:
@@ -33,11 +36,21 @@ def person_of(request: Request) -> User:
     return request.user
 
 
-def _person_may(person: Any, right: Right) -> bool:
-    return isinstance(person, User) and person.may(right)
+def entrant(request: HttpRequest) -> tuple[User | AnonymousUser, ApiToken | None]:
+    """Who asks a view that is none of the REST framework's: the owner of the token, else of the session.
+
+    Raises AuthenticationFailed for a token that is no longer one; a session beside it does not help.
+    """
+    owner: tuple[User, ApiToken] | None = TokenAuthentication().authenticate(request)
+    return owner or (request.user, None)
 
 
-def _token_may(token: Any, scope: Scope | None) -> bool:
+def token_may(token: Any, scope: Scope | None) -> bool:
+    """Whoever came with a session brings no token, and is not narrowed by one."""
     if not isinstance(token, ApiToken):
         return True
     return scope is not None and scope in token.scopes
+
+
+def _person_may(person: Any, right: Right) -> bool:
+    return isinstance(person, User) and person.may(right)

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertNumQueries
 
-from hypervision.accounts.models import User
+from hypervision.accounts.models import ApiToken, User
+from hypervision.accounts.rights import Scope
 from maps.services import ImportReport
+from tests.factories import make_token
 from tests.maps.conftest import Import
 from tests.maps.extracts import square
 
@@ -132,6 +134,61 @@ def test_without_login_there_is_no_map(helsinki: ImportReport, client: Client) -
 def test_an_official_has_no_map(helsinki: ImportReport, client: Client, official: User) -> None:
     client.force_login(official)
     assert client.get(address(15)).status_code == 403
+
+
+def bearer(user: User, *scopes: Scope) -> dict[str, str]:
+    return {"Authorization": f"Token {make_token(user, *scopes)}"}
+
+
+@pytest.mark.parametrize("path", [address(15), "/tiles/base.json"])
+def test_a_token_for_tiles_opens_the_map(helsinki: ImportReport, client: Client, city_system: User, path: str) -> None:
+    answer = client.get(path, headers=bearer(city_system, Scope.TILES_READ))
+    assert answer.status_code == 200
+    assert answer.content
+
+
+@pytest.mark.parametrize("path", [address(15), "/tiles/base.json"])
+def test_a_token_for_something_else_is_told_what_it_lacks(
+    helsinki: ImportReport, client: Client, city_system: User, path: str
+) -> None:
+    answer = client.get(path, headers=bearer(city_system, Scope.EVENTS_READ))
+    assert answer.status_code == 403
+    assert b"tiles:read" in answer.content
+
+
+def test_a_token_gives_no_more_than_the_role_of_its_owner(
+    helsinki: ImportReport, client: Client, official: User
+) -> None:
+    assert client.get(address(15), headers=bearer(official, Scope.TILES_READ)).status_code == 403
+
+
+def test_a_token_that_was_withdrawn_opens_nothing_and_says_how_to_log_in(
+    helsinki: ImportReport, client: Client, city_system: User
+) -> None:
+    headers = bearer(city_system, Scope.TILES_READ)
+    ApiToken.objects.all().delete()
+    answer = client.get(address(15), headers=headers)
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Token")
+
+
+def test_a_session_does_not_widen_a_token(helsinki: ImportReport, browser: Client, city_system: User) -> None:
+    assert browser.get(address(15), headers=bearer(city_system, Scope.EVENTS_READ)).status_code == 403
+
+
+def test_a_tile_for_a_token_is_kept_for_that_token_only(
+    helsinki: ImportReport, client: Client, city_system: User
+) -> None:
+    headers = bearer(city_system, Scope.TILES_READ)
+    answer = client.get(address(15), headers=headers)
+    assert answer["Cache-Control"].startswith("private, max-age=")
+    assert {"Authorization", "Cookie"} <= set(answer["Vary"].split(", "))
+    assert client.get(address(15), headers={**headers, "If-None-Match": answer["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("path", [address(15), "/tiles/base.json"])
+def test_a_refusal_is_not_kept(client: Client, db: None, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer["Cache-Control"]) == (401, "no-store")
 
 
 def test_the_base_map_shows_no_camera(helsinki: ImportReport, browser: Client) -> None:
