@@ -1,17 +1,17 @@
 """The desk of one watch: a thread of its own that does all that needs the database.
 
 Every two seconds it renews the lease, the rulings and the plan, and writes down what the watch says of itself;
-sightings go in as they come. So a database that is slow or away never holds the eyes up: sightings go to the spool, a
-ruling holds for a minute at most, and nobody else can take the lease.
+sightings go in as they come, by way of the disk (``outbox``). So a database that is slow or away never holds the eyes
+up: sightings wait on disk, a ruling holds for a minute at most, and nobody else can take the lease.
 """
 
 import logging
-import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -41,7 +41,6 @@ FIRST_REPORT_S = 0.8
 """After this long a camera mostly delivers: it should not look unwatched for a whole heartbeat."""
 ORPHANS_EVERY_S = 30.0
 STILL_EVERY_S = 30.0
-QUEUE_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,6 @@ class Office:
         self.orders: Orders | None = None
         self.ended = threading.Event()
         self._closing = threading.Event()
-        self._inbox: queue.Queue[Sighting | None] = queue.Queue(QUEUE_LENGTH)
         self._tally = Tally()
         self._tally_lock = threading.Lock()
         self._still: StillPicture | None = None
@@ -88,7 +86,7 @@ class Office:
     def __exit__(self, *_: object) -> None:
         """Hands in what is there, gives the lease back; some seconds at most when the database is away."""
         self._closing.set()
-        self._wake()
+        self._outbox.wake()
         self._thread.join()
 
     # --- what the eyes ask and say ------------------------------------------------------------------------------------
@@ -105,10 +103,7 @@ class Office:
         return self.ruling(kind) is not None
 
     def hand_in(self, sighting: Sighting) -> None:
-        try:
-            self._inbox.put_nowait(sighting)
-        except queue.Full:
-            self._outbox.count_lost(1, sighting.event.at)
+        self._outbox.accept(sighting)
 
     def count(self, seen: LineCount) -> None:
         with self._tally_lock:
@@ -139,36 +134,26 @@ class Office:
                 # An office that died must end its watch: the lease then runs out and another worker takes over.
                 logger.exception("The watch ends: its office failed in a way that was not foreseen.")
             finally:
+                self._outbox.close()
                 self.ended.set()
                 self._ready.set()
                 connection.close()
 
     def _work(self) -> None:
-        due = time.monotonic() + FIRST_REPORT_S
+        """Heartbeats on time, sightings in between; while the database is away only a heartbeat tries it."""
+        due, is_there = time.monotonic() + FIRST_REPORT_S, True
         while not (self._closing.is_set() or self.ended.is_set()):
             wait = due - time.monotonic()
             if wait <= 0:
                 due = max(due + leases.HEARTBEAT_S, time.monotonic())
-                self._guarded(self._beat)
-                continue
-            self._deliver_next(wait)
-
-    def _deliver_next(self, wait: float) -> None:
-        try:
-            sighting = self._inbox.get(timeout=wait)
-        except queue.Empty:
-            return
-        if sighting is not None:
-            self._outbox.deliver(sighting)
-
-    def _wake(self) -> None:
-        try:
-            self._inbox.put_nowait(None)
-        except queue.Full:
-            return  # it is awake
+                is_there = self._guarded(self._beat)
+            elif is_there:
+                is_there = self._guarded(partial(self._outbox.deliver_next, wait))
+            else:
+                self._closing.wait(wait)
 
     def _beat(self) -> None:
-        """1. Lease. 2. Plan and rulings. 3. What the watch says of itself. 4. Counts, spool, still picture."""
+        """1. Lease. 2. Plan and rulings. 3. What the watch says of itself. 4. Counts, what was lost, still picture."""
         if not leases.renew(self.camera_id, self.token):
             logger.warning("The watch ends: its lease is lost.")
             self.ended.set()
@@ -176,7 +161,7 @@ class Office:
         if not self._renew_orders():
             return
         self._report()
-        self._catch_up()
+        self._write_down()
 
     def _renew_orders(self) -> bool:
         asked = time.monotonic()
@@ -209,9 +194,9 @@ class Office:
             raise
         states.settle(self.camera_id, report.state, report.reason, self.token)
 
-    def _catch_up(self) -> None:
+    def _write_down(self) -> None:
         self._flush_counts()
-        self._outbox.catch_up()
+        self._outbox.tell_lost()
         self._write_still()
         if time.monotonic() >= self._orphans_due:
             self._orphans_due = time.monotonic() + ORPHANS_EVERY_S
@@ -244,12 +229,11 @@ class Office:
 
     def _close(self) -> None:
         """Everything that is still here goes in, or to disk; then the lease is given back."""
-        while not self._inbox.empty():
-            self._deliver_next(0)
+        self._outbox.finish_writing()
         self._guarded(self._flush_counts)
-        self._guarded(self._outbox.catch_up)
+        self._guarded(self._outbox.deliver_all)
+        self._guarded(self._outbox.tell_lost)
         self._guarded(self._write_still)
-        self._outbox.close()
         if not self.ended.is_set():  # R-68: said by who leaves, for beat may be gone, too
             self._guarded(lambda: states.settle(self.camera_id, Watch.State.NOT_WATCHING, duty.WAITING, self.token))
         self._guarded(lambda: leases.release(self.camera_id, self.token))

@@ -1,5 +1,6 @@
 """The spool: what waits there is whole, bounded, in order, and handed in once."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import pytest
 from django.db import OperationalError
 
 from detectors import intake, outbox, spool
-from detectors.outbox import Outbox
 from detectors.sighting import Sighting, dump, load
 from detectors.spool import Spool
 from hypervision.lib import clock
@@ -112,50 +112,50 @@ def test_an_entry_that_was_cut_off_is_lost_and_stops_nothing(tmp_path: Path) -> 
     assert waiting.take_lost() == 1
 
 
-class Database:
-    """Takes sightings in, unless it is away."""
+def test_what_is_put_while_another_is_handed_in_follows_it(tmp_path: Path) -> None:
+    first, second = minutes(1, 2)
+    waiting = Spool(tmp_path / "a")
+    waiting.put(first)
+    out: list[Sighting] = []
 
-    def __init__(self) -> None:
-        self.away = False
-        self.has: list[Sighting] = []
+    def take_in(seen: Sighting) -> None:
+        if not out:
+            waiting.put(second)
+        out.append(seen)
 
-    def take_in(self, seen: Sighting) -> None:
-        if self.away:
-            raise OperationalError("connection refused")
-        self.has.append(seen)
-
-
-@pytest.fixture
-def database(monkeypatch: pytest.MonkeyPatch) -> Database:
-    database = Database()
-    monkeypatch.setattr(intake, "take_in", database.take_in)
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-    return database
+    assert waiting.replay(take_in) == 2
+    assert out == [first, second]
 
 
-def test_while_the_database_is_away_events_wait_and_then_come_in_once_in_order(
-    tmp_path: Path, database: Database
+def test_the_entry_that_is_just_handed_in_is_not_the_one_that_is_pushed_out(tmp_path: Path) -> None:
+    first, second, third = minutes(1, 2, 3)
+    waiting = Spool(tmp_path / "a", most_entries=2)
+    waiting.put(first)
+    waiting.put(second)
+    out: list[Sighting] = []
+
+    def take_in(seen: Sighting) -> None:
+        out.append(seen)
+        if seen == first:
+            waiting.put(third)
+
+    waiting.replay(take_in)
+    assert out == [first, third]
+    assert waiting.take_lost() == 1
+
+
+def test_a_folder_that_is_swept_away_while_it_is_opened_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, during, meanwhile, after = minutes(1, 2, 3, 4)
-    out = Outbox(before.camera_id, 1, tmp_path)
-    out.deliver(before)
-    database.away = True
-    out.deliver(during)
-    out.deliver(meanwhile)
-    assert database.has == [before]
-    database.away = False
-    out.catch_up()
-    out.deliver(after)
-    assert database.has == [before, during, meanwhile, after]
-    assert list(tmp_path.iterdir()) == []
+    """As when a sweep finds the folder of a new lease in the moment before its worker locks it."""
+    folder, flock = tmp_path / "camera" / "a", spool.fcntl.flock
 
+    def swept_first(lock: int, operation: int) -> None:
+        monkeypatch.setattr(spool.fcntl, "flock", flock)
+        shutil.rmtree(folder.parent)
+        flock(lock, operation)
 
-def test_a_new_event_waits_behind_older_ones_though_the_database_is_back(tmp_path: Path, database: Database) -> None:
-    older, newer = minutes(1, 2)
-    out = Outbox(older.camera_id, 1, tmp_path)
-    database.away = True
-    out.deliver(older)
-    database.away = False
-    out.deliver(newer)
-    out.catch_up()
-    assert database.has == [older, newer]
+    monkeypatch.setattr(spool.fcntl, "flock", swept_first)
+    waiting = Spool(folder)
+    waiting.put(worlds.sighting())
+    assert len(list(folder.glob("*.entry"))) == 1
