@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from celery import Task, shared_task
-from celery.signals import worker_shutting_down
+from celery.signals import after_task_publish, worker_shutting_down
 
-from detectors import assignment, erasure, watching
+from detectors import assignment, beat, erasure, watching
 from hypervision.lib import clock
 
 logger = logging.getLogger(__name__)
@@ -42,3 +42,9 @@ def erase_due() -> None:
 def _end_watches(**_: Any) -> None:
     """Threads cannot be ended from outside: each watch looks at this flag."""
     watching.stopping.set()
+
+
+@after_task_publish.connect(sender=assign_watches.name)
+def _beat_lives(**_: Any) -> None:
+    """Runs in the process that sent the task, which is beat."""
+    beat.say_alive()

@@ -70,7 +70,7 @@ class BadTile(Exception):  # noqa: N818 - an answer, not a fault
 
 
 def for_the_map(view: View[P]) -> View[P]:
-    """Opens a view to whoever has the right to see the map, by session or by a token for tiles; a refusal is not kept."""
+    """Opens a view to whoever may see the map, by session or by a token for tiles; a refusal is not kept."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from celery import Celery
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.db.utils import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,9 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis import Redis
 from redis.exceptions import RedisError
 
-from detectors.models import Watch
+from detectors import beat
+from detectors.models import Rule, Watch
+from maps.models import Camera
 
 PART_S = 3.0
 """A part that does not answer in this time is down."""
@@ -86,24 +89,39 @@ def _workers() -> tuple[bool, str]:
     return watching > 0 and jobs > 0, f"{watching} watching, {jobs} for jobs"
 
 
-def _watches() -> tuple[bool, str]:
-    """Down only when cameras should be watched and none is: a single camera that fails is an alarm of its own."""
+def _beat() -> tuple[bool, str]:
     try:
-        watches = Watch.objects.exclude(camera__address="")
-        states = list(watches.values_list("state", flat=True))
+        alive = beat.is_alive()
+    except RedisError:
+        return False, "the broker is away"
+    return alive, "" if alive else f"no sign of life for {beat.LIVES_S} s; no camera is handed out, nothing is erased"
+
+
+def _watches() -> tuple[bool, str]:
+    """Down only when cameras should be watched and none is: a single camera that fails is an alarm of its own.
+
+    Counts from the cameras: one that has an address and a rule is wanted also while nobody has made its watch yet.
+    """
+    try:
+        cameras = Camera.objects.exclude(address="")
+        ruled = cameras.filter(Exists(Rule.objects.filter(camera=OuterRef("pk"), enabled=True)))
         # What a row says counts only while its lease lasts: a worker that died says nothing more.
-        watched = watches.filter(state=Watch.State.WATCHING, expires_at__gt=Now()).count()
+        watched = cameras.filter(watch__state=Watch.State.WATCHING, watch__expires_at__gt=Now()).count()
+        wanted = (
+            ruled.count() - ruled.filter(watch__state__in=[Watch.State.STOPPED, Watch.State.NOT_AUTHORISED]).count()
+        )
+        total = cameras.count()
     except DatabaseError:
         return False, "unknown, the database is away"
     finally:
         connection.close()
-    wanted = len(states) - states.count(Watch.State.STOPPED) - states.count(Watch.State.NOT_AUTHORISED)
-    return watched > 0 or wanted == 0, f"{watched} of {len(states)} cameras watched"
+    return watched > 0 or wanted == 0, f"{watched} of {total} cameras watched"
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _database,
     "broker": _broker,
     "workers": _workers,
+    "beat": _beat,
     "watches": _watches,
 }
