@@ -74,10 +74,11 @@ class _Scene:
 class Pipeline:
     """One camera's eyes. Feed it frames in order of capture, from one thread.
 
+    always: detect and track also where no rule asks for it: for a recording that a person hands in, never for a camera.
     Raises ``UnknownKindError``, ``ParameterError`` or ``ShapeError`` for a configuration that cannot be watched.
     """
 
-    def __init__(self, config: PipelineConfig, detector: Detector, masker: Masker) -> None:
+    def __init__(self, config: PipelineConfig, detector: Detector, masker: Masker, *, always: bool = False) -> None:
         for rule in config.rules:
             registry.check(rule)
         for zone in config.private_zones:
@@ -85,6 +86,7 @@ class Pipeline:
         self.config = config
         self._detector = detector
         self._masker = masker
+        self._always = always
         self._private = PrivateZones(config.private_zones)
         self._tracker = Tracker(
             TrackerSettings(high=config.score_threshold, low=min(config.score_threshold, TrackerSettings().low))
@@ -102,7 +104,7 @@ class Pipeline:
         with _timed(seconds, "blank"):
             frame = replace(frame, image=self._private.blank(frame.image))
         allowed = {kind for kind in {rule.config.kind for rule in scene.rules} if may_run(kind, frame.at)}
-        if not allowed:
+        if not (allowed or self._always):
             self._tracker.forget()
             return Analysis(frame, False, Detections.none(), Tracks.none(), Tracks.none(), (), seconds, notes)
         with _timed(seconds, "detect"):
@@ -118,18 +120,22 @@ class Pipeline:
         return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes)
 
     def picture(self, analysis: Analysis, event: SceneEvent | None = None) -> bytes:
-        """A masked JPEG, with the event's zone and box on it. Raises ``NotAnalysedError`` and the masker's errors.
+        """A masked JPEG, with the event's zone and box on it. Raises ``NotAnalysedError`` and the masker's errors."""
+        image = self.masked(analysis)
+        if event is not None:
+            points = next(rule.shape.points for rule in self.config.rules if rule.id == event.rule_id)
+            image = outlined(image, event, points)
+        return encode(image)
+
+    def masked(self, analysis: Analysis) -> Image:
+        """The picture with all that must be covered. Raises ``NotAnalysedError`` and the masker's errors.
 
         There is no other way to a picture: what cannot be masked does not leave.
         """
         if not analysis.analysed:
             raise NotAnalysedError(gettext_noop("No rule was allowed to look at this picture, so it is not shown."))
         followed = analysis.tracks.and_also(analysis.coasting)
-        image = self._masker.mask(analysis.frame.image, analysis.detections, followed)
-        if event is not None:
-            points = next(rule.shape.points for rule in self.config.rules if rule.id == event.rule_id)
-            image = outlined(image, event, points)
-        return encode(image)
+        return self._masker.mask(analysis.frame.image, analysis.detections, followed)
 
     def place(self, event: SceneEvent) -> GroundPlace | None:
         """Where on the ground it happened; None without a calibration, or when the foot lies beyond the horizon."""

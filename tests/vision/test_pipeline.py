@@ -113,6 +113,16 @@ def test_where_no_rule_may_run_nobody_looks() -> None:
     assert not len(analysis.tracks)
 
 
+def test_a_recording_that_a_person_hands_in_is_looked_at_without_any_rule() -> None:
+    eyes = Eyes(see([box(200, 300)]))
+    pipeline = Pipeline(PipelineConfig(), eyes, RedMask(), always=True)
+    picture = np.full((HEIGHT, WIDTH, 3), GREY, np.uint8)
+    analyses = [pipeline.analyse(Frame(picture, at(seconds)), lambda *_: False) for seconds in (0, 0.5)]
+    assert all(analysis.analysed for analysis in analyses)
+    assert analyses[-1].tracks.ids.tolist() == [1]
+    assert (pipeline.masked(analyses[-1]) == COVER).all()
+
+
 def test_each_rule_is_asked_for_with_the_time_of_capture() -> None:
     asked: set[tuple[str, datetime]] = set()
 
