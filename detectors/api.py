@@ -1,6 +1,5 @@
 """REST: cameras with the state of their watch, and stops."""
 
-from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -16,6 +15,7 @@ from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import stops
+from hypervision.lib.query import Body
 from maps.models import Camera
 
 
@@ -44,7 +44,7 @@ class CameraDetail(APIView):
         return Response(camera_card(get_object_or_404(cameras, pk=pk)))
 
 
-class StopWords(serializers.Serializer[Any]):
+class StopWords(Body):
     camera = serializers.UUIDField(required=False, allow_null=True)
     kind = serializers.CharField(required=False, default="", allow_blank=True, max_length=40)
     reason = serializers.CharField(max_length=500)

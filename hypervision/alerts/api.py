@@ -21,7 +21,7 @@ from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import past_precision, visible_alerts
 from hypervision.lib import paging
-from hypervision.lib.query import BoxField, Query, read
+from hypervision.lib.query import Body, BoxField, Query, read
 from maps.models import Event
 
 
@@ -161,7 +161,7 @@ class Action(APIView):
 
     write_right = Right.GIVE_VERDICT
     write_scope = Scope.ALERTS_VERDICT
-    words: type[serializers.Serializer[Any]] = serializers.Serializer
+    words: type[Body] = Body
 
     def post(self, request: Request, pk: UUID) -> Response:
         words = self.words(data=request.data)
@@ -174,11 +174,11 @@ class Action(APIView):
         raise NotImplementedError
 
 
-class Nothing(serializers.Serializer[Any]):
+class Nothing(Body):
     pass
 
 
-class Note(serializers.Serializer[Any]):
+class Note(Body):
     note = serializers.CharField(default="", allow_blank=True, max_length=2000)
 
 
@@ -186,7 +186,7 @@ class Refutation(Note):
     reason = serializers.CharField(max_length=40)
 
 
-class Text(serializers.Serializer[Any]):
+class Text(Body):
     text = serializers.CharField(max_length=2000)
 
 

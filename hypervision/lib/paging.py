@@ -26,7 +26,7 @@ def decode(cursor: str) -> Place:
         if moment.tzinfo is None:
             raise ValueError
         return moment, UUID(key)
-    except (ValueError, TypeError, AttributeError, binascii.Error) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
         sentence = _("This cursor was not made here. Take it from the `next` of the page before.")
         raise ValidationError({"cursor": [sentence]}) from error
 

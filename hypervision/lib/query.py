@@ -1,5 +1,6 @@
-"""Query parameters, read strictly: an unknown name is an error, not silence."""
+"""What a client asks and writes, read strictly: an unknown name is an error, not silence."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.gis.geos import Polygon
@@ -21,6 +22,18 @@ class Query(serializers.Serializer[Any]):
     cursor = serializers.CharField(
         required=False, allow_blank=True, help_text=gettext_lazy("From the `next` of the page before.")
     )
+
+
+class Body(serializers.Serializer[Any]):
+    """Base of what is written: a misspelt "camera" must not stop the whole city, a misspelt "note" not be lost."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = sorted(set(data) - set(self.fields)) if isinstance(data, Mapping) else []
+        if unknown:
+            known = ", ".join(sorted(self.fields))
+            sentence = _("Unknown field. Known are %(known)s.") % {"known": known} if known else _("Unknown field.")
+            raise ValidationError({name: [sentence] for name in unknown})
+        return super().to_internal_value(data)
 
 
 def read(request: Request, parameters: type[serializers.Serializer[Any]]) -> dict[str, Any]:
