@@ -1,6 +1,8 @@
 """The journal: every change that others must hear of is written here, in the transaction that causes it."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
@@ -19,22 +21,57 @@ NEWS = "hypervision:news"
 _LOCK = 0x4A4F5552  # "JOUR": one writer at a time from here to commit, so numbers are given in commit order
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message, the right that it asks for, and the place of its camera; None: for all who have the right."""
+
+    message: Message
+    right: Right
+    place: Point | None = None
+
+
 def append(message: Message, *, right: Right, place: Point | None = None) -> int:
     """Writes the message and, after commit, tells the web processes that there is news. Returns its number.
 
     Call it last in the transaction: other writers wait from here until the commit.
     """
+    return append_all([Told(message, right, place)])[0]
+
+
+def append_all(told: Sequence[Told]) -> list[int]:
+    """``append`` for many messages, in their order."""
+    lock()
+    if not told:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('live_journal_number') FROM generate_series(1, %s)", [len(told)])
+        numbers = [number for (number,) in cursor.fetchall()]
+    at = clock.now()
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            number=number,
+            at=at,
+            kind=one.message.kind,
+            payload=payload(one.message),
+            place=one.place,
+            right=str(one.right),
+        )
+        for number, one in zip(numbers, told, strict=True)
+    )
+    transaction.on_commit(lambda: _tell(numbers[-1]))
+    return numbers
+
+
+def lock() -> None:
+    """Lets nobody else journal until the commit.
+
+    Whoever journals what others change too takes it before reading: then it reads all that was journaled before, and
+    what it writes is the newest.
+    """
     if not connection.in_atomic_block:
-        raise RuntimeError("journal.append must run inside the transaction that causes the message.")
+        raise RuntimeError("The journal must be written inside the transaction that causes the message.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        cursor.execute("SELECT nextval('live_journal_number')")
-        number: int = cursor.fetchone()[0]
-    JournalEntry.objects.create(
-        number=number, at=clock.now(), kind=message.kind, payload=payload(message), place=place, right=str(right)
-    )
-    transaction.on_commit(lambda: _tell(number))
-    return number
 
 
 def newest() -> int:
