@@ -1,5 +1,7 @@
 """Verdicts over the API, as the control room gives them."""
 
+from datetime import timedelta
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -8,7 +10,9 @@ from hypervision.accounts.rights import Scope
 from hypervision.alerts.models import Alert
 from maps.models import Camera
 from tests.api.conftest import ClientOf
-from tests.factories import make_alert
+from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_event
+
+ALERTS = "/api/v1/alerts/"
 
 
 @pytest.fixture
@@ -17,7 +21,7 @@ def alert(camera: Camera) -> Alert:
 
 
 def url(alert: Alert, action: str = "") -> str:
-    return f"/api/v1/alerts/{alert.id}/{action and action + '/'}"
+    return f"{ALERTS}{alert.id}/{action and action + '/'}"
 
 
 def test_the_operator_confirms_and_reads_the_verdict_in_the_answer(
@@ -75,3 +79,50 @@ def test_a_session_without_csrf_token_changes_nothing(operator: User, alert: Ale
     client.force_login(operator)
     assert client.post(url(alert, "confirm"), {}, format="json").status_code == 403
     assert Alert.objects.get().state == "new"
+
+
+def test_each_filter_of_the_alerts_keeps_what_it_names(client_of: ClientOf, operator: User, camera: Camera) -> None:
+    make_alert(camera)
+    other = make_alert(make_camera(ELSEWHERE), severity="low", state="refuted")
+    client = client_of(operator)
+    assert len(client.get(ALERTS).json()["results"]) == 2
+    for query in ({"severity": "low"}, {"state": "refuted"}, {"camera": str(other.event.camera_id)}):
+        assert [card["id"] for card in client.get(ALERTS, query).json()["results"]] == [str(other.id)], query
+
+
+def test_the_pages_hold_every_alert_once(client_of: ClientOf, operator: User, camera: Camera) -> None:
+    made = [
+        str(make_alert(camera, event=make_event(camera, captured_at=NOON - timedelta(seconds=second // 2))).id)
+        for second in range(5)
+    ]
+    client = client_of(operator)
+    seen: list[str] = []
+    address = f"{ALERTS}?limit=2"
+    while address:
+        page = client.get(address).json()
+        seen += [card["id"] for card in page["results"]]
+        address = page["next"]
+    assert sorted(seen) == sorted(made)
+
+
+def test_the_past_of_a_camera_is_that_of_its_kind_and_of_no_other_camera(
+    client_of: ClientOf, operator: User, alert: Alert, camera: Camera
+) -> None:
+    make_alert(camera, state="confirmed")
+    make_alert(camera, state="refuted", event=make_event(camera, kind="density"))
+    make_alert(make_camera(), state="refuted")
+    past = client_of(operator).get(url(alert)).json()["past"]
+    assert (past["confirmed"], past["judged"]) == (1, 1)
+
+
+def test_the_story_of_an_alert_names_who_did_what(client_of: ClientOf, operator: User, alert: Alert) -> None:
+    client = client_of(operator)
+    client.post(url(alert, "claim"), {}, format="json")
+    client.post(url(alert, "notes"), {"text": "Called."}, format="json")
+    client.post(url(alert, "refute"), {"reason": "lamp"}, format="json")
+    steps = client.get(url(alert)).json()["steps"]
+    assert [(step["from"], step["to"], step["by"], step["reason"], step["note"]) for step in steps] == [
+        ("new", "claimed", "operator", "", ""),
+        ("claimed", "claimed", "operator", "", "Called."),
+        ("claimed", "refuted", "operator", "lamp", ""),
+    ]

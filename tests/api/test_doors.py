@@ -79,6 +79,11 @@ def test_the_schema_is_valid_openapi_3_1(client_of: ClientOf, operator: User) ->
     assert schema["openapi"] == "3.1.0"
 
 
+@pytest.mark.parametrize("address", ["/api/schema/", "/api/"])
+def test_nobody_reads_the_schema_without_a_login(address: str) -> None:
+    assert APIClient().get(address).status_code == 401
+
+
 def test_the_docs_page_asks_nothing_of_the_outside(client_of: ClientOf, operator: User) -> None:
     page = client_of(operator).get("/api/").content.decode()
     assert "https://" not in page

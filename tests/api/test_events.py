@@ -94,6 +94,14 @@ def test_each_filter_keeps_what_it_names(system: APIClient, camera: Camera) -> N
     assert str(density.id) not in ids(system, to="2026-06-01T12:30:00Z")
 
 
+def test_a_span_holds_its_first_moment_and_not_its_last(system: APIClient, camera: Camera) -> None:
+    """So that the spans of a report that follow one another count nothing twice."""
+    event = make_event(camera)
+    at, later = NOON.isoformat(), (NOON + timedelta(hours=1)).isoformat()
+    assert ids(system, **{"from": at, "to": later}) == [str(event.id)]
+    assert ids(system, to=at) == []
+
+
 def test_a_foreign_camera_as_filter_gives_nothing(client_of: ClientOf, outsider: User, camera: Camera) -> None:
     make_event(camera)
     assert ids(client_of(outsider), camera=str(camera.id)) == []
