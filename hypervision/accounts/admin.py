@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -19,12 +20,13 @@ admin.site.site_title = "Hypervision"
 admin.site.index_title = gettext_lazy("What is configured")
 
 
-class UserForm(forms.ModelForm[User]):
+class UserForm(UserChangeForm[User]):
+    """Shows no hash of a password; a new password is set on a page of its own."""
+
     perimeter = AreaField(required=False, help_text=gettext_lazy("Click corner after corner; close at the first one."))
 
-    class Meta:
+    class Meta(UserChangeForm.Meta):
         model = User
-        fields = "__all__"
 
 
 @admin.register(User)

@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils.timezone import localtime
 
 from detectors.credentials import unseal
 from detectors.forms import CameraForm, RuleForm, ZoneForm
 from detectors.models import Rule
 from hypervision.accounts.models import ApiToken, User
+from hypervision.accounts.rights import Role
+from hypervision.law import log
 from hypervision.law.models import Authorisation, LogEntry
+from hypervision.lib import clock
 from maps.models import Camera, Zone
-from tests.factories import MODEL_HASH, NOON, area, make_camera, make_rule, make_zone
+from tests.factories import MODEL_HASH, NOON, area, make_authorisation, make_camera, make_rule, make_user, make_zone
 
 PLACE = '{"type": "Point", "coordinates": [24.94, 60.17]}'
 SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
@@ -97,6 +101,39 @@ def test_credentials_are_stored_encrypted_and_the_address_bare(values: dict[str,
     assert not LogEntry.objects.filter(facts__icontains="cret").exists()
 
 
+CAMERA = {"name": "Gate", "location": PLACE, "wanted_rate": "5"}
+
+
+def test_empty_credentials_keep_what_is_stored(desk: Client, key: None) -> None:
+    desk.post("/admin/maps/camera/add/", {**CAMERA, **FORMSET, "address": "rtsp://a:b@10.0.0.5/live"})
+    camera = Camera.objects.get()
+    desk.post(f"/admin/maps/camera/{camera.id}/change/", {**CAMERA, **FORMSET, "address": "rtsp://10.0.0.6/live"})
+    camera.refresh_from_db()
+    assert camera.address == "rtsp://10.0.0.6/live"
+    assert camera.credentials is not None
+    assert unseal(bytes(camera.credentials)).password == "b"
+
+
+def test_a_saved_camera_is_logged_with_its_author(desk: Client, key: None) -> None:
+    desk.post("/admin/maps/camera/add/", {**CAMERA, **FORMSET, "address": "rtsp://a:b@10.0.0.5/live"})
+    entry = LogEntry.objects.get(action="camera.save")
+    assert (entry.actor, entry.subject) == ("administrator", str(Camera.objects.get().id))
+    assert entry.facts == {"name": "Gate", "address": "rtsp://10.0.0.5/live", "rate": 5.0}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"password": "secret"}, "A password needs a user name."),
+        ({"user": "ad:min", "password": "secret"}, "A user name of a camera cannot contain a colon."),
+    ],
+)
+def test_credentials_that_no_camera_takes_are_refused_at_the_user(values: dict[str, str], sentence: str) -> None:
+    form = camera_form(address="rtsp://10.0.0.5/live", **values)
+    assert form.errors == {"user": [sentence]}
+
+
 FORMSET = {"zones-TOTAL_FORMS": "0", "zones-INITIAL_FORMS": "0"}
 
 
@@ -110,19 +147,42 @@ def zone_form(camera: Camera, points: Any, purpose: str = "watch") -> ZoneForm:
     return ZoneForm({"camera": camera.pk, "name": "Z", "purpose": purpose, "points": json.dumps(points)})
 
 
+DRAW_IT = "Draw the shape in the picture: a list of points [x, y] from 0 to 1."
+
+
 @pytest.mark.parametrize(
-    ("points", "purpose"),
+    ("points", "purpose", "sentence"),
     [
-        ([[0.1, 0.1], [0.9, 0.9]], "watch"),  # two points
-        ([[0, 0], [1, 1], [1, 0], [0, 1]], "watch"),  # crosses itself
-        ([[0, 0], [1.5, 0], [1, 1]], "watch"),  # outside the picture
-        ([[0.5, 0.5]], "line"),
-        ("nonsense", "watch"),
-        ([[0, 0], ["a", 0], [1, 1]], "private"),
+        ([[0.1, 0.1], [0.9, 0.9]], "watch", "The zone “Z” needs at least 3 corners, not 2."),
+        (
+            [[0, 0], [1, 1], [1, 0], [0, 1]],
+            "watch",
+            "The border of the zone “Z” crosses itself: side 1 meets side 3.",
+        ),
+        (
+            [[0, 0], [1.5, 0], [1, 1]],
+            "private",
+            "Point 2 of “Z” lies outside the picture: both numbers go from 0 to 1.",
+        ),
+        ([[0.5, 0.5]], "line", "The line “Z” needs at least 2 different points, not 1."),
+        ([[0, 0], [0.001, 0], [0.001, 0.001]], "watch", "The zone “Z” has no area: draw it larger."),
+        ("nonsense", "watch", DRAW_IT),
+        ([[0, 0], ["a", 0], [1, 1]], "private", DRAW_IT),
     ],
 )
-def test_a_shape_that_cannot_be_watched_is_refused_at_its_field(camera: Camera, points: Any, purpose: str) -> None:
-    assert list(zone_form(camera, points, purpose).errors) == ["points"]
+def test_a_shape_that_cannot_be_watched_is_refused_at_its_field_with_a_sentence(
+    camera: Camera, points: Any, purpose: str, sentence: str
+) -> None:
+    assert zone_form(camera, points, purpose).errors == {"points": [sentence]}
+
+
+def test_the_sentence_of_a_refused_shape_stands_on_the_page_and_nothing_is_saved(desk: Client, camera: Camera) -> None:
+    page = desk.post(
+        "/admin/maps/zone/add/",
+        {"camera": camera.pk, "name": "Gate", "purpose": "watch", "points": "[[0, 0], [1, 1], [1, 0], [0, 1]]"},
+    )
+    assert "The border of the zone “Gate” crosses itself: side 1 meets side 3." in page.content.decode()
+    assert not Zone.objects.exists()
 
 
 def test_a_good_shape_is_taken(camera: Camera) -> None:
@@ -134,13 +194,27 @@ def rule_form(zone: Zone, **values: str) -> RuleForm:
     return RuleForm({**data, **values})
 
 
-def test_a_parameter_out_of_range_is_refused_with_its_name(camera: Camera) -> None:
-    form = rule_form(make_zone(camera), parameters='{"dwell_seconds": -5}')
-    assert "dwell_seconds" in str(form.errors["parameters"])
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ('{"dwell_seconds": -5}', "“dwell_seconds” must lie between 0 and 3600 s; -5 does not."),
+        ('{"dwell_seconds": 1e9}', "“dwell_seconds” must lie between 0 and 3600 s; 1000000000.0 does not."),
+        ('{"dwell_seconds": "long"}', "“dwell_seconds” must be a number, not 'long'."),
+        ('{"colour": "red"}', "“colour” is not a parameter of this rule. It takes: "),
+        ("{dwell", "Enter a valid JSON."),
+    ],
+)
+def test_a_parameter_that_the_rule_cannot_take_is_refused_with_a_sentence(
+    camera: Camera, parameters: str, sentence: str
+) -> None:
+    errors = rule_form(make_zone(camera), parameters=parameters).errors
+    assert list(errors) == ["parameters"]
+    assert str(errors["parameters"][0]).startswith(sentence)
 
 
-def test_an_unknown_parameter_is_refused(camera: Camera) -> None:
-    assert "parameters" in rule_form(make_zone(camera), parameters='{"colour": "red"}').errors
+def test_what_is_private_is_not_watched(camera: Camera) -> None:
+    form = rule_form(make_zone(camera, purpose="private"))
+    assert form.errors == {"zone": ["Intrusion needs a watched area."]}
 
 
 def test_a_line_count_needs_a_line(camera: Camera) -> None:
@@ -148,7 +222,8 @@ def test_a_line_count_needs_a_line(camera: Camera) -> None:
 
 
 def test_a_rule_looks_at_a_zone_of_its_own_camera(camera: Camera) -> None:
-    assert "zone" in rule_form(make_zone(camera), camera=str(make_camera().pk)).errors
+    form = rule_form(make_zone(camera), camera=str(make_camera().pk))
+    assert form.errors == {"zone": ["This zone belongs to another camera."]}
 
 
 def test_a_changed_zone_makes_a_new_version_of_its_rules(desk: Client, camera: Camera) -> None:
@@ -188,6 +263,60 @@ def test_an_authorisation_is_granted_with_its_author_and_never_changed(desk: Cli
     assert desk.post(f"/admin/law/authorisation/{one.id}/change/", authorisation(controller="X")).status_code == 403
 
 
+def test_an_authorisation_is_never_deleted(desk: Client) -> None:
+    one = make_authorisation()
+    assert desk.post(f"/admin/law/authorisation/{one.id}/delete/", {"post": "yes"}).status_code == 403
+    assert Authorisation.objects.exists()
+
+
+def test_an_authorisation_is_revoked_with_its_author(desk: Client) -> None:
+    one = make_authorisation()
+    desk.post("/admin/law/authorisation/", {"action": "revoke", "_selected_action": [str(one.id)]})
+    one.refresh_from_db()
+    assert one.revoked_at is not None
+    entry = LogEntry.objects.get(action="authorisation.revoke")
+    assert (entry.actor, entry.subject) == ("administrator", str(one.id))
+
+
+@pytest.mark.parametrize(
+    "page", ["law/logentry", "law/stop", "detectors/network", "detectors/watch", "maps/city", "maps/district"]
+)
+def test_what_is_written_elsewhere_is_not_written_here(desk: Client, page: str) -> None:
+    assert desk.get(f"/admin/{page}/add/").status_code == 403
+
+
+def test_the_log_is_read_and_neither_changed_nor_deleted(desk: Client) -> None:
+    entry = log.write("operator", "alert.confirm", "7")
+    assert desk.get(f"/admin/law/logentry/{entry.pk}/change/").status_code == 200
+    for step in ("change", "delete"):
+        assert desk.post(f"/admin/law/logentry/{entry.pk}/{step}/", {"actor": "x", "post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize(("role", "opens"), [("administrator", True), ("operator", False), ("official", False)])
+def test_whoever_may_configure_and_nobody_else_opens_the_administration(desk: Client, role: str, opens: bool) -> None:
+    """Also when somebody had it before and was given another role."""
+    person = make_user(Role.SUPERVISOR, username="person", is_staff=not opens)
+    answer = desk.post(
+        f"/admin/accounts/user/{person.pk}/change/", {"username": "person", "role": role, "is_active": "on"}
+    )
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    person.refresh_from_db()
+    assert (person.role, person.is_staff) == (role, opens)
+
+
+def test_the_page_of_a_person_shows_no_hash_of_the_password_and_lets_nobody_write_one(desk: Client) -> None:
+    person = make_user(Role.OPERATOR, username="person", password="a long word of theirs")
+    page = desk.get(f"/admin/accounts/user/{person.pk}/change/").content.decode()
+    assert person.password not in page
+    assert "../password/" in page
+    desk.post(
+        f"/admin/accounts/user/{person.pk}/change/",
+        {"username": "person", "role": "operator", "is_active": "on", "password": "x"},
+    )
+    person.refresh_from_db()
+    assert person.check_password("a long word of theirs")
+
+
 def test_a_kind_that_the_regime_does_not_allow_is_refused_at_its_field(desk: Client) -> None:
     answer = desk.post("/admin/law/authorisation/add/", authorisation(regime="FR-STATS"))
     assert "kinds" in answer.context["adminform"].form.errors
@@ -211,3 +340,18 @@ def test_a_token_is_shown_once_and_stored_hashed(desk: Client, city_system: User
     assert token.scopes == ["events:read"]
     assert secret[1] not in (token.digest, token.token_key)
     assert Client().get("/api/v1/events/", headers={"Authorization": f"Token {secret[1]}"}).status_code == 200
+
+
+def test_a_token_ends_when_its_form_says_so_and_is_never_changed(desk: Client, city_system: User) -> None:
+    tomorrow = clock.now().replace(microsecond=0) + timedelta(days=1)
+    at = {"expiry_0": f"{localtime(tomorrow):%Y-%m-%d}", "expiry_1": f"{localtime(tomorrow):%H:%M:%S}"}
+    desk.post(
+        "/admin/accounts/apitoken/add/",
+        {"name": "Dispatch", "user": city_system.pk, "scopes": ["events:read"], **at},
+    )
+    token = ApiToken.objects.get()
+    assert token.expiry == tomorrow
+    more = {"name": "Dispatch", "user": city_system.pk, "scopes": ["events:read", "counts:read"]}
+    assert desk.post(f"/admin/accounts/apitoken/{token.pk}/change/", more).status_code == 403
+    token.refresh_from_db()
+    assert token.scopes == ["events:read"]
