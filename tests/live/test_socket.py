@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right, Role
+from hypervision.lib import clock
 from hypervision.live import hub
 from hypervision.live.closing import Closing
 from hypervision.live.flood import LIMIT
@@ -121,6 +122,12 @@ async def test_an_account_that_is_closed_ends_the_stream(operator: User, quick: 
 async def test_a_session_that_ends_ends_the_stream(operator: User, quick: None) -> None:
     async with listening(operator) as here:
         await in_thread(Session.objects.all().delete)
+        assert await here.close_code() == Closing.NOT_LOGGED_IN
+
+
+async def test_a_session_whose_time_is_over_ends_the_stream(operator: User, quick: None) -> None:
+    async with listening(operator) as here:
+        await in_thread(lambda: Session.objects.update(expire_date=clock.now()))
         assert await here.close_code() == Closing.NOT_LOGGED_IN
 
 

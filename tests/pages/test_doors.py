@@ -188,3 +188,14 @@ def test_the_catalogue_of_the_scripts_speaks_the_language_of_the_page(client: Cl
     response = client.get("/jsi18n/")
     assert response["Content-Type"].startswith("text/javascript")
     assert response["Content-Language"] == "fr"
+
+
+@pytest.mark.parametrize("address", ["/login/", "/logout/", "/language/", "/theme/"])
+def test_a_form_of_another_site_changes_nothing_and_is_told_what_to_do(address: str) -> None:
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(factories.make_user(Role.OPERATOR))
+    answer = stranger.post(address, {"language": "fr", "theme": "dark", "place": "room"})
+    assert answer.status_code == 403
+    assert "Nothing was changed. Open the page again and repeat the step." in answer.content.decode()
+    assert opened(stranger, MAP) == 200
+    assert User.objects.get().language == ""

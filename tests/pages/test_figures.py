@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from detectors.models import Lease
+from detectors.models import Lease, Watch
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.pages.dashboard import PERIODS
@@ -72,6 +72,35 @@ def test_what_lies_outside_the_perimeter_is_not_counted(outsider: User, camera: 
     make_event(camera)
     make_event(make_camera(ELSEWHERE))
     assert seen_by(outsider).events == 1
+
+
+def test_cameras_hours_and_crossings_outside_the_perimeter_are_not_counted(outsider: User, camera: Camera) -> None:
+    camera.address = "rtsp://127.0.0.1:1/a"
+    camera.save()
+    Watch.objects.create(camera=camera, since=NOON, state=Watch.State.WATCHING)
+    Lease.objects.create(camera=camera, token=1, worker="w", taken_at=NOON)
+    line = make_zone(camera, purpose="line")
+    CountBin.objects.create(line=line, camera=camera, starts_at=NOON, label="person", forward=True, count=4)
+    shown = seen_by(outsider)
+    assert (shown.cameras, shown.watching, shown.crossings) == (0, 0, 0)
+    assert not any(column.watched for column in shown.trend)
+
+
+def test_of_the_cameras_with_a_stream_those_that_see_are_watching(official: User, camera: Camera) -> None:
+    """A camera without a stream is a mark on the map that nobody expects to watch."""
+    for number, state in enumerate((Watch.State.WATCHING, Watch.State.RECONNECTING, Watch.State.NOT_WATCHING)):
+        one = make_camera(address=f"rtsp://127.0.0.1:1/{number}")
+        Watch.objects.create(camera=one, since=NOON, state=state)
+    shown = seen_by(official)
+    assert (shown.watching, shown.cameras) == (1, 3)
+
+
+def test_the_moment_between_two_periods_belongs_to_the_later_one(official: User, camera: Camera) -> None:
+    for at in (DAY.start, DAY.end):
+        make_event(camera, captured_at=at)
+    shown = seen_by(official)
+    assert (shown.events, shown.events_before) == (1, 0)
+    assert shown.trend[0].count == 1
 
 
 @pytest.mark.parametrize("period", [*PERIODS, "nonsense"])
