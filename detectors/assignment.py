@@ -10,6 +10,7 @@ from detectors import build, duty, states
 from detectors.leases import FREE
 from detectors.models import Rule, Watch
 from hypervision.lib import clock
+from hypervision.lib.languages import Text, in_every_language
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ def assign(hand_out: Callable[[UUID], None]) -> int:
     model_hash = build.hash_of(build.networks_in_use())
     enabled = Prefetch("camera__rules", Rule.objects.filter(enabled=True), to_attr="enabled_rules")
     # Most cameras of a city may have no stream: those of which that is said already are not looked at again.
-    free = Watch.objects.filter(FREE).exclude(camera__address="", reason=duty.NO_ADDRESS)
+    free = Watch.objects.filter(FREE).exclude(camera__address="", reason=in_every_language(duty.NO_ADDRESS))
     handed_out = 0
     for watch in free.select_related("camera").prefetch_related(enabled):
         kinds = {rule.kind for rule in watch.camera.enabled_rules}  # type: ignore[attr-defined] # by the Prefetch
@@ -38,6 +39,6 @@ def assign(hand_out: Callable[[UUID], None]) -> int:
     return handed_out
 
 
-def _settle(watch: Watch, state: Watch.State, reason: str) -> None:
-    if (watch.state, watch.reason) != (state, reason):
+def _settle(watch: Watch, state: Watch.State, reason: Text) -> None:
+    if (watch.state, watch.reason) != (state, in_every_language(reason)):
         states.settle(watch.camera_id, state, reason)

@@ -5,14 +5,15 @@ from typing import cast
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from detectors.models import Watch
+from hypervision.lib.languages import Said, in_every_language
 from hypervision.live.messages import CameraCard, CameraState
 from maps.models import Calibration, Camera
 
-NO_STREAM = gettext_noop("This camera has no stream address.")
-NOT_STARTED = gettext_noop("No worker has taken this camera yet.")
+NO_STREAM = _("This camera has no stream address.")
+NOT_STARTED = _("No worker has taken this camera yet.")
 
 
 def with_card_parts(cameras: QuerySet[Camera]) -> QuerySet[Camera]:
@@ -49,11 +50,12 @@ def _watch(camera: Camera) -> Watch | None:
         return None
 
 
-def _reason(camera: Camera, watch: Watch | None) -> str:
+def _reason(camera: Camera, watch: Watch | None) -> Said:
     """R-68: a camera that is not watched says why, also when no watch has ever said a word."""
     if watch and (watch.reason or watch.state != Watch.State.NOT_WATCHING):
-        return watch.reason
-    return NOT_STARTED if camera.address else NO_STREAM
+        said: Said = watch.reason
+        return said
+    return in_every_language(NOT_STARTED if camera.address else NO_STREAM)
 
 
 def _view(camera: Camera) -> list[list[float]] | None:

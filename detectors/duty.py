@@ -4,17 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
 from detectors.models import Watch
+from detectors.said import said_lazily
+from detectors.vision.sentences import Sentence
 from hypervision.law import gate
 from hypervision.law.gate import CameraFacts, Ruling
 from hypervision.law.models import Stop
 from hypervision.law.reasons import REASONS
+from hypervision.lib.languages import Text
 from maps.models import Camera
 
-NO_ADDRESS = "The camera has no stream address; enter one in the administration."
-WAITING = "No worker watches this camera at the moment; one is being looked for."
-NO_RULE = "No rule is enabled for this camera; add one in the administration."
-NO_NETWORK = "The networks that find and mask are not registered; run manage.py fetch_models."
+NO_ADDRESS = _("The camera has no stream address; enter one in the administration.")
+WAITING = _("No worker watches this camera at the moment; one is being looked for.")
+NO_RULE = _("No rule is enabled for this camera; add one in the administration.")
+NO_NETWORK = _("The networks that find and mask are not registered; run manage.py fetch_models.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +29,7 @@ class Duty:
     """state: None when the camera is to be watched, else what it is instead, with the reason as a sentence."""
 
     state: Watch.State | None
-    reason: str = ""
+    reason: Text = ""
     rulings: Mapping[str, Ruling] | None = None
 
 
@@ -49,9 +56,13 @@ def of(camera: Camera, kinds: Iterable[str], model_hash: str | None, at: datetim
 def _refused(facts: CameraFacts, kinds: list[str], rulings: Mapping[str, Ruling], at: datetime) -> Duty:
     stops = [stop for kind in kinds if (stop := _stop(facts, kind, at))]
     if stops:
-        return Duty(Watch.State.STOPPED, f"{stops[0].by}: {stops[0].reason}", rulings)
-    reasons = dict.fromkeys(str(REASONS.get(ruling.reason, ruling.reason)) for ruling in rulings.values())
-    return Duty(Watch.State.NOT_AUTHORISED, " ".join(reasons), rulings)
+        return Duty(Watch.State.STOPPED, said_lazily(_words(stops[0])), rulings)
+    reasons = [REASONS.get(code, code) for code in dict.fromkeys(ruling.reason for ruling in rulings.values())]
+    return Duty(Watch.State.NOT_AUTHORISED, format_lazy(" ".join(["{}"] * len(reasons)), *reasons), rulings)
+
+
+def _words(stop: Stop) -> Sentence:
+    return Sentence(gettext_noop("%(by)s: %(reason)s"), {"by": str(stop.by), "reason": stop.reason})
 
 
 def _stop(facts: CameraFacts, kind: str, at: datetime) -> Stop | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from detectors.credentials import seal
 from detectors.models import Rule
+from detectors.said import said
 from detectors.vision.config import ShapeConfig
 from detectors.vision.scene import registry
 from detectors.vision.scene.parameters import describe, parse
@@ -19,11 +20,6 @@ from detectors.vision.sources.address import Credentials
 from detectors.vision.sources.errors import SourceError
 from hypervision.lib.widgets import PictureShapeInput, PlaceField
 from maps.models import Camera, Zone
-
-
-def said(error: SentenceError) -> str:
-    """The sentence of vision in the language of the page."""
-    return _(error.template) % error.values
 
 
 class CameraForm(forms.ModelForm[Camera]):
@@ -65,7 +61,7 @@ class CameraForm(forms.ModelForm[Camera]):
             bare, credentials = address.split_credentials(text)
             address.check(bare)
         except SourceError as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(said(error.sentence)) from error
         return bare, credentials
 
     def clean(self) -> dict[str, Any] | None:
@@ -106,7 +102,7 @@ class ZoneForm(forms.ModelForm[Zone]):
         try:
             (check_line if self.cleaned_data["purpose"] == Zone.Purpose.LINE else check_zone)(shape)
         except SentenceError as error:
-            self.add_error("points", said(error))
+            self.add_error("points", said(error.sentence))
 
 
 class RuleForm(forms.ModelForm[Rule]):
@@ -141,7 +137,7 @@ class RuleForm(forms.ModelForm[Rule]):
         try:
             parse(kind.parameters, self.cleaned_data.get("parameters") or {})
         except SentenceError as error:
-            self.add_error("parameters", said(error))
+            self.add_error("parameters", said(error.sentence))
 
 
 def parameters_help() -> str:

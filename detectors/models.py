@@ -79,7 +79,7 @@ class Watch(models.Model):
 
     camera = models.OneToOneField(Camera, on_delete=models.CASCADE, primary_key=True, related_name="watch")
     state = models.CharField(max_length=20, choices=State.choices, default=State.NOT_WATCHING)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.JSONField(default=dict, blank=True)
     since = models.DateTimeField()
     worker = models.CharField(max_length=200, blank=True)
     token = models.BigIntegerField(default=0)

@@ -10,24 +10,23 @@ from detectors.cards import camera_card
 from detectors.leases import FREE
 from detectors.models import Watch
 from hypervision.accounts.rights import Right
+from hypervision.lib.languages import Text, in_every_language
 from hypervision.live import journal
 from hypervision.live.messages import CameraPut
 from maps.models import Camera
 
-REASON_LENGTH = 300
-
-
 @transaction.atomic
-def settle(camera_id: UUID, state: Watch.State, reason: str = "", token: int | None = None) -> bool:
-    """Writes state and reason and tells the browsers; whether anything changed.
+def settle(camera_id: UUID, state: Watch.State, reason: Text = "", token: int | None = None) -> bool:
+    """Writes state and reason, in every language, and tells the browsers; whether anything changed.
 
     token: of the lease that says so; who has lost the lease changes nothing. None: for whoever hands watches out, who
     changes nothing while somebody holds the lease.
     """
+    said = in_every_language(reason)
     entitled = FREE if token is None else Q(token=token)
-    news = ~Q(state=state, reason=reason[:REASON_LENGTH])
+    news = ~Q(state=state, reason=said)
     changed = Watch.objects.filter(entitled, news, camera_id=camera_id).update(
-        state=state, reason=reason[:REASON_LENGTH], since=Now(), **({} if state == Watch.State.WATCHING else _NOTHING)
+        state=state, reason=said, since=Now(), **({} if state == Watch.State.WATCHING else _NOTHING)
     )
     if changed:
         camera = Camera.objects.select_related("watch").get(id=camera_id)

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
+from django.utils.translation import gettext_lazy as _
+
 from detectors.models import Watch
+from detectors.said import said_lazily
 from detectors.vision.sources.latest import Feed, FeedStatus
+from hypervision.lib.languages import Text
 
 WINDOW = 100
 """Frames over which rate and age are taken."""
 PATIENCE_S = 30.0
 """Seconds without a picture during which a camera counts as reconnecting; afterwards it is not watched, and says so."""
 
-FROZEN = "The camera has sent one and the same picture for too long."
-CONNECTING = "The camera is being connected."
-QUIET = "Pictures come, but none could be analysed."
+FROZEN = _("The camera has sent one and the same picture for too long.")
+CONNECTING = _("The camera is being connected.")
+QUIET = _("Pictures come, but none could be analysed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Report:
     """analysed, dropped: since the last report. rate: frames a second. age_ms: 95th percentile, capture to analysis."""
 
     state: Watch.State
-    reason: str
+    reason: Text
     analysed: int
     dropped: int
     rate: float
@@ -43,7 +47,7 @@ class Vitals:
         self._dropped = 0
         self._dropped_by_feed = 0
         self._feed: FeedStatus | None = None
-        self._failure = ""
+        self._failure: Text = ""
 
     def feed_is(self, status: FeedStatus) -> None:
         with self._lock:
@@ -67,7 +71,7 @@ class Vitals:
             self._analysed += 1
             self._failure = ""
 
-    def failed(self, sentence: str) -> None:
+    def failed(self, sentence: Text) -> None:
         with self._lock:
             self._failure = sentence
 
@@ -89,7 +93,7 @@ class Vitals:
             self._analysed += report.analysed
             self._dropped += report.dropped
 
-    def _state(self, now: float) -> tuple[Watch.State, str]:
+    def _state(self, now: float) -> tuple[Watch.State, Text]:
         blind_s = now - self._seen_at
         if self._failure:
             return Watch.State.NOT_WATCHING, self._failure
@@ -98,7 +102,7 @@ class Vitals:
         if self._feed is not None and self._feed.feed is Feed.STREAMING:
             seeing = self._captured and blind_s <= PATIENCE_S / 3
             return (Watch.State.WATCHING, "") if seeing else (Watch.State.NOT_WATCHING, QUIET)
-        sentence = (self._feed.sentence if self._feed else "") or CONNECTING
+        sentence = said_lazily(self._feed.sentence) if self._feed and self._feed.sentence else CONNECTING
         return (Watch.State.RECONNECTING if blind_s <= PATIENCE_S else Watch.State.NOT_WATCHING), sentence
 
     def _rate(self) -> float:

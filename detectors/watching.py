@@ -14,9 +14,10 @@ from django.db import connection
 from detectors import build, leases
 from detectors.build import Plan
 from detectors.office import Office, StillPicture
+from detectors.said import said_lazily
 from detectors.sighting import Sighting, without_pixels
 from detectors.vision.pipeline import Analysis, Pipeline
-from detectors.vision.sentences import SentenceError
+from detectors.vision.sentences import Sentence, SentenceError, gettext_noop
 from detectors.vision.sources.latest import LatestFrame
 from detectors.vision.sources.registry import open_source
 from detectors.vision.types import LineCount, SceneEvent
@@ -65,7 +66,7 @@ def _keep_looking(office: Office) -> None:
         except Exception as error:
             # Whatever went wrong in vision, the camera is not watched now, and that must be seen on every screen.
             logger.exception("The analysis failed; it begins anew in %.0f s.", retry_s)
-            office.vitals.failed(_sentence(error))
+            office.vitals.failed(said_lazily(_sentence(error)))
             retry_s = FIRST_RETRY_S if time.monotonic() - began > LONGEST_RETRY_S else retry_s
             _wait(office, retry_s)
             retry_s = min(2 * retry_s, LONGEST_RETRY_S)
@@ -135,11 +136,12 @@ def _picture(pipeline: Pipeline, analysis: Analysis, event: SceneEvent | None) -
         return None
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: Exception) -> Sentence:
     """What stands on the screen: a sentence if the error is one, else where to read on."""
     if isinstance(error, SentenceError):
-        return f"Analysis failed: {error}"
-    return f"Analysis failed ({type(error).__name__}); the log of the worker says more."
+        return Sentence(gettext_noop("The analysis failed: %(reason)s"), {"reason": error.sentence})
+    name = type(error).__name__
+    return Sentence(gettext_noop("The analysis failed (%(error)s); the log of the worker says more."), {"error": name})
 
 
 def _is_over(office: Office) -> bool:

@@ -1,8 +1,11 @@
-"""Errors that a person reads: an English sentence kept apart from its values, so that a page can translate it.
+"""What a person reads of vision: an English sentence kept apart from its values, so that a page can translate it.
 
-Vision knows no Django, so it marks its texts with ``gettext_noop`` and the pages look the translation up:
-``gettext(error.template) % error.values``.
+Vision knows no Django, so it marks its texts with ``gettext_noop`` and ``detectors.said`` looks the translation up.
+A text holds %(name)s and no other conversion: how a number is written depends on the language, too.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 def gettext_noop(text: str) -> str:
@@ -10,10 +13,24 @@ def gettext_noop(text: str) -> str:
     return text
 
 
-class SentenceError(ValueError):
-    """``template`` is the sentence with %(name)s in it, ``values`` what stands there; ``str()`` is both in English."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``template``: English with %(name)s in it; ``values``: what stands there. ``str()`` is both, in English."""
 
-    def __init__(self, template: str, **values: object) -> None:
-        self.template = template
-        self.values = values
-        super().__init__(template % values)
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template % {name: _plain(value) for name, value in self.values.items()}
+
+
+class SentenceError(ValueError):
+    """An error that a person reads."""
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        self.sentence = Sentence(template, values)
+        super().__init__(str(self.sentence))
+
+
+def _plain(value: object) -> object:
+    return f"{value:g}" if isinstance(value, float) else value

@@ -58,6 +58,7 @@ class AlertCard(TypedDict):
 class CameraCard(TypedDict):
     """A camera as the map shows it. view: the ground polygon that it sees, ring of lon/lat, when it is calibrated.
 
+    reason: by language ("en"), since one message is read by many people; empty while it is watched.
     stream: it has an address to watch; without one it is a mark on the map that nobody expects to watch.
     """
 
@@ -68,7 +69,7 @@ class CameraCard(TypedDict):
     bearing: float | None
     field_angle: float | None
     state: CameraState
-    reason: str
+    reason: dict[str, str]
     since: str
     view: list[list[float]] | None
     demo: bool
@@ -128,6 +129,14 @@ class StopPut:
 
 
 @dataclass(frozen=True, slots=True)
+class MapChanged:
+    """Another base map was imported: tiles of an older version are no longer true."""
+
+    kind: ClassVar[str] = "map"
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventsLost:
     """A worker could not keep events while the database was away: how many are lost, since when."""
 
@@ -137,7 +146,7 @@ class EventsLost:
     since: str
 
 
-Message = AlertPut | AlertGone | CameraPut | CameraGone | StopPut | EventsLost
+Message = AlertPut | AlertGone | CameraPut | CameraGone | StopPut | MapChanged | EventsLost
 
 KINDS: frozenset[str] = frozenset(message.kind for message in Message.__args__)
 

@@ -48,7 +48,7 @@ def assign() -> list[UUID]:
 
 def state() -> tuple[str, str]:
     watch = Watch.objects.get()
-    return watch.state, watch.reason
+    return watch.state, watch.reason["en"]
 
 
 def test_without_authorisation_no_camera_is_handed_out(streaming: Camera) -> None:

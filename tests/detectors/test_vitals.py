@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from detectors.models import Watch
+from detectors.vision.sentences import Sentence
 from detectors.vision.sources.latest import Feed, FeedStatus
 from detectors.vitals import PATIENCE_S, Vitals
 from hypervision.lib import clock
@@ -66,7 +67,7 @@ def test_a_frozen_picture_is_not_watching(seeing: Vitals) -> None:
 
 
 def test_a_broken_stream_is_reconnecting_at_first_and_not_watching_later(seeing: Vitals) -> None:
-    seeing.feed_is(FeedStatus(Feed.RECONNECTING, NOON, sentence="The camera does not answer."))
+    seeing.feed_is(FeedStatus(Feed.RECONNECTING, NOON, sentence=Sentence("The camera does not answer.")))
     soon, late = seeing.report(now=6), seeing.report(now=6 + PATIENCE_S)
     assert (soon.state, soon.reason) == (Watch.State.RECONNECTING, "The camera does not answer.")
     assert late.state == Watch.State.NOT_WATCHING

@@ -110,7 +110,7 @@ def test_a_watch_that_ends_gives_its_lease_back(eyes: Eyes) -> None:
     camera = watched_camera()
     watching.watch(camera.id, "one")
     watch = Watch.objects.get()
-    assert (watch.expires_at, watch.state, watch.reason) == (None, Watch.State.NOT_WATCHING, duty.WAITING)
+    assert (watch.expires_at, watch.state, watch.reason["en"]) == (None, Watch.State.NOT_WATCHING, duty.WAITING)
     assert Lease.objects.get().ended_at is not None
 
 
@@ -154,5 +154,5 @@ def test_eyes_that_fail_are_said_and_not_hidden(eyes: Eyes, monkeypatch: pytest.
     said: list[str] = []
     monkeypatch.setattr(Vitals, "failed", lambda _, sentence: said.append(sentence))
     watching.watch(camera.id, "one")
-    assert said == ["Analysis failed (ValueError); the log of the worker says more."]
+    assert said == ["The analysis failed (ValueError); the log of the worker says more."]
     assert not Event.objects.exists()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { learnKinds, pastSentence, placeName, reasonName, why } from "../../static/js/alerts/kinds.js";
+import { cameraSentence, learnKinds, pastSentence, placeName, reasonName, why } from "../../static/js/alerts/kinds.js";
 import { createFormat } from "../../static/js/lib/format.js";
 
 const format = createFormat("en");
@@ -40,4 +40,14 @@ test("without earlier verdicts no precision is claimed", () => {
 
 test("a place without a street is named by its camera", () => {
   assert.equal(placeName({ street: "", district: "Centre", camera_name: "Camera 14" }), "Camera 14 · Centre");
+});
+
+test("why a camera is not watched is read in the reader's language, and in English where it was not said in it", () => {
+  const camera = { state: "not_watching", reason: { en: "No picture.", fr: "Pas d’image." } };
+  const sentences = ["en", "fr", "fi"].map((language) => cameraSentence(camera, language));
+  assert.deepEqual(sentences, ["Not watching: No picture.", "Not watching: Pas d’image.", "Not watching: No picture."]);
+});
+
+test("a camera without a reason says its state", () => {
+  assert.equal(cameraSentence({ state: "watching", reason: {} }, "fr"), "Watching");
 });

@@ -63,7 +63,7 @@ def _raise(city: City, pick: int) -> None:
 def _watch(city: City, pick: int) -> None:
     camera = city.camera(pick)
     state = list(Watch.State)[pick % len(Watch.State)]
-    Watch.objects.filter(camera=camera).update(state=state, reason=f"because {pick}", since=clock.now())
+    Watch.objects.filter(camera=camera).update(state=state, reason={"en": f"because {pick}"}, since=clock.now())
     camera = Camera.objects.select_related("watch").get(pk=camera.pk)
     journal.append(CameraPut(camera_card(camera)), right=Right.SEE_MAP, place=camera.location)
 

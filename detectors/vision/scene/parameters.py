@@ -104,7 +104,7 @@ def _value(name: str, value: Any, known: Mapping[str, FieldDescription]) -> Any:
 def _number(wanted: FieldDescription, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
         raise ParameterError(
-            gettext_noop("“%(name)s” must be a number, not %(value)r."), name=wanted.name, value=_short(value)
+            gettext_noop("“%(name)s” must be a number, not “%(value)s”."), name=wanted.name, value=_short(value)
         )
     if wanted.type == "whole" and value != int(value):
         raise ParameterError(
@@ -114,7 +114,7 @@ def _number(wanted: FieldDescription, value: Any) -> float:
         wanted.maximum is not None and value > wanted.maximum
     ):
         raise ParameterError(
-            gettext_noop("“%(name)s” must lie between %(minimum)g and %(maximum)g %(unit)s; %(value)s does not."),
+            gettext_noop("“%(name)s” must lie between %(minimum)s and %(maximum)s %(unit)s; %(value)s does not."),
             name=wanted.name,
             minimum=wanted.minimum,
             maximum=wanted.maximum,
@@ -134,7 +134,7 @@ def _labels(wanted: FieldDescription, value: Any) -> tuple[Label, ...]:
     for each in value:
         if not isinstance(each, str) or each not in wanted.choices:
             raise ParameterError(
-                gettext_noop("“%(name)s” knows no %(value)r. It takes: %(choices)s."),
+                gettext_noop("“%(name)s” knows no “%(value)s”. It takes: %(choices)s."),
                 name=wanted.name,
                 value=_short(each),
                 choices=", ".join(wanted.choices),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.errors import Reason, SourceError
 
 PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
@@ -60,14 +61,20 @@ def check(url: str, *, allow_local: bool = False) -> SplitResult:
     if parts.scheme in LOCAL_SCHEMES:
         if not allow_local:
             raise SourceError(
-                Reason.BAD_ADDRESS, "Files of this machine are not allowed here; give a camera's address."
+                Reason.BAD_ADDRESS, gettext_noop("Files of this machine are not allowed here; give a camera's address.")
             )
         return parts
     if parts.scheme not in PORTS:
         allowed = ", ".join(PORTS)
-        raise SourceError(Reason.BAD_ADDRESS, f"An address must begin with one of {allowed}, followed by ://.")
+        raise SourceError(
+            Reason.BAD_ADDRESS,
+            gettext_noop("An address must begin with one of %(allowed)s, followed by ://."),
+            allowed=allowed,
+        )
     if not parts.hostname or any(ord(c) < 33 or ord(c) == 127 for c in url):
-        raise SourceError(Reason.BAD_ADDRESS, "The address names no host, or holds a blank or a control character.")
+        raise SourceError(
+            Reason.BAD_ADDRESS, gettext_noop("The address names no host, or holds a blank or a control character.")
+        )
     return parts
 
 
@@ -80,11 +87,17 @@ def resolve(host: str, port: int) -> list[tuple[str, int]]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise SourceError(Reason.UNREACHABLE, f"The name {host} is not known; check the camera's address.") from error
+        raise SourceError(
+            Reason.UNREACHABLE, gettext_noop("The name %(host)s is not known; check the camera's address."), host=host
+        ) from error
     addresses = [(str(entry[4][0]), port) for entry in found]
     allowed = [(ip, port) for ip, port in addresses if _is_allowed(ip)]
     if not allowed:
-        raise SourceError(Reason.BAD_ADDRESS, f"{host} leads to an address where no camera can be; give another.")
+        raise SourceError(
+            Reason.BAD_ADDRESS,
+            gettext_noop("%(host)s leads to an address where no camera can be; give another."),
+            host=host,
+        )
     return allowed
 
 
@@ -104,5 +117,7 @@ def _split(url: str) -> SplitResult:
     except ValueError as error:
         # "from None": the original message can quote the address, password and all.
         del error
-        raise SourceError(Reason.BAD_ADDRESS, "The address cannot be read; check its port and its brackets.") from None
+        raise SourceError(
+            Reason.BAD_ADDRESS, gettext_noop("The address cannot be read; check its port and its brackets.")
+        ) from None
     return parts

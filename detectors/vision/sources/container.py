@@ -4,6 +4,7 @@ from typing import IO
 
 import av
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.decoder import MAX_PIXELS
 from detectors.vision.sources.errors import Reason, SourceError
 
@@ -23,14 +24,18 @@ class ContainerReader:
         try:
             self._container = av.open(stream, "r", options=options | (LIVE if live else {}))
         except UNREADABLE as error:
-            raise SourceError(Reason.BROKEN_STREAM, "This is no video that can be read; it may be damaged.") from error
+            raise SourceError(
+                Reason.BROKEN_STREAM, gettext_noop("This is no video that can be read; it may be damaged.")
+            ) from error
         if not self._container.streams.video:
             self.close()
-            raise SourceError(Reason.NO_VIDEO, "There is no video in it.")
+            raise SourceError(Reason.NO_VIDEO, gettext_noop("There is no video in it."))
         self._stream = self._container.streams.video[0]
         if self._stream.codec_context is None:
             self.close()
-            raise SourceError(Reason.UNSUPPORTED_CODEC, "Its video is in a format that cannot be decoded.")
+            raise SourceError(
+                Reason.UNSUPPORTED_CODEC, gettext_noop("Its video is in a format that cannot be decoded.")
+            )
         self._stream.codec_context.thread_count = 1
         self._frames = self._container.decode(self._stream)
 
@@ -38,6 +43,11 @@ class ContainerReader:
     def rate(self) -> float:
         """Frames a second as the header has it, 25 where it says nothing; headers can be wrong."""
         return float(self._stream.average_rate or 25)
+
+    @property
+    def frames(self) -> int | None:
+        """How many there are, as the header has it; None where it says nothing."""
+        return self._stream.frames or None
 
     @property
     def time_base(self) -> float:
@@ -49,10 +59,10 @@ class ContainerReader:
             return next(self._frames)
         except StopIteration:
             if self._live:
-                raise SourceError(Reason.LOST, "The camera closed the connection.") from None
-            raise SourceError(Reason.ENDED, "The recording is over.") from None
+                raise SourceError(Reason.LOST, gettext_noop("The camera closed the connection.")) from None
+            raise SourceError(Reason.ENDED, gettext_noop("The recording is over.")) from None
         except UNREADABLE as error:
-            raise SourceError(Reason.BROKEN_STREAM, "The video is damaged at this place.") from error
+            raise SourceError(Reason.BROKEN_STREAM, gettext_noop("The video is damaged at this place.")) from error
 
     def close(self) -> None:
         self._container.close()

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import av
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.errors import Reason, SourceError
 
 MAX_PIXELS = 8192 * 8192
@@ -43,13 +44,13 @@ def decode_still(data: bytes) -> av.VideoFrame:
     """One JPEG, PNG, WebP or BMP; raises ``SourceError(BROKEN_STREAM)``."""
     codec = next((name for magic, name in _STILLS if data.startswith(magic)), None)
     if codec is None:
-        raise SourceError(Reason.BROKEN_STREAM, "This is no picture (JPEG, PNG, WebP and BMP are read).")
+        raise SourceError(Reason.BROKEN_STREAM, gettext_noop("This is no picture (JPEG, PNG, WebP and BMP are read)."))
     context = _context(codec)
     frames: list[av.VideoFrame] = []
     with suppress(av.FFmpegError):  # said below, in our words
         frames = [*context.decode(av.Packet(data)), *context.decode(None)]
     if not frames:
-        raise SourceError(Reason.BROKEN_STREAM, "The picture is damaged and cannot be read.")
+        raise SourceError(Reason.BROKEN_STREAM, gettext_noop("The picture is damaged and cannot be read."))
     return frames[0]
 
 

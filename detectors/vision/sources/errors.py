@@ -2,9 +2,11 @@
 
 from enum import StrEnum
 
+from detectors.vision.sentences import SentenceError
+
 
 class Reason(StrEnum):
-    """Codes of ``SourceError``; kept in the database and translated on the pages.
+    """Codes of ``SourceError``, for what decides how soon to try again.
 
     SILENT: connected, but nothing comes. LOST: the camera, or the network, ended the connection. ENDED: a recording is
     over. STOPPED: we were told to stop.
@@ -23,9 +25,9 @@ class Reason(StrEnum):
     STOPPED = "stopped"
 
 
-class SourceError(Exception):
-    """``str(error)`` is a sentence that says what is wrong and what to do; write it from redacted addresses only."""
+class SourceError(SentenceError):
+    """The sentence says what is wrong and what to do; write it from redacted addresses only."""
 
-    def __init__(self, reason: Reason, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, reason: Reason, template: str, /, **values: object) -> None:
+        super().__init__(template, **values)
         self.reason = reason

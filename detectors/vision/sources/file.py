@@ -5,6 +5,7 @@ from pathlib import Path
 
 import av
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.clock import Clock
 from detectors.vision.sources.container import ContainerReader
 from detectors.vision.sources.errors import Reason, SourceError
@@ -31,7 +32,9 @@ class FileSource:
         clock: Clock | None = None,
     ) -> None:
         if rate is not None and not rate > 0:
-            raise SourceError(Reason.BAD_ADDRESS, "The rate of a recording must be more than 0 pictures a second.")
+            raise SourceError(
+                Reason.BAD_ADDRESS, gettext_noop("The rate of a recording must be more than 0 pictures a second.")
+            )
         self._path = path
         self._rate = rate
         self._loop = loop
@@ -54,7 +57,7 @@ class FileSource:
         if self._pacer:
             self._pacer.wait_until(offset)
         if self._start is None or self._stopped:
-            raise SourceError(Reason.STOPPED, "Stopped.")
+            raise SourceError(Reason.STOPPED, gettext_noop("Stopped."))
         return Picture(video, self._start + timedelta(seconds=offset))
 
     def interrupt(self) -> None:
@@ -74,7 +77,9 @@ class FileSource:
             self._file = self._path.open("rb")
         except OSError as error:
             raise SourceError(
-                Reason.UNREACHABLE, f"{self._path.name} cannot be opened; check path and rights."
+                Reason.UNREACHABLE,
+                gettext_noop("%(file)s cannot be opened; check path and rights."),
+                file=self._path.name,
             ) from error
         try:
             self._reader = ContainerReader(self._file)
@@ -87,7 +92,7 @@ class FileSource:
     def _next(self) -> av.VideoFrame:
         """The next picture, from the beginning again in a loop; sets ``_offset``, seconds since the first of all."""
         if self._reader is None:
-            raise SourceError(Reason.STOPPED, "The source is not connected.")
+            raise SourceError(Reason.STOPPED, gettext_noop("The source is not connected."))
         try:
             video = self._reader.read()
         except SourceError as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import av
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.clock import Clock
 from detectors.vision.sources.decoder import decode_still
 from detectors.vision.sources.errors import Reason, SourceError
@@ -28,7 +29,9 @@ class FolderSource:
         clock: Clock | None = None,
     ) -> None:
         if not rate > 0:
-            raise SourceError(Reason.BAD_ADDRESS, "The rate of a folder must be more than 0 pictures a second.")
+            raise SourceError(
+                Reason.BAD_ADDRESS, gettext_noop("The rate of a folder must be more than 0 pictures a second.")
+            )
         self._path = path
         self._rate = rate
         self._loop = loop
@@ -42,16 +45,18 @@ class FolderSource:
         try:
             self._pictures = sorted(p for p in self._path.iterdir() if p.suffix.lower() in SUFFIXES)
         except OSError as error:
-            raise SourceError(Reason.UNREACHABLE, f"{self._path.name} is no folder that can be read.") from error
+            raise SourceError(
+                Reason.UNREACHABLE, gettext_noop("%(file)s is no folder that can be read."), file=self._path.name
+            ) from error
         if not self._pictures:
-            raise SourceError(Reason.NO_VIDEO, f"There is no picture in {self._path.name}.")
+            raise SourceError(Reason.NO_VIDEO, gettext_noop("There is no picture in %(file)s."), file=self._path.name)
         self._start = self._start or self._clock.wall()
 
     def read(self) -> Picture:
         if self._start is None:
-            raise SourceError(Reason.STOPPED, "The source is not connected.")
+            raise SourceError(Reason.STOPPED, gettext_noop("The source is not connected."))
         if self._count >= len(self._pictures) and not self._loop:
-            raise SourceError(Reason.ENDED, "All pictures have been shown.")
+            raise SourceError(Reason.ENDED, gettext_noop("All pictures have been shown."))
         if self._pacer:
             self._pacer.wait()
         path = self._pictures[self._count % len(self._pictures)]
@@ -71,6 +76,6 @@ def _load(path: Path) -> av.VideoFrame:
     try:
         return decode_still(path.read_bytes())
     except OSError as error:
-        raise SourceError(Reason.UNREACHABLE, f"{path.name} cannot be read.") from error
+        raise SourceError(Reason.UNREACHABLE, gettext_noop("%(file)s cannot be read."), file=path.name) from error
     except SourceError as error:
-        raise SourceError(error.reason, f"{path.name}: {error}") from error
+        raise SourceError(error.reason, gettext_noop("%(file)s: %(reason)s"), file=path.name, reason=error) from error

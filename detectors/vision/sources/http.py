@@ -6,6 +6,7 @@ from typing import Protocol
 
 import av
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.address import PORTS, Credentials, check
 from detectors.vision.sources.auth import Authenticator
 from detectors.vision.sources.clock import Clock, WallAnchor
@@ -62,11 +63,13 @@ class HttpSource:
 
     def read(self) -> Picture:
         if self._reader is None:
-            raise SourceError(Reason.STOPPED, "The source is not connected.")
+            raise SourceError(Reason.STOPPED, gettext_noop("The source is not connected."))
         try:
             return self._reader.read()
         except http.client.HTTPException as error:
-            raise SourceError(Reason.BROKEN_STREAM, "The camera's answer is not HTTP as it should be.") from error
+            raise SourceError(
+                Reason.BROKEN_STREAM, gettext_noop("The camera's answer is not HTTP as it should be.")
+            ) from error
 
     def interrupt(self) -> None:
         self._stopped = True
@@ -82,7 +85,9 @@ class HttpSource:
         if response.status == 401:
             challenges = response.headers.get_all("www-authenticate") or []
             if self._authenticator is None or not self._authenticator.learn(challenges):
-                raise SourceError(Reason.WRONG_PASSWORD, "The camera asks for a user and a password; enter them.")
+                raise SourceError(
+                    Reason.WRONG_PASSWORD, gettext_noop("The camera asks for a user and a password; enter them.")
+                )
             response = self._get()
         if response.status != 200:
             raise _refusal(response.status)
@@ -92,7 +97,7 @@ class HttpSource:
         self._link.close()
         self._link = link = Link(self._timeout, self._clock.monotonic)
         if self._stopped:  # set before the new link was there to be interrupted
-            raise SourceError(Reason.STOPPED, "Stopped.")
+            raise SourceError(Reason.STOPPED, gettext_noop("Stopped."))
         tls = ssl.create_default_context() if self._parts.scheme == "https" else None
         link.connect(self._parts.hostname or "", self._parts.port or PORTS[self._parts.scheme], tls)
         target = (self._parts.path or "/") + (f"?{self._parts.query}" if self._parts.query else "")
@@ -105,7 +110,7 @@ class HttpSource:
             response.begin()
         except http.client.HTTPException as error:
             raise SourceError(
-                Reason.BROKEN_STREAM, "What answers there does not speak HTTP; check the port."
+                Reason.BROKEN_STREAM, gettext_noop("What answers there does not speak HTTP; check the port.")
             ) from error
         return response
 
@@ -129,7 +134,9 @@ class _Multipart:
                 return Picture(decode_still(data), self._anchor.at(arrived))
             except SourceError:
                 continue
-        raise SourceError(Reason.BROKEN_STREAM, f"{MAX_BAD_PARTS} pictures in a row were damaged.")
+        raise SourceError(
+            Reason.BROKEN_STREAM, gettext_noop("%(count)s pictures in a row were damaged."), count=MAX_BAD_PARTS
+        )
 
     def _header(self) -> int:
         """Reads to the end of the next part's header; its length, 0 where it tells none."""
@@ -147,15 +154,15 @@ class _Multipart:
     def _line(self) -> bytes:
         line = self._response.readline(MAX_LINE)
         if not line:
-            raise SourceError(Reason.LOST, "The camera closed the connection.")
+            raise SourceError(Reason.LOST, gettext_noop("The camera closed the connection."))
         return line
 
     def _sized(self, length: int) -> bytes:
         if length > MAX_PART:
-            raise SourceError(Reason.BROKEN_STREAM, "The camera announces a picture of more than 16 MB.")
+            raise SourceError(Reason.BROKEN_STREAM, gettext_noop("The camera announces a picture of more than 16 MB."))
         data = self._response.read(length)
         if len(data) < length:
-            raise SourceError(Reason.LOST, "The camera closed the connection.")
+            raise SourceError(Reason.LOST, gettext_noop("The camera closed the connection."))
         return data
 
     def _until_boundary(self) -> bytes:
@@ -164,7 +171,7 @@ class _Multipart:
         while not data.rstrip(b"\r\n").endswith(b"\xff\xd9"):
             data += self._line()
             if len(data) > MAX_PART:
-                raise SourceError(Reason.BROKEN_STREAM, "A picture of the camera does not end.")
+                raise SourceError(Reason.BROKEN_STREAM, gettext_noop("A picture of the camera does not end."))
         return bytes(data)
 
 
@@ -211,9 +218,17 @@ class _Prompt:
 
 def _refusal(status: int) -> SourceError:
     if status in (401, 403):
-        return SourceError(Reason.WRONG_PASSWORD, "The camera refuses this user and password; correct them.")
+        return SourceError(
+            Reason.WRONG_PASSWORD, gettext_noop("The camera refuses this user and password; correct them.")
+        )
     if status == 404:
-        return SourceError(Reason.NO_VIDEO, "The camera knows no picture of this name; check the path in its address.")
+        return SourceError(
+            Reason.NO_VIDEO, gettext_noop("The camera knows no picture of this name; check the path in its address.")
+        )
     if 300 <= status < 400:
-        return SourceError(Reason.REFUSED, "The camera points to another address; enter that address instead.")
-    return SourceError(Reason.REFUSED, f"The camera refused with status {status}; look at its own pages.")
+        return SourceError(
+            Reason.REFUSED, gettext_noop("The camera points to another address; enter that address instead.")
+        )
+    return SourceError(
+        Reason.REFUSED, gettext_noop("The camera refused with status %(status)s; look at its own pages."), status=status
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from detectors.vision.sentences import Sentence, gettext_noop
 from detectors.vision.sources.backoff import Backoff
 from detectors.vision.sources.clock import Clock
 from detectors.vision.sources.errors import Reason, SourceError
@@ -44,7 +45,7 @@ class FeedStatus:
     feed: Feed
     since: datetime
     reason: Reason | None = None
-    sentence: str = ""
+    sentence: Sentence | None = None
     read: int = 0
     skipped: int = 0
     dropped: int = 0
@@ -133,7 +134,7 @@ class LatestFrame:
             self._enter(Feed.RECONNECTING, error)
             if self._wait(self._backoff.next(error.reason)):
                 break
-        self._enter(Feed.ENDED, SourceError(Reason.STOPPED, "Stopped."))
+        self._enter(Feed.ENDED, SourceError(Reason.STOPPED, gettext_noop("Stopped.")))
 
     def _read_one_connection(self) -> SourceError:
         """Reads until it breaks; says why it did."""
@@ -150,7 +151,9 @@ class LatestFrame:
         except Exception:
             # Whatever bytes a camera sends must not end its thread: a feed that died must say so and come back.
             log.exception("The source failed in a way that was not foreseen.")
-            return SourceError(Reason.BROKEN_STREAM, "The stream could not be read; the log of this machine says more.")
+            return SourceError(
+                Reason.BROKEN_STREAM, gettext_noop("The stream could not be read; the log of this machine says more.")
+            )
         finally:
             self._hold(None)
             source.close()
@@ -171,7 +174,7 @@ class LatestFrame:
             if now - first_at > STEADY:
                 self._backoff.reset()
             self._keep(picture, frozen is not None and frozen.see(picture.fingerprint(), now))
-        return SourceError(Reason.STOPPED, "Stopped.")
+        return SourceError(Reason.STOPPED, gettext_noop("Stopped."))
 
     def _keep(self, picture: Picture, frozen: bool) -> None:
         with self._news:
@@ -200,7 +203,7 @@ class LatestFrame:
             self._news.notify_all()
 
     def _moved(self, feed: Feed, error: SourceError | None) -> FeedStatus:
-        reason, sentence = (error.reason, str(error)) if error else (None, "")
+        reason, sentence = (error.reason, error.sentence) if error else (None, None)
         if (self._status.feed, self._status.reason) == (feed, reason):
             return self._status
         return replace(self._status, feed=feed, reason=reason, sentence=sentence, since=self._clock.wall())

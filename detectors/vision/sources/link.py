@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Callable
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.address import resolve
 from detectors.vision.sources.errors import Reason, SourceError
 
@@ -40,7 +41,10 @@ class Link:
                     raise
         if self._socket is None:
             raise SourceError(
-                Reason.UNREACHABLE, f"{host}:{port} does not answer; check that the camera is on and the network."
+                Reason.UNREACHABLE,
+                gettext_noop("%(host)s:%(port)s does not answer; check that the camera is on and the network."),
+                host=host,
+                port=port,
             )
         if tls is not None:
             self._socket = self._wrap(self._socket, tls, host)
@@ -66,7 +70,9 @@ class Link:
         """Bytes up to and with ``end``; more than ``limit`` bytes without it is a broken stream."""
         while (found := self._buffer.find(end)) < 0:
             if len(self._buffer) > limit:
-                raise SourceError(Reason.BROKEN_STREAM, "What the camera sends is not what its address promises.")
+                raise SourceError(
+                    Reason.BROKEN_STREAM, gettext_noop("What the camera sends is not what its address promises.")
+                )
             self._fill()
         return self.read_exactly(found + len(end))
 
@@ -125,7 +131,9 @@ class Link:
                 self._wait(wrapped, select.POLLOUT)
             except ssl.SSLError as error:
                 raise SourceError(
-                    Reason.REFUSED, f"{host} shows no certificate that this machine trusts; install its authority."
+                    Reason.REFUSED,
+                    gettext_noop("%(host)s shows no certificate that this machine trusts; install its authority."),
+                    host=host,
                 ) from error
             except OSError as error:
                 raise self._lost() from error
@@ -142,7 +150,7 @@ class Link:
             except OSError as error:
                 raise self._lost() from error
             if not data:
-                raise SourceError(Reason.LOST, "The camera closed the connection.")
+                raise SourceError(Reason.LOST, gettext_noop("The camera closed the connection."))
             self.arrived = self._monotonic()
             self.received += len(data)
             self._buffer += data
@@ -156,16 +164,20 @@ class Link:
             if poll.poll(SLICE * 1000):
                 return
             if time.monotonic() > deadline:
-                raise SourceError(Reason.SILENT, f"Nothing came for {self.timeout:g} s; the camera is silent.")
-        raise SourceError(Reason.STOPPED, "Stopped.")
+                raise SourceError(
+                    Reason.SILENT,
+                    gettext_noop("Nothing came for %(seconds)s s; the camera is silent."),
+                    seconds=self.timeout,
+                )
+        raise SourceError(Reason.STOPPED, gettext_noop("Stopped."))
 
     def _open_socket(self) -> socket.socket:
         if self._socket is None or self._closing:
-            raise SourceError(Reason.STOPPED, "Stopped.")
+            raise SourceError(Reason.STOPPED, gettext_noop("Stopped."))
         return self._socket
 
     def _lost(self) -> SourceError:
-        return SourceError(Reason.LOST, "The connection to the camera broke.")
+        return SourceError(Reason.LOST, gettext_noop("The connection to the camera broke."))
 
 
 class _LinkFile(io.RawIOBase):

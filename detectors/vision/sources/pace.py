@@ -2,6 +2,7 @@
 
 import threading
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.clock import Clock
 from detectors.vision.sources.errors import Reason, SourceError
 
@@ -26,7 +27,7 @@ class Pacer:
         if self._start is None:
             self._start = now - offset
         if self._stop.wait(max(0.0, self._start + offset - now)):
-            raise SourceError(Reason.STOPPED, "Stopped.")
+            raise SourceError(Reason.STOPPED, gettext_noop("Stopped."))
 
     def interrupt(self) -> None:
         self._stop.set()

@@ -3,6 +3,7 @@
 import ssl
 from collections import deque
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.address import PORTS, Credentials, check
 from detectors.vision.sources.clock import Clock, Smoother, WallAnchor
 from detectors.vision.sources.decoder import Decoder
@@ -45,7 +46,9 @@ class RtspSource:
             self._take_packet(self._session.packet())
             if self._clock.monotonic() - self._seen_at > PATIENCE:
                 raise SourceError(
-                    Reason.BROKEN_STREAM, f"The camera sends, but no picture could be decoded for {PATIENCE:g} s."
+                    Reason.BROKEN_STREAM,
+                    gettext_noop("The camera sends, but no picture could be decoded for %(seconds)s s."),
+                    seconds=PATIENCE,
                 )
         return self._ready.popleft()
 

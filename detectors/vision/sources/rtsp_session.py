@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.address import Credentials
 from detectors.vision.sources.auth import Authenticator
 from detectors.vision.sources.errors import Reason, SourceError
@@ -97,7 +98,9 @@ class RtspSession:
         reply = self._exchange(method, url, headers or {})
         if reply.status == 401:
             if self._authenticator is None or not self._authenticator.learn(reply.challenges):
-                raise SourceError(Reason.WRONG_PASSWORD, "The camera asks for a user and a password; enter them.")
+                raise SourceError(
+                    Reason.WRONG_PASSWORD, gettext_noop("The camera asks for a user and a password; enter them.")
+                )
             reply = self._exchange(method, url, headers or {})
         if reply.status == 200:
             return reply
@@ -176,15 +179,27 @@ def _control_url(base: str, control: str) -> str:
 
 def _refusal(status: int) -> SourceError:
     if status in (401, 403):
-        return SourceError(Reason.WRONG_PASSWORD, "The camera refuses this user and password; correct them.")
+        return SourceError(
+            Reason.WRONG_PASSWORD, gettext_noop("The camera refuses this user and password; correct them.")
+        )
     if status == 404:
-        return SourceError(Reason.NO_VIDEO, "The camera knows no stream of this name; check the path in its address.")
+        return SourceError(
+            Reason.NO_VIDEO, gettext_noop("The camera knows no stream of this name; check the path in its address.")
+        )
     if 300 <= status < 400:
-        return SourceError(Reason.REFUSED, "The camera points to another address; enter that address instead.")
+        return SourceError(
+            Reason.REFUSED, gettext_noop("The camera points to another address; enter that address instead.")
+        )
     if status == 461:
-        return SourceError(Reason.REFUSED, "The camera does not send over TCP; allow that in its settings.")
-    return SourceError(Reason.REFUSED, f"The camera refused with status {status}; look at its own pages.")
+        return SourceError(
+            Reason.REFUSED, gettext_noop("The camera does not send over TCP; allow that in its settings.")
+        )
+    return SourceError(
+        Reason.REFUSED, gettext_noop("The camera refused with status %(status)s; look at its own pages."), status=status
+    )
 
 
 def _nonsense() -> SourceError:
-    return SourceError(Reason.BROKEN_STREAM, "What answers there does not speak RTSP; check address and port.")
+    return SourceError(
+        Reason.BROKEN_STREAM, gettext_noop("What answers there does not speak RTSP; check address and port.")
+    )

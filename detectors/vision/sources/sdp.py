@@ -4,6 +4,7 @@ import base64
 import binascii
 from dataclasses import dataclass, field
 
+from detectors.vision.sentences import gettext_noop
 from detectors.vision.sources.errors import Reason, SourceError
 
 CODECS = {"H264": "h264", "H265": "hevc"}
@@ -34,14 +35,18 @@ def video_track(sdp: str) -> VideoTrack:
     """The first video that can be decoded; raises ``SourceError`` with NO_VIDEO or UNSUPPORTED_CODEC."""
     sections = _video_sections(sdp)
     if not sections:
-        raise SourceError(Reason.NO_VIDEO, "The camera describes no video; check the path in its address.")
+        raise SourceError(
+            Reason.NO_VIDEO, gettext_noop("The camera describes no video; check the path in its address.")
+        )
     for section in sections:
         for payload_type, encoding, rate in _encodings(section):
             if encoding in CODECS and payload_type in section.formats:
                 control = next(iter(section.values("control")), "")
                 sets = _parameter_sets(section, payload_type)
                 return VideoTrack(CODECS[encoding], payload_type, rate, control, sets)
-    raise SourceError(Reason.UNSUPPORTED_CODEC, "The camera sends neither H.264 nor H.265; change it in its settings.")
+    raise SourceError(
+        Reason.UNSUPPORTED_CODEC, gettext_noop("The camera sends neither H.264 nor H.265; change it in its settings.")
+    )
 
 
 def _video_sections(sdp: str) -> list[_Section]:
@@ -86,5 +91,5 @@ def _decoded(text: str) -> bytes:
         return base64.b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error as error:
         raise SourceError(
-            Reason.BROKEN_STREAM, "The camera describes its video in a way that makes no sense."
+            Reason.BROKEN_STREAM, gettext_noop("The camera describes its video in a way that makes no sense.")
         ) from error

@@ -1,6 +1,6 @@
 /** Words for what the machine said: kinds, states, bands, severities, and why a rule fired. */
 
-import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { gettext, inMine, interpolate, ngettext } from "../lib/i18n.js";
 
 let titles = {};
 let reasons = {};
@@ -54,9 +54,11 @@ export const kindName = (kind) => titles[kind] ?? kind.replaceAll("_", " ");
 export const severityName = (severity) => SEVERITIES[severity]();
 export const stateName = (state) => STATES[state]();
 export const bandName = (band) => BANDS[band]();
-/** "Not watching: the camera does not answer." The reason comes as an English sentence of the catalogue. */
-export const cameraSentence = ({ state, reason }) =>
-  reason ? `${CAMERA_STATES[state]()}: ${gettext(reason)}` : CAMERA_STATES[state]();
+/** "Not watching: the camera does not answer." */
+export function cameraSentence(camera, language) {
+  const values = { state: CAMERA_STATES[camera.state](), reason: inMine(camera.reason, language) };
+  return values.reason ? interpolate(gettext("%(state)s: %(reason)s"), values) : values.state;
+}
 const labelName = (label) => LABELS[label]?.() ?? gettext("Something");
 
 const WHY = {

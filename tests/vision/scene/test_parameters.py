@@ -48,14 +48,14 @@ def test_given_values_are_taken_in_their_own_type() -> None:
         ({"seconds": -0.1}, "“seconds” must lie between 0 and 60 s; -0.1 does not."),
         ({"seconds": 61}, "“seconds” must lie between 0 and 60 s; 61 does not."),
         ({"seconds": math.inf}, "“seconds” must lie between 0 and 60 s; inf does not."),
-        ({"seconds": math.nan}, "“seconds” must be a number, not nan."),
-        ({"seconds": "2"}, "“seconds” must be a number, not '2'."),
-        ({"seconds": True}, "“seconds” must be a number, not True."),
-        ({"seconds": None}, "“seconds” must be a number, not None."),
+        ({"seconds": math.nan}, "“seconds” must be a number, not “nan”."),
+        ({"seconds": "2"}, "“seconds” must be a number, not “2”."),
+        ({"seconds": True}, "“seconds” must be a number, not “True”."),
+        ({"seconds": None}, "“seconds” must be a number, not “None”."),
         ({"persons": 2.5}, "“persons” must be a whole number, not 2.5."),
         ({"labels": []}, "“labels” must be a list with at least one of: person, bicycle, motorcycle, vehicle."),
         ({"labels": "person"}, "“labels” must be a list with at least one of: person, bicycle, motorcycle, vehicle."),
-        ({"labels": ["face"]}, "“labels” knows no 'face'. It takes: person, bicycle, motorcycle, vehicle."),
+        ({"labels": ["face"]}, "“labels” knows no “face”. It takes: person, bicycle, motorcycle, vehicle."),
     ],
 )
 def test_a_value_that_the_rule_cannot_take_is_refused_with_a_sentence(
@@ -64,12 +64,12 @@ def test_a_value_that_the_rule_cannot_take_is_refused_with_a_sentence(
     with pytest.raises(ParameterError) as caught:
         parse(Example, given_values)
     assert str(caught.value) == sentence
-    assert caught.value.values["name"] == next(iter(given_values))
+    assert caught.value.sentence.values["name"] == next(iter(given_values))
 
 
 def test_a_form_is_told_everything_that_is_wrong_at_once() -> None:
     wrong = problems(Example, {"seconds": -1, "persons": 2, "labels": []})
-    assert [error.values["name"] for error in wrong] == ["seconds", "labels"]
+    assert [error.sentence.values["name"] for error in wrong] == ["seconds", "labels"]
 
 
 def test_a_form_is_told_what_to_ask_for() -> None:

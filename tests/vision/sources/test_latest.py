@@ -130,7 +130,11 @@ def test_the_state_says_why_there_is_no_picture(feed: Start) -> None:
     status = latest.status
     blocked.set()
     assert latest.stop()
-    assert (status.feed, status.reason, status.sentence) == (Feed.RECONNECTING, Reason.SILENT, "Nothing came for 5 s.")
+    assert (status.feed, status.reason, str(status.sentence)) == (
+        Feed.RECONNECTING,
+        Reason.SILENT,
+        "Nothing came for 5 s.",
+    )
 
 
 def test_a_frame_from_before_the_break_is_not_given_after_it(feed: Start) -> None:

@@ -1,0 +1,24 @@
+"""The sentences of vision, said in the language of whoever reads."""
+
+from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+
+from detectors.vision.sentences import Sentence, SentenceError
+
+
+def said(sentence: Sentence) -> str:
+    """In the language that is active now. A text that no catalogue knows stays English."""
+    return gettext(sentence.template) % {name: _shown(value) for name, value in sentence.values.items()}
+
+
+said_lazily = lazy(said, str)
+"""In the language that is active when it is read."""
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, SentenceError):
+        return said(value.sentence)
+    if isinstance(value, Sentence):
+        return said(value)
+    return number_format(f"{value:g}") if isinstance(value, float) else value
