@@ -198,7 +198,7 @@ def rule_form(zone: Zone, **values: str) -> RuleForm:
     ("parameters", "sentence"),
     [
         ('{"dwell_seconds": -5}', "“dwell_seconds” must lie between 0 and 3600 s; -5 does not."),
-        ('{"dwell_seconds": 1e9}', "“dwell_seconds” must lie between 0 and 3600 s; 1000000000.0 does not."),
+        ('{"dwell_seconds": 4000}', "“dwell_seconds” must lie between 0 and 3600 s; 4000 does not."),
         ('{"dwell_seconds": "long"}', "“dwell_seconds” must be a number, not 'long'."),
         ('{"colour": "red"}', "“colour” is not a parameter of this rule. It takes: "),
         ("{dwell", "Enter a valid JSON."),
