@@ -18,6 +18,9 @@ WINDOW = 100
 PATIENCE_S = 30.0
 """Seconds without a picture during which a camera counts as reconnecting; afterwards it is not watched, and says so."""
 
+GAP_S = PATIENCE_S / 3
+"""Seconds from one picture to the next after which another series begins: the camera was away, or a clock was set."""
+
 FROZEN = _("The camera has sent one and the same picture for too long.")
 CONNECTING = _("The camera is being connected.")
 QUIET = _("Pictures come, but none could be analysed.")
@@ -65,7 +68,10 @@ class Vitals:
 
     def saw(self, captured_at: datetime, age_s: float, now: float) -> None:
         with self._lock:
-            self._captured.append(captured_at.timestamp())
+            at = captured_at.timestamp()
+            if self._captured and not 0 <= at - self._captured[-1] <= GAP_S:
+                self._captured.clear()
+            self._captured.append(at)
             self._ages.append(age_s)
             self._seen_at = now
             self._analysed += 1
@@ -100,7 +106,7 @@ class Vitals:
         if self._feed is not None and self._feed.feed is Feed.FROZEN:
             return Watch.State.NOT_WATCHING, FROZEN
         if self._feed is not None and self._feed.feed is Feed.STREAMING:
-            seeing = self._captured and blind_s <= PATIENCE_S / 3
+            seeing = self._captured and blind_s <= GAP_S
             return (Watch.State.WATCHING, "") if seeing else (Watch.State.NOT_WATCHING, QUIET)
         sentence = said_lazily(self._feed.sentence) if self._feed and self._feed.sentence else CONNECTING
         return (Watch.State.RECONNECTING if blind_s <= PATIENCE_S else Watch.State.NOT_WATCHING), sentence

@@ -78,3 +78,10 @@ def test_a_failure_stays_on_screen_until_something_is_seen_again(seeing: Vitals)
     assert seeing.report(now=5).reason == "Analysis failed: no network."
     seeing.saw(clock.from_epoch(6), 0.1, now=6)
     assert seeing.report(now=6).state == Watch.State.WATCHING
+
+
+@pytest.mark.parametrize("jump", [-3600, 3600])
+def test_a_clock_that_jumps_leaves_the_rate_as_it_is(seeing: Vitals, jump: int) -> None:
+    for number in range(21, 24):
+        seeing.saw(clock.from_epoch(number / 4 + jump), 0.1, now=number / 4)
+    assert seeing.report(now=6).rate == pytest.approx(4)
