@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from detectors.cards import camera_card
+from detectors.cards import camera_card, with_card_parts
 from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
@@ -27,8 +27,7 @@ class CameraList(APIView):
 
     @extend_schema(operation_id="cameras_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        cameras = Camera.objects.filter(can_see(request.user).q("location"))
-        rows = cameras.select_related("watch").prefetch_related("calibrations")
+        rows = with_card_parts(Camera.objects.filter(can_see(request.user).q("location")))
         return Response({"next": None, "results": [camera_card(camera) for camera in rows]})
 
 
@@ -40,7 +39,7 @@ class CameraDetail(APIView):
 
     @extend_schema(operation_id="cameras_retrieve", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:
-        cameras = Camera.objects.filter(can_see(request.user).q("location")).select_related("watch")
+        cameras = with_card_parts(Camera.objects.filter(can_see(request.user).q("location")))
         return Response(camera_card(get_object_or_404(cameras, pk=pk)))
 
 

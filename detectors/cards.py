@@ -1,12 +1,14 @@
 """A camera as it is shown and sent: where it stands, what it sees, and what its watch last said."""
 
+from datetime import datetime
 from typing import cast
 
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BooleanField, Case, Prefetch, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from detectors import leases
 from detectors.models import Watch
 from hypervision.lib.languages import Said, in_every_language
 from hypervision.live.messages import CameraCard, CameraState
@@ -14,17 +16,24 @@ from maps.models import Calibration, Camera
 
 NO_STREAM = _("This camera has no stream address.")
 NOT_STARTED = _("No worker has taken this camera yet.")
+NOBODY = _("Nobody watches this camera: its worker has fallen silent.")
 
 
 def with_card_parts(cameras: QuerySet[Camera]) -> QuerySet[Camera]:
     """All that ``camera_card`` reads, however many cameras there are."""
     newest = Calibration.objects.order_by("camera_id", "-version").distinct("camera_id")
-    return cameras.select_related("watch").prefetch_related(Prefetch("calibrations", queryset=newest))
+    lapsed = Case(When(leases.lapsed("watch__"), then=Value(True)), default=Value(False), output_field=BooleanField())
+    return (
+        cameras.select_related("watch")
+        .prefetch_related(Prefetch("calibrations", queryset=newest))
+        .annotate(watch_lapsed=lapsed)
+    )
 
 
 def camera_card(camera: Camera) -> CameraCard:
     """Costs no query when the camera comes from ``with_card_parts``."""
     watch = _watch(camera)
+    state, reason, since = _said(camera, watch)
     return {
         "id": str(camera.pk),
         "name": camera.name,
@@ -32,13 +41,13 @@ def camera_card(camera: Camera) -> CameraCard:
         "lat": camera.location.y,
         "bearing": camera.bearing,
         "field_angle": camera.field_angle,
-        "state": cast(CameraState, str(watch.state if watch else Watch.State.NOT_WATCHING)),
-        "reason": _reason(camera, watch),
-        "since": watch.since.isoformat() if watch else "",
+        "state": cast(CameraState, str(state)),
+        "reason": reason,
+        "since": since.isoformat() if since else "",
         "view": _view(camera),
         "demo": camera.is_demo,
         "stream": bool(camera.address),
-        "rate": round(watch.rate, 1) if watch else 0.0,
+        "rate": round(watch.rate, 1) if watch and state == Watch.State.WATCHING else 0.0,
         "wanted_rate": camera.wanted_rate,
     }
 
@@ -50,12 +59,22 @@ def _watch(camera: Camera) -> Watch | None:
         return None
 
 
-def _reason(camera: Camera, watch: Watch | None) -> Said:
-    """R-68: a camera that is not watched says why, also when no watch has ever said a word."""
-    if watch and (watch.reason or watch.state != Watch.State.NOT_WATCHING):
-        said: Said = watch.reason
-        return said
-    return in_every_language(NOT_STARTED if camera.address else NO_STREAM)
+def _said(camera: Camera, watch: Watch | None) -> tuple[str, Said, datetime | None]:
+    """State, reason and since when. R-68: a camera that is not watched says why, also when no watch ever said a word.
+
+    What a watch says of itself counts only for as long as somebody holds its lease: the dead say nothing more.
+    """
+    if watch is None or (watch.state == Watch.State.NOT_WATCHING and not watch.reason):
+        silence = in_every_language(NOT_STARTED if camera.address else NO_STREAM)
+        return Watch.State.NOT_WATCHING, silence, watch.since if watch else None
+    if _has_lapsed(camera):
+        return Watch.State.NOT_WATCHING, in_every_language(NOBODY), watch.expires_at or watch.since
+    return watch.state, watch.reason, watch.since
+
+
+def _has_lapsed(camera: Camera) -> bool:
+    known: bool | None = getattr(camera, "watch_lapsed", None)
+    return Watch.objects.filter(leases.lapsed(), camera=camera).exists() if known is None else known
 
 
 def _view(camera: Camera) -> list[list[float]] | None:

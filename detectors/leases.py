@@ -19,11 +19,27 @@ EXPIRY = timedelta(seconds=10)
 FREE = Q(expires_at=None) | Q(expires_at__lt=Now())
 """The watches whose lease nobody holds now."""
 
+GRACE = timedelta(seconds=5)
+"""How long whoever hands watches out has, after an expiry, to say what is; then every reader judges for itself."""
+
+
+def lapsed(watch: str = "") -> Q:
+    """The watches that are said to watch while nobody has vouched for it since ``GRACE``.
+
+    watch: the way to the watch from the model that is asked, e.g. ``"watch__"``.
+    """
+    claims = Q(**{f"{watch}state__in": [Watch.State.WATCHING, Watch.State.RECONNECTING]})
+    return claims & (Q(**{f"{watch}expires_at": None}) | Q(**{f"{watch}expires_at__lt": Now() - GRACE}))
+
 
 @transaction.atomic
-def take(camera_id: UUID, worker: str) -> int | None:
-    """The token of the new lease; None when another holds it or the camera is gone. Of two that try, one gets it."""
-    taken = Watch.objects.filter(FREE, camera_id=camera_id).update(
+def take(camera_id: UUID, worker: str, over: int | None = None) -> int | None:
+    """The token of the new lease; None when another holds it or the camera is gone. Of two that try, one gets it.
+
+    over: the token of a lease that may be taken from its holder while it lasts, to share the cameras out evenly.
+    """
+    takeable = FREE if over is None else FREE | Q(token=over)
+    taken = Watch.objects.filter(takeable, camera_id=camera_id).update(
         token=F("token") + 1, worker=worker, heartbeat_at=Now(), expires_at=Now() + EXPIRY
     )
     if not taken:

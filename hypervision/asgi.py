@@ -1,5 +1,6 @@
 """HTTP and WebSocket, one application."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -14,6 +15,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from detectors.vouching import keep_judging  # noqa: E402
 from hypervision.live.consumers import with_bare_send  # noqa: E402
 from hypervision.live.routing import sockets  # noqa: E402
 
@@ -23,9 +25,14 @@ Message = MutableMapping[str, Any]
 async def lifespan(
     scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
 ) -> None:
-    """Nothing to start or to stop: the hub starts with the first browser. Answered, for a log without doubts."""
+    """From start to stop the process judges which watches nobody vouches for; the hub starts with the first browser."""
+    judging: asyncio.Task[None] | None = None
     while True:
         kind = (await receive())["type"]
+        if kind == "lifespan.startup":
+            judging = asyncio.create_task(keep_judging())
+        elif judging is not None:
+            judging.cancel()
         await send({"type": f"{kind}.complete"})
         if kind == "lifespan.shutdown":
             return

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Trunc
 from django.utils import timezone
 
+from detectors import leases
 from detectors.models import Lease, Watch
 from hypervision.accounts.permissions import Sight
 from hypervision.alerts.models import Alert
@@ -110,7 +111,7 @@ def figures(sight: Sight, period: Period) -> Figures:
         events=sum(row.count for row in kinds),
         events_before=_events(sight, period.before).count(),
         confirmed=_together(row.confirmed for row in kinds),
-        watching=cameras.filter(watch__state=Watch.State.WATCHING).count(),
+        watching=cameras.filter(watch__state=Watch.State.WATCHING).exclude(leases.lapsed("watch__")).count(),
         cameras=cameras.count(),
         crossings=sum(row.forward + row.backward for row in lines),
         kinds=kinds,

@@ -11,9 +11,11 @@ from hypervision.accounts.models import User
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.live.models import JournalEntry
+from hypervision.pages.snapshot import snapshot
 from maps.models import Camera
 from tests import factories
 from tests.factories import MODEL_HASH
+from tests.live.worlds import assert_told
 
 pytestmark = pytest.mark.django_db
 
@@ -96,9 +98,24 @@ def test_without_all_networks_nothing_is_watched_because_nothing_could_be_masked
 
 
 def test_a_state_is_told_to_the_browsers_only_when_it_changes(streaming: Camera) -> None:
+    states.ensure_rows()
+    told = JournalEntry.objects.count()
     assign()
     assign()
-    assert [entry.kind for entry in JournalEntry.objects.all()] == ["camera"]
+    assert [entry.kind for entry in JournalEntry.objects.all()[told:]] == ["camera"]
+
+
+def test_the_browsers_hear_of_a_camera_that_is_new(operator: User) -> None:
+    then = snapshot(operator)
+    factories.make_camera()
+    assign()
+    assert_told(then, operator)
+
+
+def test_of_a_camera_that_has_a_watch_already_nothing_is_told_again(camera: Camera) -> None:
+    states.ensure_rows()
+    states.ensure_rows()
+    assert JournalEntry.objects.count() == 1
 
 
 def test_who_has_lost_the_lease_says_nothing_more_of_the_camera(streaming: Camera) -> None:
