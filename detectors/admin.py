@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -44,6 +45,12 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
         if isinstance(form, CameraForm):
             form.seal_credentials()
         configuration.save_camera(obj, str(request.user))
+
+    def delete_model(self, request: HttpRequest, obj: Camera) -> None:
+        configuration.remove_cameras(Camera.objects.filter(pk=obj.pk), str(request.user))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Camera]) -> None:
+        configuration.remove_cameras(queryset, str(request.user))
 
 
 @admin.register(Zone)

@@ -1,8 +1,9 @@
 """Changes of what is watched: each makes a new version, so that an event names exactly what raised it (R-35)."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from detectors import changes
 from detectors.models import Rule
 from hypervision.law import log
 from maps.models import Camera, Zone
@@ -38,5 +39,16 @@ def save_rule(rule: Rule, by: str, *, created: bool) -> None:
 @transaction.atomic
 def save_camera(camera: Camera, by: str) -> None:
     """The log keeps the address, which carries no credentials, and never the credentials."""
-    camera.save()
-    log.write(by, "camera.save", str(camera.id), name=camera.name, address=camera.address, rate=camera.wanted_rate)
+    with changes.told(Camera.objects.filter(id=camera.id)):
+        camera.save()
+        log.write(by, "camera.save", str(camera.id), name=camera.name, address=camera.address, rate=camera.wanted_rate)
+
+
+@transaction.atomic
+def remove_cameras(cameras: QuerySet[Camera], by: str) -> None:
+    """Raises ProtectedError for a camera that has events: what it saw must be erased first."""
+    gone = list(cameras.values_list("id", "name"))
+    with changes.told(Camera.objects.filter(id__in=[camera_id for camera_id, _ in gone])):
+        cameras.delete()
+        for camera_id, name in gone:
+            log.write(by, "camera.remove", str(camera_id), name=name)

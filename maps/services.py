@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,12 +55,20 @@ class ImportReport:
     seconds: float
 
 
-def import_city(path: Path, name: str = "", *, replace: bool = False, say: Say = lambda _line: None) -> ImportReport:
+def import_city(
+    path: Path,
+    name: str = "",
+    *,
+    replace: bool = False,
+    say: Say = lambda _line: None,
+    told: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> ImportReport:
     """Imports an OpenStreetMap extract, or updates from a newer one. All or nothing.
 
     name: what the city is called; else the name it has, else the largest town of the extract.
     replace: let another territory take the place of the present one.
     say: is told each step as a sentence.
+    told: is held around what is written, inside the transaction; whoever shows the city tells there what changed.
 
     Raises Refusal for a bad file or another territory, Conflict while another import runs; then nothing was changed.
     """
@@ -70,15 +78,8 @@ def import_city(path: Path, name: str = "", *, replace: bool = False, say: Say =
     with transaction.atomic():
         _lock()
         _refuse_other_territory(data, replace)
-        _write_city(data)
-        with _step(say, _("%(count)d shapes of the base map"), len(data.shapes)):
-            _write_features(data.shapes)
-        with _step(say, _("%(count)d streets"), len(data.streets)):
-            _write_streets(data.streets)
-        with _step(say, _("%(count)d districts"), len(data.districts)):
-            _write_districts(data.districts)
-        with _step(say, _("%(count)d surveillance cameras"), len(data.cameras)):
-            changes = _write_cameras(data.cameras)
+        with told():
+            changes = _write(data, say)
     _analyse()
     return ImportReport(
         city=data.name,
@@ -90,6 +91,18 @@ def import_city(path: Path, name: str = "", *, replace: bool = False, say: Say =
         broken=data.broken,
         seconds=time.monotonic() - began,
     )
+
+
+def _write(data: CityData, say: Say) -> CameraChanges:
+    _write_city(data)
+    with _step(say, _("%(count)d shapes of the base map"), len(data.shapes)):
+        _write_features(data.shapes)
+    with _step(say, _("%(count)d streets"), len(data.streets)):
+        _write_streets(data.streets)
+    with _step(say, _("%(count)d districts"), len(data.districts)):
+        _write_districts(data.districts)
+    with _step(say, _("%(count)d surveillance cameras"), len(data.cameras)):
+        return _write_cameras(data.cameras)
 
 
 @contextmanager

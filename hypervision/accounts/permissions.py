@@ -44,5 +44,11 @@ def can_see(person: Person) -> Sight:
     return Sight(everywhere=person.everywhere, area=area if isinstance(area, MultiPolygon) else None)
 
 
+def is_seen_by_some_only(one: Point, other: Point) -> bool:
+    """Whether there is a person who sees a camera at one of two places and not at the other."""
+    bounded = User.objects.filter(is_active=True, everywhere=False, perimeter__isnull=False)
+    return bounded.filter(Q(perimeter__covers=one) ^ Q(perimeter__covers=other)).exists()
+
+
 def may(person: Person, right: Right) -> bool:
     return isinstance(person, User) and person.may(right)

@@ -1,6 +1,7 @@
 """Reads of alerts: who may see which, all that a card needs in a fixed number of queries, and past precision."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -12,6 +13,9 @@ from hypervision.alerts.models import Alert, AlertStep
 from hypervision.alerts.workflow import JUDGED, State
 from hypervision.lib.statistics import wilson
 from maps.models import Picture
+
+ALERT_HOURS = 24
+"""How long an alert stays in the control room after its capture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ def with_card_parts(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
         .prefetch_related(Prefetch("steps", queryset=steps))
         .annotate(has_picture=Exists(Picture.objects.filter(event=OuterRef("event"))))
     )
+
+
+def fresh(alerts: QuerySet[Alert], now: datetime) -> QuerySet[Alert]:
+    """Those that the control room holds."""
+    return alerts.filter(event__captured_at__gte=now - timedelta(hours=ALERT_HOURS))
 
 
 def visible_alerts(person: Person) -> QuerySet[Alert]:

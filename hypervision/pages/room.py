@@ -15,7 +15,7 @@ _ROOM_RIGHTS = frozenset({Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDI
 
 
 class RoomFacts(TypedDict):
-    """extent: west, south, east, north in degrees; None while no city is imported.
+    """extent: west, south, east, north in degrees; None while no city is imported. map: the version of its base map.
 
     kinds: kind of event to what people call it. reasons: kind to (code, label) of the refutations that it offers.
     """
@@ -26,6 +26,7 @@ class RoomFacts(TypedDict):
     city: str
     time_zone: str
     extent: list[float] | None
+    map: str
     attribution: str
     kinds: dict[str, str]
     reasons: dict[str, list[tuple[str, str]]]
@@ -40,6 +41,7 @@ def facts(user: User, city: City | None) -> RoomFacts:
         "city": city.name if city else "",
         "time_zone": settings.TIME_ZONE,
         "extent": list(city.extent.extent) if city else None,
+        "map": city.imported_at.isoformat() if city else "",
         "attribution": city.attribution if city else "",
         "kinds": {kind: gettext(KINDS[kind].title) for kind in kinds},
         "reasons": {kind: _reasons(kind) for kind in kinds},

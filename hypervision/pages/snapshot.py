@@ -1,6 +1,5 @@
 """The present state of all that the control room shows, for one person; the socket tells what changes after it."""
 
-from datetime import timedelta
 from http import HTTPStatus
 from typing import TypedDict
 
@@ -10,28 +9,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from detectors.cards import camera_card, with_card_parts
+from detectors.changes import map_version
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
 from hypervision.alerts.cards import alert_card
-from hypervision.alerts.selectors import visible_alerts
+from hypervision.alerts.selectors import fresh, visible_alerts
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.live import journal
 from hypervision.live.messages import AlertCard, CameraCard, StopCard
 from maps.models import Camera
 
-ALERT_HOURS = 24
-
 
 class Snapshot(TypedDict):
     """number: the journal entry that the state holds at least; ask the socket for what came since.
 
-    alerts: captured within ALERT_HOURS before server_time; a browser lets older ones go by the same rule.
+    map: the version of the base map; empty before the first import.
+    alerts: captured within ALERT_HOURS (alerts.selectors) before server_time; a browser lets older ones go likewise.
     """
 
     number: int
     server_time: str
+    map: str
     alerts: list[AlertCard]
     cameras: list[CameraCard]
     stops: list[StopCard]
@@ -40,11 +40,12 @@ class Snapshot(TypedDict):
 def snapshot(person: User) -> Snapshot:
     """The number is read first: what changes meanwhile is told again, and a message told twice changes nothing."""
     number, now, sight = journal.newest(), clock.now(), can_see(person)
-    alerts = visible_alerts(person).filter(event__captured_at__gte=now - timedelta(hours=ALERT_HOURS))
+    alerts = fresh(visible_alerts(person), now)
     cameras = with_card_parts(Camera.objects.filter(sight.q("location")))
     return {
         "number": number,
         "server_time": now.isoformat(),
+        "map": map_version(),
         "alerts": [alert_card(alert) for alert in alerts],
         "cameras": [camera_card(camera) for camera in cameras],
         "stops": [stops.stop_card(stop) for stop in stops.visible(sight)],

@@ -18,8 +18,20 @@ from hypervision.accounts.rights import Role
 from hypervision.law import log
 from hypervision.law.models import Authorisation, LogEntry
 from hypervision.lib import clock
+from hypervision.pages.snapshot import snapshot
 from maps.models import Camera, Zone
-from tests.factories import MODEL_HASH, NOON, area, make_authorisation, make_camera, make_rule, make_user, make_zone
+from tests.factories import (
+    ELSEWHERE,
+    MODEL_HASH,
+    NOON,
+    area,
+    make_authorisation,
+    make_camera,
+    make_rule,
+    make_user,
+    make_zone,
+)
+from tests.live.worlds import assert_told, heard
 
 PLACE = '{"type": "Point", "coordinates": [24.94, 60.17]}'
 SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
@@ -122,6 +134,38 @@ def test_a_saved_camera_is_logged_with_its_author(desk: Client, key: None) -> No
 
 
 @pytest.mark.django_db
+def moved(camera: Camera, lon: float, lat: float) -> dict[str, Any]:
+    place = json.dumps({"type": "Point", "coordinates": [lon, lat]})
+    inlines = {f"zones-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    return {"name": camera.name, "location": place, "wanted_rate": 5, **inlines}
+
+
+def test_a_camera_that_is_moved_goes_for_who_sees_the_old_place_and_comes_for_who_sees_the_new(
+    desk: Client, key: None, outsider: User, operator: User
+) -> None:
+    camera = make_camera(ELSEWHERE)
+    then = [(person, snapshot(person)) for person in (outsider, operator)]
+    answer = desk.post(f"/admin/maps/camera/{camera.pk}/change/", moved(camera, 24.94, 60.17))
+    assert answer.status_code == 302, answer.context["errors"]
+    assert [frame["kind"] for frame in heard(outsider, then[0][1]["number"])] == ["camera_gone"]
+    for person, before in then:
+        assert_told(before, person)
+
+
+@pytest.mark.parametrize("way", ["its own page", "the list"])
+def test_a_camera_that_is_deleted_is_told_and_logged(desk: Client, operator: User, way: str) -> None:
+    camera = make_camera()
+    then = snapshot(operator)
+    if way == "the list":
+        chosen = {"action": "delete_selected", "_selected_action": [str(camera.pk)], "post": "yes"}
+        desk.post("/admin/maps/camera/", chosen)
+    else:
+        desk.post(f"/admin/maps/camera/{camera.pk}/delete/", {"post": "yes"})
+    assert not Camera.objects.filter(pk=camera.pk).exists()
+    assert LogEntry.objects.filter(action="camera.remove", subject=str(camera.pk)).exists()
+    assert_told(then, operator)
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [

@@ -42,6 +42,7 @@ MODELS = {
     "maps.Calibration": "id camera version width height homography rmse view created_at created_by",
     "maps.Zone": "id camera name purpose points version",
     "maps.CountBin": "id line camera starts_at label forward count",
+    "maps.ErasedHour": "id camera starts_at events unreviewed",
     "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
         score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime""",
     "maps.Picture": "event jpeg captured_at erase_at",
@@ -72,7 +73,7 @@ CARDS = {
     StopCard: "id camera kind reason at by lifted",
 }
 
-MESSAGES = "alert alert_gone camera camera_gone stop events_lost"
+MESSAGES = "alert alert_gone camera camera_gone stop map events_lost"
 LABELS = "person bicycle motorcycle vehicle"
 RULE_KINDS = "intrusion wrong_direction density line_count"
 RIGHTS = """

@@ -13,7 +13,7 @@ import {
 const alert = (id, more = {}) => ({ id, state: "new", captured_at: "2026-06-01T12:00:00+00:00", ...more });
 const camera = (id, state = "watching") => ({ id, state });
 const stop = (id, more = {}) => ({ id, lifted: false, ...more });
-const snapshot = (number, parts = {}) => ({ number, alerts: [], cameras: [], stops: [], ...parts });
+const snapshot = (number, parts = {}) => ({ number, map: "one", alerts: [], cameras: [], stops: [], ...parts });
 const put = (n, card) => ({ n, kind: "alert", card });
 const hear = (state, frames) => frames.reduce(apply, state);
 
@@ -29,10 +29,12 @@ test("a snapshot and the messages since its number hold what a fresh snapshot ho
     { n: 15, kind: "camera_gone", id: "c2" },
     { n: 16, kind: "stop", card: stop("s", { lifted: true }) },
     { n: 17, kind: "stop", card: stop("t") },
+    { n: 18, kind: "map", version: "two" },
     { upto: 20 },
   ]);
   const fresh = fromSnapshot(
     snapshot(20, {
+      map: "two",
       alerts: [alert("a", { state: "claimed" }), alert("b")],
       cameras: [camera("c1", "not_watching")],
       stops: [stop("t")],

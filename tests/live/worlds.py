@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hypervision.accounts.models import User
+from hypervision.alerts.selectors import ALERT_HOURS
 from hypervision.live import messages, reading
 from hypervision.live.viewers import viewer_of
-from hypervision.pages.snapshot import ALERT_HOURS, Snapshot, snapshot
+from hypervision.pages.snapshot import Snapshot, snapshot
 
 World = dict[str, dict[str, Any]]
-"""What a browser holds: alerts, cameras and stops, each by id."""
+"""What a browser holds: alerts, cameras and stops, each by id, and the version of the map."""
 
 
 def assert_told(before: Snapshot, person: User) -> None:
@@ -38,6 +39,7 @@ def world_of(taken: Snapshot) -> World:
         "alerts": {card["id"]: card for card in plain["alerts"]},
         "cameras": {card["id"]: _without_rate(card) for card in plain["cameras"]},
         "stops": {card["id"]: card for card in plain["stops"]},
+        "map": {"version": plain["map"]},
     }
 
 
@@ -56,6 +58,8 @@ def apply(world: World, frame: dict[str, Any]) -> None:
         world["stops"].pop(frame["card"]["id"], None)
         if not frame["card"]["lifted"]:
             world["stops"][frame["card"]["id"]] = frame["card"]
+    elif kind == messages.MapChanged.kind:
+        world["map"] = {"version": frame["version"]}
     else:
         assert kind == messages.EventsLost.kind, f"Nobody says what to do with a message of kind {kind}."
 

@@ -7,12 +7,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from detectors import states
+from hypervision.accounts.models import User
 from hypervision.lib.errors import Conflict, Refusal
+from hypervision.live.models import JournalEntry
+from hypervision.pages.snapshot import snapshot
 from maps import services
 from maps.importers.plain import SeenCamera
 from maps.models import Camera, City, District, Feature, Street
 from maps.services import CameraChanges, ImportReport
 from tests import factories
+from tests.live.worlds import assert_told, heard
 from tests.maps.conftest import Import
 from tests.maps.extracts import World, square
 
@@ -239,6 +244,34 @@ def test_the_command_says_each_step_and_what_came_in(db: None, tmp_path: Path) -
     assert "Wrote 2 surveillance cameras" in said
     assert "Helsinki: 2 streets, 2 districts" in said
     assert "districts were drawn around the suburbs' centres" in said
+
+
+def test_whoever_has_the_map_open_hears_what_an_import_changed(
+    helsinki: ImportReport, tmp_path: Path, operator: User, outsider: User
+) -> None:
+    states.ensure_rows()
+    moving, going = Camera.objects.order_by("osm_id")
+    outsider.perimeter = factories.area(moving.location.x, moving.location.y, half=0.0002)
+    outsider.save()
+    then = [(person, snapshot(person)) for person in (operator, outsider)]
+    world = World()
+    world.way((24.932, 60.170), (24.936, 60.170), highway="residential", name="Kaivokatu")
+    world.node(24.945, 60.172, node_id=moving.osm_id or 0, man_made="surveillance")
+    world.node(24.946, 60.172, node_id=999, man_made="surveillance")
+    call_command("import_city", str(world.write(tmp_path / "newer.osm.pbf")), stdout=StringIO())
+    kinds = [frame["kind"] for frame in heard(operator, then[0][1]["number"])]
+    assert sorted(kinds) == ["camera", "camera", "camera_gone", "camera_gone", "map"]
+    assert not Camera.objects.filter(pk=going.pk).exists()
+    assert [frame["kind"] for frame in heard(outsider, then[1][1]["number"])] == ["camera_gone", "map"]
+    for person, before in then:
+        assert_told(before, person)
+
+
+def test_an_import_that_is_refused_tells_nobody_anything(helsinki: ImportReport, tmp_path: Path) -> None:
+    told = JournalEntry.objects.count()
+    with pytest.raises(CommandError):
+        call_command("import_city", str(elsewhere().write(tmp_path / "other.osm.pbf")), stdout=StringIO())
+    assert JournalEntry.objects.count() == told
 
 
 def test_the_command_ends_with_the_sentence_of_a_refusal(db: None, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ export class Room extends EventTarget {
   #ticks = 0;
   #told = false;
   #arrived = [];
+  #met = new Set();
   #attempt = 0;
 
   constructor(facts, language) {
@@ -134,11 +135,14 @@ export class Room extends EventTarget {
   #takeIn(snapshot) {
     this.time.learn(snapshot.server_time);
     if (this.state.ready) for (const card of snapshot.alerts) this.#noteArrival(card);
+    this.#met = new Set(snapshot.alerts.map((card) => card.id));
     this.state = fromSnapshot(snapshot, this.state);
   }
 
+  /** An alert that is told again, because its camera moved, has not arrived again. */
   #noteArrival(card) {
-    if (card.state === "new" && !this.state.alerts.has(card.id)) this.#arrived.push(card);
+    if (card.state === "new" && !this.#met.has(card.id)) this.#arrived.push(card);
+    this.#met.add(card.id);
   }
 
   #put(card) {

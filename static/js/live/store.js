@@ -6,11 +6,11 @@
 
 const KEPT_MS = 24 * 3600 * 1000;
 
-/** @typedef {{number: number, ready: boolean, alerts: Map, cameras: Map, stops: Map, lost: Map}} State */
+/** @typedef {{number: number, ready: boolean, map: string, alerts: Map, cameras: Map, stops: Map, lost: Map}} State */
 
 /** @returns {State} */
 export function nothing() {
-  return { number: 0, ready: false, alerts: new Map(), cameras: new Map(), stops: new Map(), lost: new Map() };
+  return { number: 0, ready: false, map: "", alerts: new Map(), cameras: new Map(), stops: new Map(), lost: new Map() };
 }
 
 /** @returns {State} what was said of lost events stays: a snapshot does not repeat it. */
@@ -18,6 +18,7 @@ export function fromSnapshot(snapshot, previous = nothing()) {
   return {
     number: snapshot.number,
     ready: true,
+    map: snapshot.map,
     alerts: byId(snapshot.alerts),
     cameras: byId(snapshot.cameras),
     stops: byId(snapshot.stops.filter((stop) => !stop.lifted)),
@@ -39,6 +40,7 @@ const CHANGES = {
   camera: (state, { card }) => ({ cameras: put(state.cameras, card) }),
   camera_gone: (state, { id }) => ({ cameras: without(state.cameras, id) }),
   stop: (state, { card }) => ({ stops: card.lifted ? without(state.stops, card.id) : put(state.stops, card) }),
+  map: (_state, { version }) => ({ map: version }),
   events_lost: (state, { camera, count, since }) => ({
     lost: put(state.lost, { id: `${camera} ${since}`, camera, count, since }),
   }),

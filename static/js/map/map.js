@@ -17,7 +17,7 @@ import { watching } from "../live/store.js";
 import { drawMissing } from "./layers/alerts.js";
 import { card as cameraCard } from "./layers/cameras.js";
 import { LAYERS } from "./layers.js";
-import { baseStyle } from "./style.js";
+import { baseStyle, tileAddresses } from "./style.js";
 
 setWorkerUrl(new URL("../../maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
 
@@ -30,9 +30,11 @@ class RoomMap extends Part {
   #ready = false;
   #popup = null;
   #seen = false;
+  #version = "";
 
   build() {
     const canvas = el("div.map__canvas");
+    this.#version = this.room.facts.map;
     this.words = el("p.map__words", { role: "status", hidden: true });
     this.back = el("button.button.map__back", { type: "button", hidden: true, onclick: () => this.#showAlert() });
     this.append(canvas, this.words, this.back);
@@ -79,7 +81,8 @@ class RoomMap extends Part {
   }
 
   #style() {
-    return baseStyle({ theme: document.documentElement.dataset.theme, origin: location.origin });
+    const { theme } = document.documentElement.dataset;
+    return baseStyle({ theme, origin: location.origin, version: this.#version });
   }
 
   #dress() {
@@ -95,9 +98,18 @@ class RoomMap extends Part {
 
   render() {
     if (!this.#ready) return;
+    this.#renew();
     this.#openView();
     for (const layer of LAYERS) layer.update(this.map, this.room);
     this.#watchAlert();
+  }
+
+  /** Another import: the tiles that are shown, and those that a cache keeps, are of the old map. */
+  #renew() {
+    const { ready, map } = this.room.state;
+    if (!ready || map === this.#version) return;
+    this.#version = map;
+    this.map.getSource("base").setTiles(tileAddresses({ origin: location.origin, version: map }));
   }
 
   /** The first view: the cameras that are meant to watch, not the whole territory. */

@@ -256,11 +256,16 @@ function names(c) {
   ];
 }
 
+/** Where the tiles are. version: of the import that they show, so that no cache answers with those of an older one. */
+export function tileAddresses({ origin, version = "" }) {
+  return [`${origin}/tiles/base/{z}/{x}/{y}.pbf?v=${encodeURIComponent(version)}`];
+}
+
 /**
  * The MapLibre style of the base map.
- * @param {{theme: "dark" | "light", origin: string}} options origin: scheme and host that serve the tiles
+ * @param {{theme: "dark" | "light", origin: string, version?: string}} options origin: scheme and host of the tiles
  */
-export function baseStyle({ theme, origin }) {
+export function baseStyle({ theme, origin, version }) {
   const colours = THEMES[theme] ?? THEMES.dark;
   return {
     version: 8,
@@ -268,7 +273,7 @@ export function baseStyle({ theme, origin }) {
     sources: {
       base: {
         type: "vector",
-        tiles: [`${origin}/tiles/base/{z}/{x}/{y}.pbf`],
+        tiles: tileAddresses({ origin, version }),
         minzoom: 10,
         maxzoom: NEAREST_TILE,
         attribution: ATTRIBUTION,

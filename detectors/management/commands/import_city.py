@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from detectors import changes
 from hypervision.lib.errors import Refusal
 from maps import services
 from maps.services import ImportReport
@@ -23,7 +24,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = services.import_city(
-                options["file"], options["name"], replace=options["replace"], say=self.stdout.write
+                options["file"],
+                options["name"],
+                replace=options["replace"],
+                say=self.stdout.write,
+                told=changes.city_told,
             )
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
