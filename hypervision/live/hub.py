@@ -148,7 +148,7 @@ class Hub:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A hub that broke must not look like a quiet city: the browsers are sent away to come back to a new start."""
-        if task.cancelled():
+        if task.cancelled() or task not in self._tasks:  # that of a hub that rests already may return, too
             return
         logger.error("The hub broke and starts again with the next browser.", exc_info=task.exception())
         self._stop()

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -176,3 +177,21 @@ async def test_the_hub_rests_when_the_last_browser_has_left(operator: User) -> N
         assert len(hub.hub().clients()) == 2
         assert hub.hub().is_running
     assert not hub.hub().is_running
+
+
+async def test_a_subscription_that_ends_late_does_not_look_like_a_hub_that_broke(
+    operator: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The broker's client can swallow the cancellation; the task then returns as if it had come to an end."""
+
+    async def stubborn(hints: asyncio.Event) -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(news, "listen", stubborn)
+    async with listening(operator):
+        pass
+    async with listening(operator) as here:
+        await in_thread(say, "hello")
+        assert await here.word() == "hello"
+    assert "broke" not in caplog.text
