@@ -7,6 +7,7 @@ it may need what only developers install.
 BENCHES = {
     "main_job": "detectors.benches.main_job",
     "memory": "detectors.benches.memory",
+    "recovery": "detectors.benches.recovery",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""

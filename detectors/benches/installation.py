@@ -31,9 +31,9 @@ class Installation:
 
     def memory(self) -> int:
         """Bytes of all its processes, PostgreSQL and Valkey included when they are its own."""
-        return proportional_set_size(self._processes())
+        return proportional_set_size(self.pids())
 
-    def _processes(self) -> tuple[int, ...]:
+    def pids(self) -> tuple[int, ...]:
         command = [sys.executable, str(self.root / "bin" / "processes.py"), "list"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own script
         return tuple(int(line) for line in done.stdout.split())

@@ -19,15 +19,21 @@ class Visitor:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        jar = urllib.request.HTTPCookieProcessor(CookieJar())
-        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), jar)
+        self._jar = CookieJar()
+        keep = urllib.request.HTTPCookieProcessor(self._jar)
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), keep)
+
+    @property
+    def cookies(self) -> str:
+        """For the header of that name."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._jar)
 
     def log_in(self, account: Account) -> None:
-        found = _TOKEN.search(self._read("/login/").decode())
+        found = _TOKEN.search(self.read("/login/").decode())
         if found is None:
             raise Refusal(f"{self.address}/login/ shows no form to log in with.")
         fields = {"username": account.name, "password": account.password, "csrfmiddlewaretoken": found[1]}
-        page = self._read("/login/", urllib.parse.urlencode({**fields, "next": "/map/"}).encode())
+        page = self.read("/login/", urllib.parse.urlencode({**fields, "next": "/map/"}).encode())
         if b'name="password"' in page:
             raise Refusal(f"{account.name} could not log in. bin/up writes the passwords anew when their file is gone.")
 
@@ -37,12 +43,12 @@ class Visitor:
         for number in range(rounds + 1):
             for path in paths:
                 began = time.perf_counter()
-                self._read(path)
+                self.read(path)
                 if number:
                     took[path].append((time.perf_counter() - began) * 1000)
         return took
 
-    def _read(self, path: str, body: bytes | None = None) -> bytes:
+    def read(self, path: str, body: bytes | None = None) -> bytes:
         headers = {"Referer": f"{self.address}/login/"}
         request = urllib.request.Request(self.address + path, body, headers)  # noqa: S310 - the address is http
         with self._opener.open(request, timeout=ANSWER_S) as answer:
