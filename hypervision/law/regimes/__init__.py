@@ -19,7 +19,8 @@ class Regime:
 
     starts, ends: first day and last day, None when open. aggregates_only: sums and nothing else (R-06).
     demo_only: covers only cameras of the demonstration. max_days: longest authorisation (R-04).
-    retention_days: how long pictures and what derives from them are kept (R-30).
+    retention_days: how long pictures are kept, event_retention_days: how long events, with their alerts, verdicts and
+    notes, are; both counted from the capture (R-30).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Regime:
     demo_only: bool
     max_days: int
     retention_days: int
+    event_retention_days: int
     starts: date | None = None
     ends: date | None = None
 
@@ -62,8 +64,17 @@ def regime(name: str) -> Regime:
 def _read(path: Path) -> Regime:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     read = Regime(**{**data, "kinds": frozenset(data["kinds"])})
-    if read.retention_days > LONGEST_RETENTION_DAYS:
-        raise ValueError(
-            f"{path.name}: retention_days is {read.retention_days}, at most {LONGEST_RETENTION_DAYS} (R-30)."
-        )
+    _check_retention(path.name, read)
     return read
+
+
+def _check_retention(file: str, read: Regime) -> None:
+    """A picture is part of its event and cannot outlive it; under sums only there is nothing to keep."""
+    pictures, events = read.retention_days, read.event_retention_days
+    for name, days in (("retention_days", pictures), ("event_retention_days", events)):
+        if days > LONGEST_RETENTION_DAYS:
+            raise ValueError(f"{file}: {name} is {days}, at most {LONGEST_RETENTION_DAYS} (R-30).")
+    if read.aggregates_only and (pictures or events):
+        raise ValueError(f"{file}: sums only, so retention_days and event_retention_days are 0 (R-06).")
+    if not read.aggregates_only and events < max(pictures, 1):
+        raise ValueError(f"{file}: event_retention_days is {events}; name at least a day, and retention_days at least.")
