@@ -12,7 +12,8 @@ from hypervision.accounts.rights import Right
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import with_card_parts
-from hypervision.live import journal
+from hypervision.live import journal, retention
+from hypervision.live.journal import Told
 from hypervision.live.messages import AlertGone, AlertPut
 from maps.models import Event
 
@@ -28,6 +29,7 @@ def raise_alert(event: Event, severity: str) -> Alert:
 
 def tell(alert_id: UUID) -> Alert:
     """Journals the present state of an alert and returns it. Last in the transaction."""
+    journal.lock()  # before reading: its camera may be moving to where others see it
     alert = with_card_parts(Alert.objects.all()).get(pk=alert_id)
     journal.append(AlertPut(alert_card(alert)), right=Right.SEE_ALERTS, place=alert.event.camera.location)
     return alert
@@ -35,17 +37,18 @@ def tell(alert_id: UUID) -> Alert:
 
 @transaction.atomic
 def erase_alerts(alerts: QuerySet[Alert]) -> int:
-    """Erases alerts and their steps at the end of their retention and tells the browsers. Returns how many.
+    """Erases alerts, their steps and what the journal says of them, and tells the browsers. Returns how many.
 
     Their events can be deleted afterwards; while an alert has steps the database refuses to.
     """
     rows: list[tuple[UUID, Point]] = list(
         alerts.order_by("pk").select_for_update(of=("self",)).values_list("pk", "event__camera__location")
     )
+    erased = [pk for pk, _ in rows]
     with _erasing():
-        Alert.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
-    for pk, place in rows:
-        journal.append(AlertGone(str(pk)), right=Right.SEE_ALERTS, place=place)
+        Alert.objects.filter(pk__in=erased).delete()
+    retention.forget_alerts(erased)
+    journal.append_all([Told(AlertGone(str(pk)), Right.SEE_ALERTS, place) for pk, place in rows])
     return len(rows)
 
 

@@ -1,6 +1,7 @@
 """The journal: the only way out of a transaction, for browsers, catch-up and all that listens."""
 
 from django.contrib.gis.db import models
+from django.db.models.fields.json import KT
 
 
 class JournalEntry(models.Model):
@@ -19,6 +20,10 @@ class JournalEntry(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            # For erasing what was said of an alert together with the alert.
+            models.Index(KT("payload__card__id"), condition=models.Q(kind="alert"), name="live_journal_of_alert")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"

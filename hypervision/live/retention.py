@@ -1,8 +1,13 @@
 """The journal is kept for some days: long enough for a browser that slept, short enough to stay small."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models.fields.json import KT
 
 from hypervision.live import journal
+from hypervision.live.messages import AlertPut
 from hypervision.live.models import JournalEntry
 
 
@@ -13,3 +18,16 @@ def forget(before: datetime) -> int:
     """
     deleted, _ = JournalEntry.objects.filter(at__lt=before, number__lt=journal.newest()).delete()
     return deleted
+
+
+def forget_alerts(alerts: Iterable[UUID]) -> None:
+    """Deletes what was said of these alerts: a card with its notes must not outlive its alert here.
+
+    Belongs into the transaction that erases them, before it journals that they are gone: that entry keeps the numbers
+    going. Entries that another erasure holds are left to it.
+    """
+    said = JournalEntry.objects.alias(alert=KT("payload__card__id")).filter(
+        kind=AlertPut.kind, alert__in=[str(alert) for alert in alerts]
+    )
+    numbers = list(said.order_by().select_for_update(skip_locked=True).values_list("number", flat=True))
+    JournalEntry.objects.filter(number__in=numbers).delete()
