@@ -1,16 +1,16 @@
 """What is due is erased on time (R-30), in batches so that nobody waits for it, and logged (R-33)."""
 
-import logging
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from detectors import outbox
+from detectors.event_erasure import erase_events
 from hypervision.law import log
 from hypervision.live import retention
 from maps.models import Picture, Still
-
-logger = logging.getLogger(__name__)
 
 BATCH = 500
 JOURNAL_KEPT = timedelta(days=3)
@@ -18,23 +18,28 @@ JOURNAL_KEPT = timedelta(days=3)
 
 
 def erase_due(now: datetime) -> dict[str, int]:
-    """How many of what were erased. What is erased is logged in one entry a kind, with no word of what it showed."""
-    erased = {
-        "pictures": _erase(Picture, now),
-        "stills": _erase(Still, now),
-        "journal": retention.forget(now - JOURNAL_KEPT),
-    }
+    """How many of what were erased. Each batch is logged in one entry a kind, with no word of what it showed."""
+    erased = Counter({"pictures": _erase(Picture, "pictures", now), "stills": _erase(Still, "stills", now)})
+    erased.update(erase_events(now))
+    erased["journal"] = retention.forget(now - JOURNAL_KEPT)
     # Entries of the spool go when their time is over, or come in; those of living watches are their own care.
     outbox.take_in_orphans(settings.SPOOL_DIR)
-    for what, count in erased.items():
-        if count and what != "journal":
-            log.write("system", "retention.erase", what, count=count, due_before=now.isoformat())
-    return {what: count for what, count in erased.items() if count}
+    return dict(+erased)
 
 
-def _erase(model: type[Picture] | type[Still], now: datetime) -> int:
+def _erase(model: type[Picture] | type[Still], what: str, now: datetime) -> int:
     erased = 0
-    while batch := list(model._default_manager.filter(erase_at__lte=now).values_list("pk", flat=True)[:BATCH]):
-        count, _ = model._default_manager.filter(pk__in=batch).delete()
-        erased += count
+    while batch := _erase_batch(model, what, now):
+        erased += batch
     return erased
+
+
+@transaction.atomic
+def _erase_batch(model: type[Picture] | type[Still], what: str, now: datetime) -> int:
+    """One transaction with its log entry: whatever is gone, the log says so, even if the next batch never comes."""
+    rows = model._default_manager
+    due = rows.filter(erase_at__lte=now).select_for_update(skip_locked=True).values_list("pk", flat=True)
+    count, _ = rows.filter(pk__in=list(due[:BATCH])).delete()
+    if count:
+        log.write("system", "retention.erase", what, count=count, due_before=now.isoformat())
+    return count

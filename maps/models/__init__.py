@@ -3,6 +3,7 @@
 from maps.models.camera import Calibration, Camera
 from maps.models.city import City, District, Feature, Street
 from maps.models.count import CountBin
+from maps.models.erased import ErasedHour
 from maps.models.event import Event
 from maps.models.picture import Picture, Still
 from maps.models.zone import Zone
@@ -13,6 +14,7 @@ __all__ = [
     "City",
     "CountBin",
     "District",
+    "ErasedHour",
     "Event",
     "Feature",
     "Picture",

@@ -42,6 +42,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["-captured_at", "-id"], name="maps_event_newest"),
             models.Index(fields=["camera", "-captured_at"], name="maps_event_of_camera"),
+            models.Index(fields=["regime", "captured_at"], name="maps_event_due"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Snapshot and messages are a fresh snapshot, for everybody, whatever people and machines do."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from detectors.cards import camera_card
+from detectors.event_erasure import erase_events
 from detectors.models import Watch
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right, Role
@@ -56,7 +58,8 @@ class City:
 
 def _raise(city: City, pick: int) -> None:
     now = clock.now()
-    event = make_event(city.camera(pick), captured_at=now, started_at=now, score=(pick % 10) / 10)
+    regime = "DEMO" if pick // 2 % 2 else "EU-OTHER"
+    event = make_event(city.camera(pick), captured_at=now, started_at=now, score=(pick % 10) / 10, regime=regime)
     services.raise_alert(event, Alert.Severity.MEDIUM)
 
 
@@ -82,6 +85,11 @@ def _lift(city: City, pick: int) -> None:
         stops.lift(standing[pick % len(standing)].pk, city.judge(pick))
 
 
+def _expire(_city: City, pick: int) -> None:
+    """A week passes, at the end of which the events of the demonstration are due, or a month, which ends all."""
+    erase_events(clock.now() + timedelta(days=28 if pick % 2 else 7))
+
+
 ACTS: dict[str, Callable[[City, int], object]] = {
     "raise": _raise,
     "claim": lambda city, pick: actions.claim(city.alert(pick), city.judge(pick)),
@@ -89,6 +97,7 @@ ACTS: dict[str, Callable[[City, int], object]] = {
     "refute": lambda city, pick: actions.refute(city.alert(pick), city.judge(pick), "lamp"),
     "note": lambda city, pick: actions.add_note(city.alert(pick), city.judge(pick), f"Note {pick}."),
     "erase": lambda city, pick: services.erase_alerts(Alert.objects.filter(pk=city.alert(pick))),
+    "expire": _expire,
     "watch": _watch,
     "stop": _stop,
     "lift": _lift,

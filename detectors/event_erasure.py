@@ -1,0 +1,100 @@
+"""Events go when their time is over (R-30), with their alerts, verdicts, notes and pictures; a number stays of them.
+
+A batch is one transaction: killed at any moment, it has happened with its log entries and numbers, or not at all, and
+the next run goes on with what is left. Its locks are taken in the order in which a verdict takes them (rows, log,
+journal), so that neither ever waits for the other in a ring.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from hypervision.alerts.models import Alert
+from hypervision.alerts.services import erase_alerts
+from hypervision.alerts.workflow import JUDGED
+from hypervision.law import log, retention
+from maps.models import Event, Picture
+
+BATCH = 100
+"""Few, because each alert of a batch is a message, and browsers take a thousand at once at most."""
+MOST_BATCHES = 50
+"""In one run. The next minute goes on; an endless run would keep the jobs from handing cameras out."""
+
+Hour = tuple[datetime, UUID]
+"""The beginning of an hour, UTC, and a camera."""
+
+
+def erase_events(now: datetime) -> Counter[str]:
+    """How many of what were erased; each regime has its own period."""
+    erased = Counter[str]()
+    batches = 0
+    for regime in _regimes():
+        due = retention.events_due(regime, now)
+        while batches < MOST_BATCHES and (batch := _erase_batch(regime, due)):
+            erased.update(batch)
+            batches += 1
+    return +erased
+
+
+def _regimes() -> Iterator[str]:
+    """Of all events that are kept, known or not: each is found in the index behind the one before."""
+    names = Event.objects.order_by("regime").values_list("regime", flat=True)
+    name = names.first()
+    while name is not None:
+        yield name
+        name = names.filter(regime__gt=name).first()
+
+
+@transaction.atomic
+def _erase_batch(regime: str, due: datetime) -> Counter[str]:
+    """1. Events that nobody else is erasing, and their alerts, are held. 2. Their numbers are kept. 3. Pictures go.
+    4. The log says so. 5. Alerts go, which journals. 6. Events go.
+    """
+    events = list(
+        Event.objects.filter(regime=regime, captured_at__lte=due)
+        .order_by("captured_at")
+        .select_for_update(skip_locked=True)
+        .values_list("id", "camera_id", "captured_at")[:BATCH]
+    )
+    if not events:
+        return Counter()
+    ids = [event_id for event_id, _, _ in events]
+    alerts = Alert.objects.filter(event__in=ids)
+    states = dict(alerts.order_by("id").select_for_update(of=("self",)).values_list("event_id", "state"))
+    open_ones = {event_id for event_id, state in states.items() if state not in JUDGED}
+    _keep_numbers(
+        Counter((_hour(at), camera_id) for _, camera_id, at in events),
+        Counter((_hour(at), camera_id) for event_id, camera_id, at in events if event_id in open_ones),
+    )
+    pictures, _ = Picture.objects.filter(event__in=ids).delete()
+    erased = Counter({"events": len(events), "alerts": len(states), "pictures": pictures})
+    for what, count in (+erased).items():
+        facts = {"unreviewed": len(open_ones)} if what == "alerts" else {}
+        log.write("system", "retention.erase", what, count=count, regime=regime, due_before=due.isoformat(), **facts)
+    erase_alerts(alerts)
+    Event.objects.filter(id__in=ids).delete()
+    return erased
+
+
+def _hour(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def _keep_numbers(events: Counter[Hour], unreviewed: Counter[Hour]) -> None:
+    """Adds to the numbers of each hour and camera, in one order, so that two erasures do not wait for each other."""
+    rows = [
+        (hour, camera_id, events[hour, camera_id], unreviewed[hour, camera_id]) for hour, camera_id in sorted(events)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO maps_erasedhour AS kept (starts_at, camera_id, events, unreviewed)
+            SELECT * FROM unnest(%s::timestamptz[], %s::uuid[], %s::int[], %s::int[])
+            ON CONFLICT (starts_at, camera_id) DO UPDATE
+            SET events = kept.events + excluded.events, unreviewed = kept.unreviewed + excluded.unreviewed
+            """,
+            [list(column) for column in zip(*rows, strict=True)],
+        )

@@ -1,0 +1,26 @@
+"""Numbers of what was erased: the only thing that an event leaves behind, so that a gap is never read as a zero."""
+
+from django.contrib.gis.db import models
+from django.utils.translation import gettext_lazy as _
+
+from maps.models.camera import Camera
+
+
+class ErasedHour(models.Model):
+    """How many events of one camera and hour (UTC) were erased at the end of their retention.
+
+    unreviewed: those of them whose alert no person had judged by then (R-20).
+    """
+
+    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="erased_hours")
+    starts_at = models.DateTimeField(_("from"))
+    events = models.PositiveIntegerField(_("events"))
+    unreviewed = models.PositiveIntegerField(_("never reviewed"))
+
+    class Meta:
+        ordering = ["-starts_at", "camera"]
+        verbose_name = _("erased hour")
+        constraints = [models.UniqueConstraint(fields=["starts_at", "camera"], name="maps_one_erased_hour_a_camera")]
+
+    def __str__(self) -> str:
+        return f"{self.camera} {self.starts_at:%Y-%m-%d %H:%M} {self.events}"
