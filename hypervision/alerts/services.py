@@ -41,15 +41,16 @@ def erase_alerts(alerts: QuerySet[Alert]) -> int:
 
     Their events can be deleted afterwards; while an alert has steps the database refuses to.
     """
-    rows: list[tuple[UUID, Point]] = list(
-        alerts.order_by("pk").select_for_update(of=("self",)).values_list("pk", "event__camera__location")
+    erased = list(alerts.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    journal.lock()  # before reading places: a camera may be moving to where others see it
+    places: list[tuple[UUID, Point]] = list(
+        Alert.objects.filter(pk__in=erased).values_list("pk", "event__camera__location")
     )
-    erased = [pk for pk, _ in rows]
     with _erasing():
         Alert.objects.filter(pk__in=erased).delete()
     retention.forget_alerts(erased)
-    journal.append_all([Told(AlertGone(str(pk)), Right.SEE_ALERTS, place) for pk, place in rows])
-    return len(rows)
+    journal.append_all([Told(AlertGone(str(pk)), Right.SEE_ALERTS, place) for pk, place in places])
+    return len(erased)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.db import IntegrityError, connection, transaction
 
 from hypervision.accounts.models import User
@@ -14,9 +15,10 @@ from hypervision.alerts.refusals import NotAllowed, Unknown
 from hypervision.alerts.services import erase_alerts
 from hypervision.law.models import LogEntry
 from hypervision.lib.errors import Conflict, Refusal
+from hypervision.live import journal
 from hypervision.live.models import JournalEntry
 from maps.models import Camera
-from tests.factories import make_alert, make_user
+from tests.factories import ELSEWHERE, make_alert, make_user
 
 
 @pytest.fixture
@@ -132,6 +134,21 @@ def test_retention_takes_the_alert_with_its_story_and_says_so(alert: Alert, oper
     assert not AlertStep.objects.exists()
     gone = JournalEntry.objects.get(kind="alert_gone")
     assert (gone.payload, gone.place) == ({"id": str(alert.pk)}, alert.event.camera.location)
+
+
+def test_who_came_to_see_the_camera_while_it_moved_hears_too_that_the_alert_is_gone(
+    camera: Camera, alert: Alert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The move commits in the last moment: when the erasure comes to journal."""
+    lock, there = journal.lock, Point(*ELSEWHERE, srid=4326)
+
+    def move_and_lock() -> None:
+        Camera.objects.filter(pk=camera.pk).update(location=there)
+        lock()
+
+    monkeypatch.setattr(journal, "lock", move_and_lock)
+    erase_alerts(Alert.objects.all())
+    assert JournalEntry.objects.get(kind="alert_gone").place == there
 
 
 def test_after_retention_the_story_is_closed_again(camera: Camera, alert: Alert, operator: User) -> None:
