@@ -5,6 +5,7 @@ import threading
 
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 RETRY_S = 0.5
 OPEN_S = 5
@@ -45,7 +46,7 @@ class Listener:
     def _dial(self) -> ClientConnection:
         return connect(
             f"{self._address.replace('http', 'ws', 1)}/live/ws/?since={self.upto}",
-            origin=self._address,  # type: ignore[arg-type]
+            origin=Origin(self._address),
             additional_headers={"Cookie": self._cookies},
             open_timeout=OPEN_S,
             proxy=None,

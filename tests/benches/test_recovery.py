@@ -21,7 +21,6 @@ from hypervision.alerts import services
 from hypervision.alerts.models import Alert
 from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
-from hypervision.live import journal
 from maps.models import Camera
 from tests import factories
 from tests.live.browsers import log_in, say, server

@@ -1,5 +1,6 @@
 """The spool: what waits there is whole, bounded, in order, and handed in once."""
 
+import fcntl
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -148,14 +149,14 @@ def test_a_folder_that_is_swept_away_while_it_is_opened_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when a sweep finds the folder of a new lease in the moment before its worker locks it."""
-    folder, flock = tmp_path / "camera" / "a", spool.fcntl.flock
+    folder, flock = tmp_path / "camera" / "a", fcntl.flock
 
     def swept_first(lock: int, operation: int) -> None:
-        monkeypatch.setattr(spool.fcntl, "flock", flock)
+        monkeypatch.setattr(fcntl, "flock", flock)
         shutil.rmtree(folder.parent)
         flock(lock, operation)
 
-    monkeypatch.setattr(spool.fcntl, "flock", swept_first)
+    monkeypatch.setattr(fcntl, "flock", swept_first)
     waiting = Spool(folder)
     waiting.put(worlds.sighting())
     assert len(list(folder.glob("*.entry"))) == 1
