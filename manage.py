@@ -3,9 +3,16 @@
 
 import os
 import sys
+from importlib import import_module
 
 from django.core.management import execute_from_command_line
 
+ALONE = ("analyse",)
+"""Commands that run without settings, database and broker: on any machine that has the packages and the networks."""
+
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hypervision.settings")
-    execute_from_command_line(sys.argv)
+    if sys.argv[1:2] and sys.argv[1] in ALONE:
+        import_module(f"detectors.management.commands.{sys.argv[1]}").Command().run_from_argv(sys.argv)
+    else:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hypervision.settings")
+        execute_from_command_line(sys.argv)
