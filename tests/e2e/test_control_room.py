@@ -1,48 +1,18 @@
 """The control room as operators use it: an alert comes up, two people look, one decides."""
 
 import pytest
-from django.db import transaction
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Route, expect
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
+from hypervision.alerts import actions
 from hypervision.alerts.models import Alert
-from hypervision.alerts.services import raise_alert
-from hypervision.lib import clock
 from maps.models import Camera
-from tests.e2e.conftest import Site
-from tests.factories import ELSEWHERE, area, make_camera, make_event, make_user
+from tests.e2e.conftest import Site, raise_now, room
+from tests.factories import ELSEWHERE, area, make_camera, make_user
 
+CONFLICT = "Failed to load resource: the server responded with a status of 409 (Conflict)"
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-
-
-@transaction.atomic
-def raise_now(camera: Camera) -> Alert:
-    """What intake does for the browsers: event, alert and message in one transaction."""
-    now = clock.now()
-    return raise_alert(make_event(camera, started_at=now, captured_at=now), Alert.Severity.HIGH)
-
-
-def room(page: Page) -> Page:
-    page.goto("/map/")
-    expect(page.locator("hv-watching")).not_to_be_empty()
-    expect(page.locator("hv-map canvas")).to_be_visible()
-    return page
-
-
-@pytest.fixture
-def square(site: Site) -> Camera:
-    return make_camera(name="Square", address="rtsp://127.0.0.1:1/square")
-
-
-@pytest.fixture
-def anna(site: Site) -> User:
-    return make_user(Role.OPERATOR, username="anna")
-
-
-@pytest.fixture
-def bert(site: Site) -> User:
-    return make_user(Role.SUPERVISOR, username="bert")
 
 
 def test_an_alert_comes_up_by_itself_in_two_browsers_and_one_verdict_is_seen_in_both(
@@ -57,6 +27,23 @@ def test_an_alert_comes_up_by_itself_in_two_browsers_and_one_verdict_is_seen_in_
     expect(second.locator("hv-detail .verdict__stand")).to_contain_text("anna")
     alert.refresh_from_db()
     assert alert.state == Alert.State.CONFIRMED
+
+
+def test_who_decides_second_reads_who_was_first(site: Site, square: Camera, anna: User, bert: User) -> None:
+    page = room(site.page(bert))
+    alert = raise_now(square)
+    page.locator(f"[data-alert='{alert.id}'] .card__open").click()
+
+    def anna_is_faster(route: Route) -> None:
+        actions.refute(alert.pk, anna, "lamp")
+        route.continue_()
+
+    page.route("**/api/v1/alerts/*/confirm/", anna_is_faster)
+    with page.expect_console_message(lambda message: message.text == CONFLICT):
+        page.get_by_role("button", name="Confirm").click()
+    site.complaints.remove(CONFLICT)  # the browser's own note of the answer
+    expect(page.locator("hv-notices")).to_contain_text("anna refuted this alert first, at ")
+    expect(page.locator("hv-detail .verdict__stand")).to_contain_text("anna")
 
 
 def test_the_keyboard_refutes_with_a_reason(site: Site, square: Camera, anna: User) -> None:
