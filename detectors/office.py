@@ -199,8 +199,8 @@ class Office:
         self._outbox.tell_lost()
         self._write_still()
         if time.monotonic() >= self._orphans_due:
-            self._orphans_due = time.monotonic() + ORPHANS_EVERY_S
-            outbox.take_in_orphans(settings.SPOOL_DIR)
+            is_all = outbox.take_in_orphans(settings.SPOOL_DIR) < outbox.MOST_AT_ONCE
+            self._orphans_due = time.monotonic() + (ORPHANS_EVERY_S if is_all else 0)
 
     def _flush_counts(self) -> None:
         with self._tally_lock:

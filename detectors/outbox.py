@@ -27,6 +27,8 @@ QUEUE_LENGTH = 200
 MOST_IN_MEMORY = 200
 """Sightings that wait without a disk: only when it takes nothing and the database is away, too."""
 ERASE_EVERY_S = 60.0
+MOST_AT_ONCE = 50
+"""Orphans: an office that hands in hundreds of them at once would miss its own heartbeats."""
 KEPT = "Event %s is kept."
 """The log line of an event that is on disk: from here on it survives the death of its worker."""
 
@@ -169,16 +171,21 @@ def take_in_or_drop(sighting: Sighting) -> None:
 
 
 def take_in_orphans(root: Path) -> int:
-    """Hands in what workers of this host that died have left in the spool; how many. Raises as ``Outbox`` does."""
+    """Hands in what workers of this host that died have left in the spool; how many, MOST_AT_ONCE if there is more.
+
+    Raises as ``Outbox`` does.
+    """
     replayed = 0
     for camera_id, orphan in spool.orphans(root):
         try:
             orphan.erase_due(clock.now())
-            replayed += orphan.replay(take_in_or_drop)
+            replayed += orphan.replay(take_in_or_drop, MOST_AT_ONCE - replayed)
             if lost := orphan.take_lost():
                 intake.tell_lost(camera_id, lost, clock.now())
         finally:
             orphan.close()
+        if replayed == MOST_AT_ONCE:
+            break
     if replayed:
         logger.info("%d events that a dead worker had kept are handed in.", replayed)
     return replayed

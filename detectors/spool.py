@@ -78,10 +78,10 @@ class Spool:
         finally:
             self._in_hand = None
 
-    def replay(self, take_in: Callable[[Sighting], object]) -> int:
-        """Hands in every entry, oldest first; how many it was."""
+    def replay(self, take_in: Callable[[Sighting], object], most: int = MOST_ENTRIES) -> int:
+        """Hands in as many entries as this, oldest first; how many it was."""
         done = 0
-        while self._sizes:
+        while self._sizes and done < most:
             done += self.hand_in_oldest(take_in)
         return done
 

@@ -96,6 +96,18 @@ def test_what_a_killed_worker_had_accepted_is_handed_in_by_the_next_one(
     assert database.has == [first, second]
 
 
+def test_many_orphans_are_handed_in_bit_by_bit_so_that_heartbeats_come_in_between(
+    tmp_path: Path, database: Database, out: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "MOST_AT_ONCE", 2)
+    seen = minutes(1, 2, 3)
+    for each in seen:
+        out.accept(each)
+    out.close()
+    assert [outbox.take_in_orphans(tmp_path) for _ in range(2)] == [2, 1]
+    assert database.has == seen
+
+
 def test_while_the_database_is_away_events_wait_and_then_come_in_once_in_order(
     tmp_path: Path, database: Database, out: Outbox
 ) -> None:
