@@ -44,10 +44,11 @@ def take(camera_id: UUID, worker: str, over: int | None = None) -> int | None:
     )
     if not taken:
         return None
-    token: int = Watch.objects.values_list("token", flat=True).get(camera_id=camera_id)
+    token: int
+    token, at = Watch.objects.values_list("token", "heartbeat_at").get(camera_id=camera_id)
     # The one before held on until now: nobody else watched in between, so what it saw until now is not doubled.
-    Lease.objects.filter(camera_id=camera_id, ended_at=None).update(ended_at=Now())
-    Lease.objects.create(camera_id=camera_id, token=token, worker=worker, taken_at=Now())
+    Lease.objects.filter(camera_id=camera_id, ended_at=None).update(ended_at=at)
+    Lease.objects.create(camera_id=camera_id, token=token, worker=worker, taken_at=at or Now())
     return token
 
 

@@ -4,16 +4,20 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from celery import Task, shared_task
+from celery import Task, current_app, shared_task
 from celery.signals import after_task_publish, worker_shutting_down
+from celery.utils.nodenames import worker_direct
 
-from detectors import assignment, beat, erasure, watching
+from detectors import assignment, balance, beat, erasure, watching
+from detectors.balance import Worker
 from hypervision.lib import clock
 
 logger = logging.getLogger(__name__)
 
 OFFER_S = 4
 """How long an offer to watch a camera counts: the next one comes two seconds later and says the same."""
+ANSWER_S = 1.0
+"""How long workers have to say that they live."""
 
 
 @shared_task
@@ -26,9 +30,32 @@ def _offer(camera_id: UUID) -> None:
 
 
 @shared_task(bind=True, acks_late=False)
-def watch_camera(self: "Task[..., None]", camera_id: str) -> None:
-    """Long: as long as the camera is watched. Acknowledged when it begins: a lost camera is offered again by beat."""
-    watching.watch(UUID(camera_id), f"{self.request.hostname}")
+def watch_camera(self: "Task[..., None]", camera_id: str, over: int | None = None) -> None:
+    """Long: as long as the camera is watched. Acknowledged when it begins: a lost camera is offered again by beat.
+
+    over: the token of the lease that this worker is to take over.
+    """
+    watching.watch(UUID(camera_id), f"{self.request.hostname}", over)
+
+
+@shared_task
+def share_out() -> None:
+    """Moves at most one camera from the busiest worker to the idlest, by an offer that only that one hears."""
+    move = balance.next_move(living_workers())
+    if move is not None:
+        logger.info("Camera %s is offered to %s, to share the cameras out evenly.", move.camera_id, move.worker)
+        address = worker_direct(move.worker)
+        watch_camera.apply_async((str(move.camera_id), move.token), expires=OFFER_S, queue=address)
+
+
+def living_workers() -> list[Worker]:
+    """The workers that watch and answer now, in Celery's own words."""
+    answers = current_app.control.inspect(timeout=ANSWER_S).stats() or {}
+    return [
+        Worker(name, float(said["uptime"]), int(said["pool"]["max-concurrency"]))
+        for name, said in answers.items()
+        if name.startswith("watch")
+    ]
 
 
 @shared_task

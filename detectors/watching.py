@@ -7,15 +7,18 @@ source ─► newest frame ─► pipeline ─► observations ─► office ─
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection
 
-from detectors import build, leases
+from detectors import build, leases, takeover
 from detectors.build import Plan
 from detectors.office import Office, StillPicture
 from detectors.said import said_lazily
 from detectors.sighting import Sighting, without_pixels
+from detectors.takeover import Ready
 from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.sentences import Sentence, SentenceError, gettext_noop
 from detectors.vision.sources.latest import LatestFrame
@@ -36,25 +39,39 @@ stopping = threading.Event()
 """This process is told to end: every watch ends within a second or two and gives its lease back."""
 
 
-def watch(camera_id: UUID, worker: str) -> bool:
+def watch(camera_id: UUID, worker: str, over: int | None = None) -> bool:
     """Watches until the lease is lost, nothing may run any more, the camera is gone or ``stopping`` is set.
 
-    False, at once, when somebody else watches this camera already.
+    False, at once, when somebody else watches this camera already. over: the token of the lease that may be taken from
+    its holder; False then also when this worker gets no picture of the camera.
     """
+    if over is None:
+        return _watch(camera_id, worker)
+    with (
+        about_camera(str(camera_id)),
+        takeover.ready(camera_id, _open_feed, stopping.is_set) as ready,
+    ):
+        return ready is not None and _watch(camera_id, worker, over, ready)
+
+
+def _watch(camera_id: UUID, worker: str, over: int | None = None, ready: Ready | None = None) -> bool:
     with about_camera(str(camera_id)):
-        token = leases.take(camera_id, worker)
+        token = leases.take(camera_id, worker, over)
         connection.close()  # from here on the office has its own; this thread may live for weeks
         if token is None:
             return False
         logger.info("The watch begins under lease %d.", token)
         with Office(camera_id, token) as office:
-            _keep_looking(office)
+            _keep_looking(office, ready)
         logger.info("The watch under lease %d has ended.", token)
         return True
 
 
-def _keep_looking(office: Office) -> None:
-    """Looks by the present plan; begins anew when the plan changes, and after a failure, later each time."""
+def _keep_looking(office: Office, ready: Ready | None) -> None:
+    """Looks by the present plan; begins anew when the plan changes, and after a failure, later each time.
+
+    ready: the feed to begin with, if its plan is still the present one.
+    """
     retry_s = FIRST_RETRY_S
     while not _is_over(office):
         if office.orders is None:
@@ -62,7 +79,7 @@ def _keep_looking(office: Office) -> None:
             continue
         began = time.monotonic()
         try:
-            _look(office, office.orders.plan)
+            _look(office, office.orders.plan, ready)
         except Exception as error:
             # Whatever went wrong in vision, the camera is not watched now, and that must be seen on every screen.
             logger.exception("The analysis failed; it begins anew in %.0f s.", retry_s)
@@ -72,11 +89,28 @@ def _keep_looking(office: Office) -> None:
             retry_s = min(2 * retry_s, LONGEST_RETRY_S)
 
 
-def _look(office: Office, plan: Plan) -> None:
+def _open_feed(plan: Plan) -> LatestFrame:
+    return LatestFrame(lambda: open_source(plan.source), rate=plan.rate, name=str(plan.camera_id))
+
+
+@contextmanager
+def _feed_of(plan: Plan, ready: Ready | None) -> Iterator[LatestFrame]:
+    """The feed that is open already serves once: what follows it begins with a fresh connection."""
+    if ready is not None and ready.plan == plan and not ready.feed.is_stopped:
+        try:
+            yield ready.feed
+        finally:
+            ready.feed.stop()
+        return
+    with _open_feed(plan) as feed:
+        yield feed
+
+
+def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
     """Returns when the plan has changed or the watch is over."""
     pipeline = Pipeline(plan.config, *build.open_eyes(plan.networks))
     office.vitals.feed_begins()
-    with LatestFrame(lambda: open_source(plan.source), rate=plan.rate, name=str(plan.camera_id)) as feed:
+    with _feed_of(plan, ready) as feed:
         while not _is_over(office) and office.orders is not None and office.orders.plan == plan:
             frame = feed.take(TAKE_S)
             office.vitals.feed_is(feed.status)

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from detectors import build, duty, states, watching
+from detectors import build, duty, leases, states, watching
 from detectors.models import Lease, Network, Watch
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.source import Picture
@@ -156,3 +156,51 @@ def test_eyes_that_fail_are_said_and_not_hidden(eyes: Eyes, monkeypatch: pytest.
     watching.watch(camera.id, "one")
     assert said == ["The analysis failed (ValueError); the log of the worker says more."]
     assert not Event.objects.exists()
+
+
+def test_a_camera_is_taken_over_from_a_worker_that_watches_it(eyes: Eyes) -> None:
+    camera = watched_camera()
+    first = leases.take(camera.id, "one")
+    assert first is not None
+    eyes.feed.seen.release()  # its first picture is looked at by nobody: it only shows that the camera is in reach
+    assert watching.watch(camera.id, "two", over=first)
+    assert [(lease.token, lease.worker) for lease in Lease.objects.order_by("token")] == [(1, "one"), (2, "two")]
+    assert not leases.renew(camera.id, first)
+    assert Event.objects.count() == 1
+
+
+def test_between_the_two_leases_of_a_camera_that_was_taken_over_no_instant_is_missing(eyes: Eyes) -> None:
+    camera = watched_camera()
+    eyes.feed.seen.release()
+    watching.watch(camera.id, "two", over=leases.take(camera.id, "one"))
+    before, after = Lease.objects.order_by("token")
+    assert before.ended_at == after.taken_at
+
+
+def test_a_worker_that_gets_no_picture_leaves_the_camera_where_it_is(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera = watched_camera()
+    first = leases.take(camera.id, "one")
+    assert first is not None
+    eyes.feed.pictures = 0
+    assert not watching.watch(camera.id, "two", over=first)
+    assert leases.renew(camera.id, first)
+    assert Lease.objects.count() == 1
+
+
+def test_a_camera_that_may_not_be_watched_is_not_even_opened_for_a_takeover(eyes: Eyes) -> None:
+    camera = watched_camera()
+    first = leases.take(camera.id, "one")
+    Authorisation.objects.all().delete()
+    assert not watching.watch(camera.id, "two", over=first)
+    assert eyes.feed.sent == 0
+
+
+def test_a_lease_that_has_changed_hands_meanwhile_is_not_taken_over(eyes: Eyes) -> None:
+    camera = watched_camera()
+    first = leases.take(camera.id, "one")
+    second = leases.take(camera.id, "three", over=first)
+    assert second is not None
+    assert not watching.watch(camera.id, "two", over=first)
+    assert leases.renew(camera.id, second)

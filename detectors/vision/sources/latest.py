@@ -109,6 +109,10 @@ class LatestFrame:
         with self._news:
             return self._status
 
+    @property
+    def is_stopped(self) -> bool:
+        return self._stopping.is_set()
+
     def wait_for(self, condition: Callable[[FeedStatus], bool], timeout: float) -> bool:
         """Waits until the status is as wished; False when it was not in ``timeout`` seconds."""
         with self._news:
