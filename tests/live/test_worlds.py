@@ -5,12 +5,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from detectors import changes, configuration, states
 from detectors.cards import camera_card
 from detectors.event_erasure import erase_events
 from detectors.models import Watch
@@ -24,16 +26,17 @@ from hypervision.lib.errors import Refusal
 from hypervision.live import journal
 from hypervision.live.messages import CameraPut
 from hypervision.pages.snapshot import snapshot
-from maps.models import Camera
-from tests.factories import ELSEWHERE, area, make_camera, make_event, make_user
-from tests.live.worlds import assert_told
+from maps.models import Camera, District, Event
+from maps.models import City as TheCity
+from tests.factories import ELSEWHERE, SQUARE, area, make_camera, make_event, make_user
+from tests.live.worlds import assert_told, heard
 
 Act = tuple[str, int]
 """What happens, and a number that picks of which camera, alert or person."""
 
 
 class City:
-    """Two cameras, two who judge, one who sees the second camera only."""
+    """Two cameras, two who judge, one who sees what stands at each of the two places only, one who sees none."""
 
     def __init__(self) -> None:
         self.cameras = [make_camera(name="Square"), make_camera(ELSEWHERE, name="Station")]
@@ -42,7 +45,8 @@ class City:
         self.judges = [make_user(Role.OPERATOR, username="ada"), make_user(Role.SUPERVISOR, username="bo")]
         near = make_user(Role.OPERATOR, username="near", everywhere=False, perimeter=area(*ELSEWHERE))
         blind = make_user(Role.OPERATOR, username="blind", everywhere=False)
-        self.people: list[User] = [*self.judges, near, blind]
+        centre = make_user(Role.OPERATOR, username="centre", everywhere=False, perimeter=area(*SQUARE))
+        self.people: list[User] = [*self.judges, near, blind, centre]
 
     def camera(self, pick: int) -> Camera:
         return self.cameras[pick % len(self.cameras)]
@@ -71,6 +75,11 @@ def _watch(city: City, pick: int) -> None:
     journal.append(CameraPut(camera_card(camera)), right=Right.SEE_MAP, place=camera.location)
 
 
+def _fall_silent(city: City, pick: int) -> None:
+    Watch.objects.filter(camera=city.camera(pick)).update(expires_at=clock.now() - timedelta(minutes=pick))
+    states.let_lapse()
+
+
 def _stop(city: City, pick: int) -> None:
     camera = city.camera(pick)
     if pick % 3:
@@ -90,6 +99,45 @@ def _expire(_city: City, pick: int) -> None:
     erase_events(clock.now() + timedelta(days=28 if pick % 2 else 7))
 
 
+SPOTS = (SQUARE, ELSEWHERE, (SQUARE[0] + 0.001, SQUARE[1]), (24.99, 60.19))
+"""The two places, a step beside the first, and one that lies in nobody's perimeter."""
+
+
+def _move(city: City, pick: int) -> None:
+    camera = Camera.objects.get(pk=city.camera(pick).pk)
+    camera.location = Point(*SPOTS[pick % len(SPOTS)], srid=4326)
+    configuration.save_camera(camera, "ada")
+
+
+def _rename(city: City, pick: int) -> None:
+    camera = Camera.objects.get(pk=city.camera(pick).pk)
+    camera.name = f"Name {pick}"
+    configuration.save_camera(camera, "ada")
+
+
+def _build(city: City, pick: int) -> None:
+    configuration.save_camera(Camera(name="New", location=Point(*SPOTS[pick % len(SPOTS)], srid=4326)), "ada")
+
+
+def _remove(city: City, pick: int) -> None:
+    configuration.remove_cameras(Camera.objects.filter(name="New"), "ada")
+
+
+def _import(city: City, pick: int) -> None:
+    """What an import may do: another base map, cameras that come, move and go, and districts that go."""
+    with changes.city_told():
+        extent = area(half=0.1)[0]
+        TheCity.objects.update_or_create(
+            pk=1, defaults={"name": "Helsinki", "extent": extent, "imported_at": clock.now()}
+        )
+        Camera.objects.filter(name="New").delete()
+        Camera.objects.filter(pk=city.camera(pick).pk).update(location=Point(*SPOTS[pick % len(SPOTS)], srid=4326))
+        District.objects.all().delete()
+        district = District.objects.create(name=f"District {pick}", area=area(half=0.1))
+        Event.objects.filter(camera=city.camera(pick)).update(district=district)
+        make_camera(SPOTS[pick % len(SPOTS)], name="New")
+
+
 ACTS: dict[str, Callable[[City, int], object]] = {
     "raise": _raise,
     "claim": lambda city, pick: actions.claim(city.alert(pick), city.judge(pick)),
@@ -101,6 +149,13 @@ ACTS: dict[str, Callable[[City, int], object]] = {
     "watch": _watch,
     "stop": _stop,
     "lift": _lift,
+    "move": _move,
+    "rename": _rename,
+    "build": _build,
+    "remove": _remove,
+    "import": _import,
+    "assign": lambda city, pick: states.ensure_rows(),
+    "fall silent": _fall_silent,
 }
 
 
@@ -113,20 +168,54 @@ def act(city: City, what: str, pick: int) -> None:
 
 
 happenings = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 11)), max_size=12)
+moves = st.lists(
+    st.tuples(st.sampled_from(["move", "raise", "import", "rename", "build"]), st.integers(0, 11)), max_size=8
+)
+
+
+def assert_all_are_told(before: list[Act], after: list[Act]) -> None:
+    city = City()
+    for what, pick in [("raise", 0), ("raise", 1), *before]:
+        act(city, what, pick)
+    taken = [(person, snapshot(person)) for person in city.people]
+    for what, pick in after:
+        act(city, what, pick)
+    for person, then in taken:
+        assert_told(then, person)
 
 
 class WorldsTest(TestCase):
     @settings(max_examples=25, deadline=None)
     @given(before=happenings, after=happenings)
     def test_whoever_applies_what_they_are_told_holds_the_present(self, before: list[Act], after: list[Act]) -> None:
+        assert_all_are_told(before, after)
+
+    @settings(max_examples=25, deadline=None)
+    @given(before=moves, after=moves)
+    def test_cameras_that_cross_perimeters_go_for_some_and_come_for_others(
+        self, before: list[Act], after: list[Act]
+    ) -> None:
+        assert_all_are_told(before, after)
+
+    def test_a_move_inside_every_perimeter_tells_one_message(self) -> None:
         city = City()
-        for what, pick in [("raise", 0), ("raise", 1), *before]:
-            act(city, what, pick)
-        taken = [(person, snapshot(person)) for person in city.people]
-        for what, pick in after:
-            act(city, what, pick)
-        for person, then in taken:
-            assert_told(then, person)
+        for _ in range(3):
+            _raise(city, 0)
+        told = journal.newest()
+        camera = city.cameras[0]
+        camera.location = Point(SQUARE[0] + 0.0001, SQUARE[1], srid=4326)
+        configuration.save_camera(camera, "ada")
+        assert [frame["kind"] for frame in heard(city.judges[0], told)] == ["camera"]
+
+    def test_a_move_out_of_a_perimeter_takes_the_camera_and_its_alerts_away(self) -> None:
+        city = City()
+        _raise(city, 0)
+        told = journal.newest()
+        camera = city.cameras[0]
+        camera.location = Point(*ELSEWHERE, srid=4326)
+        configuration.save_camera(camera, "ada")
+        assert [frame["kind"] for frame in heard(city.people[-1], told)] == ["camera_gone", "alert_gone"]
+        assert [frame["kind"] for frame in heard(city.people[2], told)] == ["camera", "alert"]
 
     def test_the_snapshot_over_http_is_what_the_person_sees(self) -> None:
         city = City()
@@ -147,11 +236,11 @@ class WorldsTest(TestCase):
     def test_the_snapshot_costs_the_same_for_many_as_for_few(self) -> None:
         city = City()
         _raise(city, 0)
-        with self.assertNumQueries(6):
+        with self.assertNumQueries(7):
             snapshot(city.judges[0])
         for pick in range(6):
             _raise(city, pick)
             actions.confirm(city.alert(pick), city.judges[0])
             make_camera()
-        with self.assertNumQueries(6):
+        with self.assertNumQueries(7):
             snapshot(city.judges[0])
