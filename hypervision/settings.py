@@ -102,12 +102,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "jobs"
 CELERY_TASK_ROUTES = {"detectors.tasks.watch_camera": {"queue": "watch"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_DIRECT = True  # a queue of its own for each worker, by which one camera is moved to it
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "run" / "beat")
 CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than its period is stale: the next one says the same.
     "hand out watches": {"task": "detectors.tasks.assign_watches", "schedule": 2.0, "options": {"expires": 4}},
+    "share cameras out": {"task": "detectors.tasks.share_out", "schedule": 20.0, "options": {"expires": 10}},
     "erase what is due": {"task": "detectors.tasks.erase_due", "schedule": crontab(), "options": {"expires": 50}},
 }
 
