@@ -49,7 +49,8 @@ def context(shown: Figures, name: str) -> dict[str, Any]:
         "periods": [(key, title, key == chosen) for key, (title, _length, _step) in PERIODS.items()],
         "sentences": {
             "change": sentences.change(shown),
-            "confirmed": sentences.confirmed(shown.confirmed),
+            "erased": sentences.erased(shown),
+            "confirmed": sentences.verdicts(shown),
             "kinds": sentences.kinds(shown),
             "districts": sentences.districts(shown),
             "trend": sentences.trend(shown),
@@ -90,6 +91,7 @@ def _column(column: Column, x: int, width: int) -> dict[str, Any]:
         "at": column.at,
         "count": column.count,
         "watched": column.watched,
+        "erased": column.erased,
         "x": x,
         "width": max(2, width - 4),
         "middle": x + width // 2,

@@ -13,6 +13,7 @@ from detectors.models import Lease, Watch
 from hypervision.accounts.permissions import Sight
 from hypervision.alerts.models import Alert
 from hypervision.lib.statistics import wilson
+from hypervision.pages.erased import Erased, erased, erased_by_step
 from maps.models import Camera, CountBin, Event
 
 
@@ -45,12 +46,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One step of the trend. watched: whether any camera was watched then; if none was, there is a gap and no zero."""
+    """One step of the trend. count: events that are kept; erased: those that were.
+
+    watched: whether any camera was watched then. If none was, or if events were erased, there is a gap and no zero.
+    """
 
     at: datetime
     count: int
     share: float
     watched: bool
+    erased: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,12 @@ class LineFigures:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
+    """events, events_before: those that are kept; erased, erased_before: what was, of the same two periods."""
+
     events: int
     events_before: int
+    erased: Erased
+    erased_before: Erased
     confirmed: Confirmed
     watching: int
     cameras: int
@@ -110,6 +119,8 @@ def figures(sight: Sight, period: Period) -> Figures:
     return Figures(
         events=sum(row.count for row in kinds),
         events_before=_events(sight, period.before).count(),
+        erased=erased(sight, period.start, period.end),
+        erased_before=erased(sight, period.before.start, period.before.end),
         confirmed=_together(row.confirmed for row in kinds),
         watching=cameras.filter(watch__state=Watch.State.WATCHING).exclude(leases.lapsed("watch__")).count(),
         cameras=cameras.count(),
@@ -175,10 +186,12 @@ def _trend(events: QuerySet[Event], sight: Sight, period: Period) -> list[Column
     )
     counts = dict(rows)
     most = max(counts.values(), default=1)
-    leases = _watched_spans(sight, period)
+    spans = _watched_spans(sight, period)
+    steps = _steps(period)
+    gone = erased_by_step(sight, steps, period.end)
     return [
-        Column(at, counts.get(at, 0), counts.get(at, 0) / most, _overlaps(leases, at, at + period.step))
-        for at in _steps(period)
+        Column(at, counts.get(at, 0), counts.get(at, 0) / most, _overlaps(spans, at, at + period.step), gone[at])
+        for at in steps
     ]
 
 

@@ -13,7 +13,9 @@ def percent(share: float) -> str:
 
 
 def change(figures: Figures) -> str:
-    """How the number of events compares with the period before."""
+    """How the number of events compares with the period before, where both are whole."""
+    if figures.erased.events or figures.erased_before.events:
+        return _("No comparison with the period before: part of the events was erased at the end of their retention.")
     if figures.events_before == 0:
         return _("Nothing was recorded in the period before.")
     ratio = figures.events / figures.events_before - 1
@@ -25,6 +27,33 @@ def change(figures: Figures) -> str:
         else _("%(percent)s %% fewer than in the period before.")
     )
     return text % {"percent": percent(abs(ratio))}
+
+
+def erased(figures: Figures) -> str:
+    """How many events are no longer there to be counted; empty when all are."""
+    gone = figures.erased
+    if not gone.events:
+        return ""
+    said = ngettext(
+        "%(count)s event of this period is not counted here: it was erased at the end of its retention.",
+        "%(count)s events of this period are not counted here: they were erased at the end of their retention.",
+        gone.events,
+    ) % {"count": number_format(gone.events)}
+    if not gone.unreviewed:
+        return said
+    never = ngettext(
+        "%(count)s alert among them was never reviewed.",
+        "%(count)s alerts among them were never reviewed.",
+        gone.unreviewed,
+    )
+    return f"{said} {never % {'count': number_format(gone.unreviewed)}}"
+
+
+def verdicts(figures: Figures) -> str:
+    """The share of the whole period."""
+    if not figures.confirmed.judged and figures.erased.events:
+        return _("No verdict of this period is kept.")
+    return confirmed(figures.confirmed)
 
 
 def confirmed(part: Confirmed) -> str:
@@ -42,7 +71,7 @@ def confirmed(part: Confirmed) -> str:
 
 def kinds(figures: Figures) -> str:
     if not figures.kinds:
-        return _("No event in this period.")
+        return _nothing(figures)
     first = figures.kinds[0]
     return _("%(kind)s is the most frequent kind: %(count)s of %(all)s events.") % {
         "kind": kind_name(first.kind),
@@ -53,7 +82,7 @@ def kinds(figures: Figures) -> str:
 
 def districts(figures: Figures) -> str:
     if not figures.districts:
-        return _("No event in this period.")
+        return _nothing(figures)
     first = figures.districts[0]
     return _("Most events happened in %(place)s: %(percent)s %%.") % {
         "place": first.name or _("places outside all districts"),
@@ -61,21 +90,44 @@ def districts(figures: Figures) -> str:
     }
 
 
+def _nothing(figures: Figures) -> str:
+    if figures.erased.events:
+        return _("What happened in this period was erased at the end of its retention.")
+    return _("No event in this period.")
+
+
 def trend(figures: Figures) -> str:
     if not any(column.count for column in figures.trend):
-        return _("No event in this period.")
-    blind = sum(not column.watched for column in figures.trend)
+        return _nothing(figures)
     top = max(figures.trend, key=lambda column: column.count)
     said = ngettext("At most %(count)s event in one step.", "At most %(count)s events in one step.", top.count)
     said %= {"count": number_format(top.count)}
+    gaps = [_gone(figures), _blind(figures)]
+    return " ".join([said, *filter(None, gaps)])
+
+
+def _gone(figures: Figures) -> str:
+    gone = sum(column.erased > 0 for column in figures.trend)
+    if not gone:
+        return ""
+    text = ngettext(
+        "In %(gone)s step events were erased at the end of their retention: that is a gap, not a zero.",
+        "In %(gone)s steps events were erased at the end of their retention: that is a gap, not a zero.",
+        gone,
+    )
+    return text % {"gone": number_format(gone)}
+
+
+def _blind(figures: Figures) -> str:
+    blind = sum(not column.watched for column in figures.trend)
     if not blind:
-        return said
-    gap = ngettext(
+        return ""
+    text = ngettext(
         "In %(blind)s step no camera was watched: that is a gap, not a zero.",
         "In %(blind)s steps no camera was watched: that is a gap, not a zero.",
         blind,
     )
-    return f"{said} {gap % {'blind': number_format(blind)}}"
+    return text % {"blind": number_format(blind)}
 
 
 def crossings(figures: Figures) -> str:
