@@ -95,15 +95,17 @@ def _open_feed(plan: Plan) -> LatestFrame:
 
 @contextmanager
 def _feed_of(plan: Plan, ready: Ready | None) -> Iterator[LatestFrame]:
-    """The feed that is open already serves once: what follows it begins with a fresh connection."""
+    """The feed that is open already serves once, if it is by the present plan: what follows it connects anew."""
     if ready is not None and ready.plan == plan and not ready.feed.is_stopped:
-        try:
-            yield ready.feed
-        finally:
+        feed = ready.feed
+    else:
+        if ready is not None:
             ready.feed.stop()
-        return
-    with _open_feed(plan) as feed:
+        feed = _open_feed(plan).start()
+    try:
         yield feed
+    finally:
+        feed.stop()
 
 
 def _look(office: Office, plan: Plan, ready: Ready | None) -> None:

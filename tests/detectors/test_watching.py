@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 
 from detectors import build, duty, leases, states, watching
 from detectors.models import Lease, Network, Watch
+from detectors.takeover import Ready
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.source import Picture
 from detectors.vision.types import Detections, Image, Tracks
@@ -175,6 +176,18 @@ def test_between_the_two_leases_of_a_camera_that_was_taken_over_no_instant_is_mi
     watching.watch(camera.id, "two", over=leases.take(camera.id, "one"))
     before, after = Lease.objects.order_by("token")
     assert before.ended_at == after.taken_at
+
+
+def test_a_feed_that_was_opened_by_an_older_plan_is_stopped_and_not_used(
+    eyes: Eyes,
+) -> None:
+    camera = watched_camera()
+    plan, _ = build.plan_of(camera.id, clock.now())
+    opened = watching._open_feed(plan).start()
+    with watching._feed_of(replace(plan, rate=plan.rate / 2), Ready(plan, opened)) as feed:
+        assert opened.is_stopped
+        assert feed is not opened
+    assert feed.is_stopped
 
 
 def test_a_worker_that_gets_no_picture_leaves_the_camera_where_it_is(
