@@ -73,7 +73,7 @@ def for_the_map(view: View[P]) -> View[P]:
     """Opens a view to whoever may see the map, by session or by a token for tiles; a refusal is not kept."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         answer = _refusal(request) or view(request, *args, **kwargs)
         patch_vary_headers(answer, ["Authorization", "Cookie"])
         return answer

@@ -62,7 +62,7 @@ def test_an_authorised_camera_is_handed_out_until_somebody_holds_it(streaming: C
     authorise()
     assert assign() == [streaming.id]
     assert assign() == [streaming.id]
-    assert state() == (Watch.State.NOT_WATCHING, duty.WAITING)
+    assert state() == (Watch.State.NOT_WATCHING, str(duty.WAITING))
     leases.take(streaming.id, "one")
     assert assign() == []
 
@@ -80,7 +80,7 @@ def test_a_camera_whose_worker_fell_silent_is_handed_out_again(streaming: Camera
 def test_a_camera_without_address_says_so(networks: None, camera: Camera) -> None:
     authorise()
     assert assign() == []
-    assert state() == (Watch.State.NOT_WATCHING, duty.NO_ADDRESS)
+    assert state() == (Watch.State.NOT_WATCHING, str(duty.NO_ADDRESS))
 
 
 def test_a_camera_that_a_person_stopped_names_who_and_why(streaming: Camera, operator: User) -> None:
@@ -94,7 +94,7 @@ def test_without_all_networks_nothing_is_watched_because_nothing_could_be_masked
     authorise()
     Network.objects.filter(purpose=Network.Purpose.FACES).delete()
     assert assign() == []
-    assert state()[1] == duty.NO_NETWORK
+    assert state()[1] == str(duty.NO_NETWORK)
 
 
 def test_a_state_is_told_to_the_browsers_only_when_it_changes(streaming: Camera) -> None:

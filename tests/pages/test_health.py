@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from celery.signals import after_task_publish
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from redis import Redis
 
@@ -104,7 +105,7 @@ def test_without_a_broker_beat_is_down_and_goes_on(sign: str, monkeypatch: pytes
 @pytest.fixture
 def wanted(db: None, monkeypatch: pytest.MonkeyPatch) -> Camera:
     """A camera with an address and a rule, of which nobody has said anything yet."""
-    monkeypatch.setattr(health.connection, "close", lambda: None)  # it is the test's own
+    monkeypatch.setattr(connection, "close", lambda: None)  # it is the test's own
     camera = factories.make_camera(address="rtsp://127.0.0.1:1/a")
     factories.make_rule(camera)
     return camera

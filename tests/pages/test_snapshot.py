@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from hypervision.accounts.models import User
+from hypervision.alerts.selectors import ALERT_HOURS
 from hypervision.lib import clock
-from hypervision.pages.snapshot import ALERT_HOURS, snapshot
+from hypervision.pages.snapshot import snapshot
 from maps.models import Camera
 from tests.factories import make_alert, make_event
 
