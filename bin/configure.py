@@ -67,6 +67,10 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
     return True
 
 
+def is_our_address(host: str) -> bool:
+    return is_free(0, host)  # port 0: whichever is free
+
+
 def candidate_ports(folder: Path) -> Iterator[int]:
     """Ports below the range from which the kernel takes outgoing ones; each folder begins elsewhere, so that two
     clones that start at the same moment do not reach for the same port."""
@@ -241,6 +245,8 @@ def write_all(host: str, port: int, demo: bool | None, valkey: str) -> None:
 def refuse_taken_port(host: str, port: int) -> None:
     if not 1 <= port <= 65_535:
         raise ConfigurationError(f"{port} is no port. Choose one between 1024 and 65535, for example --port 8000.")
+    if not is_our_address(host):
+        raise ConfigurationError(f"{host} is no address of this machine. Leave --host out, or give one of its own.")
     if is_free(port, host):
         return
     other = next((other for other in range(port + 1, min(port + 100, 65_536)) if is_free(other, host)), None)

@@ -27,29 +27,33 @@ open_var() {
 
 # --- progress ---------------------------------------------------------------------------------------------------------
 
-# Tells every few seconds that a long step goes on; ends by itself when the script that it tells about is gone.
+# tick WHAT FROM: tells every few seconds that a long step goes on; ends by itself when the script that it tells about is gone.
 tick() {
   local began=$SECONDS every=15 nap last
   [ ! -t 1 ] || every=1
   exec {nap}<> <(:) # nothing ever comes through it: a pause without a sleep that would outlive us and hold our output
   while ! read -rt $every -u "$nap" && kill -0 $$ 2>/dev/null; do
-    last=$(tail -c 300 $LOG | tr '\r' '\n' | grep -v '^ *$' | tail -n 1 | cut -c 1-70) || last=
+    last=$(last_words "$2")
     if [ -t 1 ]; then
-      printf '\r\033[K   %s: %s s  %s' "$1" $((SECONDS - began)) "$last"
+      printf '\r\033[K   %s: %s s  %s' "$1" $((SECONDS - began)) "${last:0:70}"
     else
-      printf '   %s: %s s  %s\n' "$1" $((SECONDS - began)) "$last"
+      printf '   %s: %s s  %s\n' "$1" $((SECONDS - began)) "${last:0:70}"
     fi
   done
 }
 
+# last_words FROM: the last line that was written to $LOG after its first FROM bytes. Programs draw bars there, with any byte.
+last_words() { tail -c +$(($1 + 1)) $LOG | tail -c 8000 | tr '\r' '\n' | { grep -av '^ *$' || true; } | tail -n 1; }
+
 # step WHAT COMMAND...: runs it with its output in $LOG; says how long it took, or why it failed and what to do.
+# Nothing in it inherits the lock of bin/up (9): after a kill, what lives on must not keep the next start away.
 step() {
   local what=$1 began=$SECONDS code=0 ticker from
   shift
   from=$(stat -c %s $LOG)
-  tick "$what" &
+  tick "$what" "$from" 9>&- &
   ticker=$!
-  "$@" >>$LOG 2>&1 </dev/null & # waited for, because bash runs no trap while a command is in the foreground
+  "$@" >>$LOG 2>&1 </dev/null 9>&- & # waited for, because bash runs no trap while a command is in the foreground
   wait $! || code=$?
   kill $ticker 2>/dev/null || true
   wait $ticker 2>/dev/null || true
@@ -65,15 +69,30 @@ step() {
 
 # way_on OUTPUT: what a person can do about a failure, judged by what the failing program printed.
 way_on() {
-  case $1 in
+  local full again="then run the same command again; it goes on where it stopped."
+  full=$(full_folder)
+  case ${full:+No space left on device }$1 in
     *'No space left on device'* | *ENOSPC* | *'Disk quota exceeded'*)
-      echo "The disk is full: a first start needs about 3 GB here. Make room, then run the same command again; it goes on where it stopped." ;;
+      echo "The disk is full${full:+ ($full)}: a first start needs about 3 GB. Make room, $again" ;;
+    *'Could not get lock'* | *'Unable to acquire the dpkg frontend lock'*)
+      echo "Another program is installing Debian packages. Wait until it is done, then run the same command again." ;;
     *'Temporary failure resolving'* | *'Could not resolve'* | *'name resolution'* | *ENOTFOUND* | *EAI_AGAIN* | *ECONNREFUSED* | \
       *'Network is unreachable'* | *'Connection refused'* | *ReadTimeout* | *ETIMEDOUT* | *'Failed to fetch'* | *'No matching distribution'*)
-      echo "A download did not succeed. Check the network (or the proxy and mirror settings of apt, pip and npm), then run the same command again; it goes on where it stopped." ;;
+      echo "A download did not succeed. Check the network (or the proxy and mirror settings of apt, pip and npm), $again" ;;
     *)
-      echo "Mend what it says, then run the same command again; it goes on where it stopped." ;;
+      echo "Mend what it says, $again" ;;
   esac
+}
+
+# full_folder: the folder in which no room is left, if any. On a full disk, the log lacks the very line that says so.
+full_folder() {
+  local folder
+  for folder in "$PWD" "$PWD/var" "${TMPDIR:-/tmp}" /; do
+    if [ "$(df --output=avail -k "$folder" 2>/dev/null | tail -n 1)" -lt 2048 ] 2>/dev/null; then
+      echo "$folder"
+      return
+    fi
+  done
 }
 
 # done_before NAME FILE...: whether step NAME was completed with these very files (and this Python).
@@ -123,13 +142,13 @@ debian_packages() {
 }
 
 apt_install() {
-  local no_cluster=/etc/postgresql-common/createcluster.d/hypervision.conf
+  local no_cluster=/etc/postgresql-common/createcluster.d/hypervision.conf code=0
+  # Without our mark, so that bin/down never cuts dpkg short; after a kill, the next start waits for it instead.
+  local apt=("${as_root[@]}" env -u HYPERVISION_HOME DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
   # Debian would set up and start a cluster of its own beside ours; only for the time of this installation, it does not.
   "${as_root[@]}" mkdir -p "$(dirname $no_cluster)" &&
     echo 'create_main_cluster = false' | "${as_root[@]}" tee $no_cluster &&
-    "${as_root[@]}" apt-get update &&
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
-  local code=$?
+    "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@" || code=$?
   "${as_root[@]}" rm -f $no_cluster
   return $code
 }
@@ -182,7 +201,7 @@ start_servers() {
     make_cluster || return
   fi
   # A session of its own: Ctrl-C reaches bin/up, which ends it in order.
-  setsid .venv/bin/python -m supervisor.supervisord -c var/run/supervisord.conf </dev/null >>var/log/supervisor.out 2>&1 9>&- &
+  setsid .venv/bin/python -m supervisor.supervisord -c var/run/supervisord.conf </dev/null >>var/log/supervisor.out 2>&1 &
   ! runs_here db || await_database
 }
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -140,3 +141,75 @@ def test_a_wrong_argument_is_answered_with_the_usage(script: str) -> None:
 def test_continuous_integration_runs_bin_test_and_nothing_else() -> None:
     lines = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line and not line.startswith("#")]
     assert lines == ['exec "$(dirname "${BASH_SOURCE[0]}")/../bin/test"']
+
+
+def test_an_address_that_is_not_this_machines_is_not_called_a_taken_port() -> None:
+    with pytest.raises(configure.ConfigurationError, match="no address of this machine"):
+        configure.refuse_taken_port("203.0.113.1", 8000)
+
+
+@pytest.mark.parametrize("wrong", [["--port"], ["--port", "http"], ["--host"]])
+def test_an_option_without_its_value_is_answered_with_an_example(wrong: list[str]) -> None:
+    answer = subprocess.run([ROOT / "bin" / "up", *wrong], capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "for example" in answer.stderr
+
+
+# --- what the scripts share (bin/lib.sh), in a folder of its own ------------------------------------------------------
+
+
+def in_a_folder(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+    (folder / "bin").mkdir()
+    shutil.copy(ROOT / "bin" / "lib.sh", folder / "bin")
+    (folder / "bin" / "try").write_text(f'#!/usr/bin/env bash\n. "$(dirname "$0")/lib.sh"\nopen_var\n{script}\n')
+    (folder / "bin" / "try").chmod(0o755)
+    return subprocess.run([folder / "bin" / "try"], capture_output=True, text=True, errors="replace", check=False)
+
+
+RECORD = 'log() { echo "$*" >>calls; [ "$1" != env ]; }; as_root=(log)\n'
+"""Stands for sudo: writes down what is run as root; apt-get (the only thing that needs ``env``) fails."""
+
+
+def test_an_installation_that_fails_leaves_no_order_behind_for_the_clusters_of_debian(tmp_path: Path) -> None:
+    answer = in_a_folder(tmp_path, f"{RECORD} step Packages apt_install something")
+    calls = (tmp_path / "calls").read_text().splitlines()
+    assert answer.returncode == 1
+    assert calls[-1] == "rm -f /etc/postgresql-common/createcluster.d/hypervision.conf"
+
+
+def test_debians_packages_are_installed_by_a_process_that_bin_down_does_not_end(tmp_path: Path) -> None:
+    in_a_folder(tmp_path, f"{RECORD} step Packages apt_install something")
+    apt = [line for line in (tmp_path / "calls").read_text().splitlines() if "apt-get" in line]
+    assert apt
+    assert all("-u HYPERVISION_HOME" in line for line in apt)
+
+
+def test_what_outlives_a_killed_start_does_not_keep_the_next_one_away(tmp_path: Path) -> None:
+    answer = in_a_folder(tmp_path, "exec 9>lock; flock -n 9; step Inherited test ! -e /dev/fd/9")
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_a_full_disk_is_named_although_the_log_could_not_be_written(tmp_path: Path) -> None:
+    answer = in_a_folder(tmp_path, "df() { echo Avail; echo 0; }; step Packages false")
+    assert f"The disk is full ({tmp_path})" in answer.stderr
+
+
+def test_a_failure_of_another_kind_is_not_called_a_full_disk(tmp_path: Path) -> None:
+    answer = in_a_folder(tmp_path, "df() { echo Avail; echo 9999999; }; step Packages sh -c 'echo /broken; false'")
+    assert "Mend what it says" in answer.stderr
+
+
+def test_progress_shows_the_last_line_of_this_step_whatever_bytes_it_holds(tmp_path: Path) -> None:
+    script = r"printf 'an earlier step\n' >>$LOG; from=$(stat -c %s $LOG); last_words $from; echo -; "
+    answer = in_a_folder(tmp_path, script + r"printf 'bar 10%%\r\xff bar 20%%\r\n\n' >>$LOG; last_words $from")
+    assert answer.stdout.splitlines() == ["-", "\ufffd bar 20%"]
+    assert answer.stderr == ""
+
+
+def test_who_may_not_install_gets_one_line_to_hand_on(tmp_path: Path) -> None:
+    script = "find_python() { return 1; }; id() { echo 1000; }; sudo() { return 1; }; debian_packages"
+    answer = in_a_folder(tmp_path, script)
+    lines = [line.strip() for line in answer.stderr.splitlines() if "apt-get install" in line]
+    assert answer.returncode == 1
+    assert len(lines) == 1
+    assert lines[0].startswith("apt-get update && apt-get install -y --no-install-recommends python3 python3-venv")
