@@ -14,7 +14,7 @@ from hypervision.live.models import JournalEntry
 from hypervision.pages.snapshot import snapshot
 from maps import services
 from maps.importers.plain import SeenCamera
-from maps.models import Camera, City, District, Feature, Street
+from maps.models import Camera, City, District, ErasedHour, Feature, Street
 from maps.services import CameraChanges, ImportReport
 from tests import factories
 from tests.live.worlds import assert_told, heard
@@ -108,6 +108,16 @@ def test_what_a_person_entered_survives_a_second_import(helsinki: ImportReport, 
     bring_in(square())
     camera = Camera.objects.get(osm_id=901)
     assert (camera.name, camera.bearing) == ("Pharmacy", 90)
+
+
+def test_a_vanished_camera_stays_while_numbers_of_its_erased_events_do(
+    helsinki: ImportReport, bring_in: Import
+) -> None:
+    ErasedHour.objects.create(camera=Camera.objects.get(osm_id=900), starts_at=factories.NOON, events=1, unreviewed=1)
+    empty_streets = World()
+    empty_streets.way((24.932, 60.170), (24.936, 60.170), highway="residential", name="Kaivokatu")
+    bring_in(empty_streets)
+    assert ErasedHour.objects.get().camera.osm_id == 900
 
 
 def test_a_vanished_camera_goes_unless_events_or_rules_need_it(helsinki: ImportReport, bring_in: Import) -> None:
