@@ -163,10 +163,8 @@ def _rule(rule: _Table, zones: Mapping[str, ShapeConfig], lines: Mapping[str, Sh
     name = str(rule.get(word, ""))
     if name not in shapes:
         known = ", ".join(shapes) or "none"
-        line = rule.lines.get(word, rule.line)
-        raise _WrongError(
-            line, f"A rule of the kind {rule['kind']} needs “{word}: NAME”, one of those under {word}s: ({known})."
-        )
+        sentence = f"A rule of the kind {rule['kind']} needs “{word}: NAME”, a name under “{word}s:” (there: {known})."
+        raise _WrongError(rule.lines.get(word, rule.line), sentence)
     other = "zone" if word == "line" else "line"
     if other in rule:
         raise _WrongError(rule.lines[other], f"A rule of the kind {rule['kind']} watches a {word}, not a {other}.")

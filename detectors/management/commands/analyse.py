@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def _run(self, parts: Parts, *, quiet: bool) -> Report:
         progress = Progress(sys.stderr, parts.frames.total)
         try:
-            with _ended_by_signals(parts.frames.stop):
+            with ended_by_signals(parts.frames.stop):
                 return run(parts, (lambda *_: None) if quiet else progress)
         finally:
             progress.close()
@@ -89,7 +89,7 @@ def _orders(camera: str, source: str, outputs: Outputs) -> Any:
 
 
 @contextmanager
-def _ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+def ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
     """Ctrl-C and ``kill`` end the run after the present frame; a second one ends it where it stands."""
     if threading.current_thread() is not threading.main_thread():
         yield
