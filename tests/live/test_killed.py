@@ -12,7 +12,6 @@ from websockets.exceptions import ConnectionClosed
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Scope
 from hypervision.alerts.models import Alert
-from hypervision.live import journal
 from hypervision.live.models import JournalEntry
 from hypervision.live.reading import in_thread
 from maps.models import Camera
@@ -66,7 +65,7 @@ async def test_a_web_process_that_is_killed_between_commit_and_hint_loses_nothin
     alert = await in_thread(factories.make_alert, camera)
     token = await in_thread(factories.make_token, operator, Scope.ALERTS_VERDICT)
     dying, living = free_port(), free_port()
-    start = await in_thread(journal.newest)
+    start = await in_thread(say, "start")
     with web(living), web(dying, "tests.live.dying_web") as killed:
         async with dial(living, cookie, f"?since={start}") as browser:
             before = await in_thread(say, "before")
@@ -83,7 +82,7 @@ async def test_a_web_process_that_is_killed_between_commit_and_hint_loses_nothin
 
 async def test_whoever_listened_to_a_killed_web_process_misses_nothing_at_the_next(operator: User) -> None:
     cookie = await in_thread(log_in, operator)
-    start, port = await in_thread(journal.newest), free_port()
+    start, port = await in_thread(say, "start"), free_port()
     with web(port) as first:
         async with dial(port, cookie, f"?since={start}") as browser:
             said = [await in_thread(say, word) for word in "abc"]
