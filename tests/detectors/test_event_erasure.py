@@ -2,13 +2,17 @@
 
 import threading
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from detectors import event_erasure, tasks
 from detectors.event_erasure import erase_events
 from hypervision.accounts.models import User
+from hypervision.accounts.rights import Role
 from hypervision.alerts import actions, services
 from hypervision.alerts.models import Alert, AlertStep
 from hypervision.alerts.refusals import Unknown
@@ -135,14 +139,15 @@ def test_a_run_that_is_killed_leaves_whole_batches_and_the_next_one_ends_the_wor
     """The kill comes in the middle of the second batch, when its alerts are gone and its events are not."""
     for _ in range(5):
         raised(camera)
-    calls = iter([services.erase_alerts])
+    batches = 0
 
-    def killed(alerts: object) -> int:
-        erase = next(calls, None)
-        if erase is None:
-            services.erase_alerts(alerts)  # type: ignore[arg-type]
+    def killed(alerts: QuerySet[Alert]) -> int:
+        nonlocal batches
+        batches += 1
+        erased = services.erase_alerts(alerts)
+        if batches == 2:
             raise KeyboardInterrupt
-        return erase(alerts)  # type: ignore[arg-type]
+        return erased
 
     monkeypatch.setattr(event_erasure, "erase_alerts", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -150,7 +155,6 @@ def test_a_run_that_is_killed_leaves_whole_batches_and_the_next_one_ends_the_wor
     assert (Event.objects.count(), Alert.objects.count(), ErasedHour.objects.get().events) == (3, 3, 2)
     assert [facts["count"] for facts in entries()["events"]] == [2]
 
-    monkeypatch.setattr(event_erasure, "erase_alerts", services.erase_alerts)
     assert erase_events(DUE)["events"] == 3
     assert ErasedHour.objects.get().events == 5
     assert sum(int(str(facts["count"])) for facts in entries()["events"]) == 5
@@ -180,7 +184,7 @@ def test_what_another_run_is_erasing_is_left_to_it_without_waiting() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_verdicts_and_erasure_at_once_never_wait_for_each_other_in_a_ring() -> None:
-    camera, judge = factories.make_camera(), factories.make_user(factories.Role.OPERATOR)
+    camera, judge = factories.make_camera(), factories.make_user(Role.OPERATOR)
     alerts = [raised(camera).pk for _ in range(12)]
     together = threading.Barrier(2)
     failures: list[DatabaseError] = []
@@ -227,8 +231,8 @@ def test_what_the_journal_said_of_it_goes_with_it_notes_included(camera: Camera,
     assert list(said) == [("alert", str(other.pk), None), ("alert_gone", None, str(alert.pk))]
 
 
-def test_the_task_of_beat_erases_them(camera: Camera, settings: object, tmp_path: object) -> None:
-    settings.SPOOL_DIR = tmp_path  # type: ignore[attr-defined]
+def test_the_task_of_beat_erases_them(camera: Camera, settings: Any, tmp_path: Path) -> None:
+    settings.SPOOL_DIR = tmp_path
     raised(camera, NOON - 40 * DAY)  # long past, whenever this test runs
     tasks.erase_due()
     assert not Event.objects.exists()
