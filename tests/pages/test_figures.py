@@ -8,6 +8,7 @@ from django.test import Client
 from detectors.models import Lease, Watch
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
+from hypervision.lib import clock
 from hypervision.pages.dashboard import PERIODS
 from hypervision.pages.figures import Confirmed, Figures, Period, figures
 from maps.models import Camera, CountBin
@@ -90,9 +91,16 @@ def test_of_the_cameras_with_a_stream_those_that_see_are_watching(official: User
     """A camera without a stream is a mark on the map that nobody expects to watch."""
     for number, state in enumerate((Watch.State.WATCHING, Watch.State.RECONNECTING, Watch.State.NOT_WATCHING)):
         one = make_camera(address=f"rtsp://127.0.0.1:1/{number}")
-        Watch.objects.create(camera=one, since=NOON, state=state)
+        Watch.objects.create(camera=one, since=NOON, state=state, expires_at=clock.now() + timedelta(seconds=10))
     shown = seen_by(official)
     assert (shown.watching, shown.cameras) == (1, 3)
+
+
+def test_a_camera_that_nobody_vouches_for_any_more_is_not_watching(official: User) -> None:
+    long_ago = clock.now() - timedelta(minutes=1)
+    one = make_camera(address="rtsp://127.0.0.1:1/a")
+    Watch.objects.create(camera=one, since=NOON, state=Watch.State.WATCHING, expires_at=long_ago)
+    assert seen_by(official).watching == 0
 
 
 def test_the_moment_between_two_periods_belongs_to_the_later_one(official: User, camera: Camera) -> None:
