@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from hypervision.accounts.models import User
 from hypervision.alerts.selectors import ALERT_HOURS
-from hypervision.alerts.selectors import ALERT_HOURS
 from hypervision.lib import clock
 from hypervision.pages.snapshot import snapshot
 from maps.models import Camera
