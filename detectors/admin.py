@@ -6,11 +6,15 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from detectors import configuration
-from detectors.forms import CameraForm, RuleForm, ZoneForm
+from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
-from hypervision.law.admin import ReadOnlyAdmin
+from hypervision.law.admin import AuthorisationAdmin
+from hypervision.law.models import Authorisation
+from hypervision.lib.languages import in_mine
+from hypervision.lib.reading import ReadOnlyAdmin
 from maps.models import Camera, City, District, Zone
 
 
@@ -30,13 +34,19 @@ class ZoneInline(admin.TabularInline[Zone, Camera]):
 class CameraAdmin(admin.ModelAdmin[Camera]):
     form = CameraForm
     list_display = ("name", "origin", "state", "wanted_rate", "address")
-    list_filter = ("origin", "watch__state")
+    list_filter = (("watch__state", admin.ChoicesFieldListFilter), "origin")
+    list_per_page = 50
     list_select_related = ("watch",)
     search_fields = ("name", "operator")
     readonly_fields = ("origin",)
+    fieldsets = (
+        (_("Where it stands"), {"fields": ("name", "location", "bearing", "field_angle", "height")}),
+        (_("Its stream"), {"fields": ("address", "user", "password", "wanted_rate")}),
+        (_("About it"), {"fields": ("camera_type", "operator", "origin")}),
+    )
     inlines = (ZoneInline,)
 
-    @admin.display(ordering="watch__state")
+    @admin.display(ordering="watch__state", description=_("state"))
     def state(self, camera: Camera) -> str:
         watch = getattr(camera, "watch", None)
         return watch.get_state_display() if watch else "–"
@@ -78,6 +88,11 @@ class RuleAdmin(admin.ModelAdmin[Rule]):
         configuration.save_rule(obj, str(request.user), created=not change)
 
 
+@admin.register(Authorisation)
+class GrantAdmin(AuthorisationAdmin):
+    form = GrantForm
+
+
 @admin.register(Network)
 class NetworkAdmin(ReadOnlyAdmin):
     list_display = ("name", "purpose", "family", "licence", "sha256", "active")
@@ -85,9 +100,16 @@ class NetworkAdmin(ReadOnlyAdmin):
 
 @admin.register(Watch)
 class WatchAdmin(ReadOnlyAdmin):
-    list_display = ("camera", "state", "reason", "rate", "frame_age_ms", "dropped", "lost", "worker", "since")
+    list_display = ("camera", "state", "why", "rate", "frame_age_ms", "dropped", "lost", "worker", "since")
     list_filter = ("state",)
     list_select_related = ("camera",)
+    search_fields = ("camera__name",)
+    exclude = ("reason",)
+    readonly_fields = ("why",)
+
+    @admin.display(description=_("reason"))
+    def why(self, watch: Watch) -> str:
+        return in_mine(watch.reason)
 
 
 @admin.register(City)

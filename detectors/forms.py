@@ -4,20 +4,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from detectors.credentials import seal
-from detectors.models import Rule
+from detectors.models import Network, Rule
+from detectors.parameters import ParametersInput
 from detectors.said import said
 from detectors.vision.config import ShapeConfig
 from detectors.vision.scene import registry
-from detectors.vision.scene.parameters import describe, parse
+from detectors.vision.scene.parameters import parse
 from detectors.vision.scene.shapes import Line, check_line, check_zone
 from detectors.vision.sentences import SentenceError
 from detectors.vision.sources import address
 from detectors.vision.sources.address import Credentials
 from detectors.vision.sources.errors import SourceError
+from hypervision.law.admin import AuthorisationForm
 from hypervision.lib.widgets import PictureShapeInput, PlaceField
 from maps.models import Camera, Zone
 
@@ -85,6 +88,9 @@ class ZoneForm(forms.ModelForm[Zone]):
         model = Zone
         fields = ("camera", "name", "purpose", "points")
         widgets = {"points": PictureShapeInput}
+        help_texts = {
+            "points": gettext_lazy("Click to add a corner, drag one to move it, double-click one to take it away.")
+        }
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -105,6 +111,26 @@ class ZoneForm(forms.ModelForm[Zone]):
             self.add_error("points", said(error.sentence))
 
 
+class GrantForm(AuthorisationForm):
+    """An authorisation, with the kinds and the networks that exist to choose from."""
+
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("event kinds"),
+        choices=lambda: [(name, _(kind.title)) for name, kind in registry.KINDS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What may be looked for."),
+    )
+    model_hash = forms.ChoiceField(
+        label=gettext_lazy("attested network"),
+        choices=lambda: [(row.sha256, f"{row.name} · {row.sha256[:12]}…") for row in _attested()],
+        help_text=gettext_lazy("Only this network may look; another one needs another authorisation."),
+    )
+
+
+def _attested() -> QuerySet[Network]:
+    return Network.objects.filter(purpose=Network.Purpose.OBJECTS).order_by("-active", "-registered_at")
+
+
 class RuleForm(forms.ModelForm[Rule]):
     kind = forms.ChoiceField(
         label=gettext_lazy("kind"), choices=lambda: [(name, _(kind.title)) for name, kind in registry.KINDS.items()]
@@ -113,11 +139,8 @@ class RuleForm(forms.ModelForm[Rule]):
     class Meta:
         model = Rule
         fields = ("camera", "zone", "kind", "parameters", "severity", "enabled")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "parameters" in self.fields:
-            self.fields["parameters"].help_text = parameters_help()
+        widgets = {"parameters": ParametersInput}
+        help_texts = {"parameters": gettext_lazy("What is left empty keeps the value that is shown in grey.")}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -138,15 +161,3 @@ class RuleForm(forms.ModelForm[Rule]):
             parse(kind.parameters, self.cleaned_data.get("parameters") or {})
         except SentenceError as error:
             self.add_error("parameters", said(error.sentence))
-
-
-def parameters_help() -> str:
-    """Every parameter of every kind: name, range, unit, default and what it means."""
-    lines = []
-    for kind in registry.KINDS.values():
-        for one in describe(kind.parameters):
-            limits = f"{one.minimum:g}–{one.maximum:g} {one.unit}".strip() if one.minimum is not None else ""
-            default = ", ".join(one.default) if isinstance(one.default, tuple) else one.default
-            facts = "; ".join(part for part in (limits, _("default %(value)s") % {"value": default}) if part)
-            lines.append(f"{_(kind.title)}: “{one.name}” ({facts}): {_(one.help)}")
-    return _("A JSON object; what is left out keeps its default. ") + " — ".join(lines)

@@ -32,6 +32,7 @@ class Network(models.Model):
     class Meta:
         ordering = ["purpose", "name"]
         verbose_name = _("network")
+        verbose_name_plural = _("networks")
         constraints = [
             models.UniqueConstraint(
                 fields=["purpose"], condition=models.Q(active=True), name="detectors_one_active_network_a_purpose"
@@ -78,18 +79,18 @@ class Watch(models.Model):
         NOT_AUTHORISED = "not_authorised", _("not authorised")
 
     camera = models.OneToOneField(Camera, on_delete=models.CASCADE, primary_key=True, related_name="watch")
-    state = models.CharField(max_length=20, choices=State.choices, default=State.NOT_WATCHING)
-    reason = models.JSONField(default=dict, blank=True)
-    since = models.DateTimeField()
-    worker = models.CharField(max_length=200, blank=True)
-    token = models.BigIntegerField(default=0)
-    heartbeat_at = models.DateTimeField(null=True)
-    expires_at = models.DateTimeField(null=True)
-    analysed = models.BigIntegerField(default=0)
-    dropped = models.BigIntegerField(default=0)
-    lost = models.BigIntegerField(default=0)
-    rate = models.FloatField(default=0)
-    frame_age_ms = models.FloatField(null=True)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.NOT_WATCHING)
+    reason = models.JSONField(_("reason"), default=dict, blank=True)
+    since = models.DateTimeField(_("since"))
+    worker = models.CharField(_("worker"), max_length=200, blank=True)
+    token = models.BigIntegerField(_("lease"), default=0)
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
+    expires_at = models.DateTimeField(_("lease expires"), null=True)
+    analysed = models.BigIntegerField(_("pictures analysed"), default=0)
+    dropped = models.BigIntegerField(_("pictures dropped"), default=0)
+    lost = models.BigIntegerField(_("events lost"), default=0)
+    rate = models.FloatField(_("pictures per second"), default=0)
+    frame_age_ms = models.FloatField(_("age of the pictures (ms)"), null=True)
 
     class Meta:
         verbose_name = _("watch")

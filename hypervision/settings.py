@@ -32,7 +32,7 @@ INSTALLED_APPS = [
     "hypervision.alerts",
     "detectors",
     "hypervision.pages",
-    "django.contrib.admin",
+    "hypervision.pages.administration.Config",  # django.contrib.admin with sections of ours
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -129,6 +129,7 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = 8
+AXES_ENABLE_ADMIN = False  # accounts/admin.py shows what is of use, in plain words
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True

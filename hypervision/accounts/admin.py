@@ -1,5 +1,8 @@
 """Accounts and tokens in the administration."""
 
+from typing import Any
+
+from axes.models import AccessAttempt, AccessLog
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -7,17 +10,16 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.http.response import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import RIGHTS, Right, Scope
+from hypervision.lib.reading import ReadOnlyAdmin
 from hypervision.lib.widgets import AreaField
 
 admin.site.unregister(Group)  # roles decide; groups would be a second, silent way to rights
-admin.site.site_header = "Hypervision"
-admin.site.site_title = "Hypervision"
-admin.site.index_title = gettext_lazy("What is configured")
 
 
 class UserForm(UserChangeForm[User]):
@@ -25,8 +27,9 @@ class UserForm(UserChangeForm[User]):
 
     perimeter = AreaField(required=False, help_text=gettext_lazy("Click corner after corner; close at the first one."))
 
-    class Meta(UserChangeForm.Meta):
+    class Meta:
         model = User
+        fields = "__all__"
 
 
 @admin.register(User)
@@ -80,3 +83,28 @@ class TokenAdmin(admin.ModelAdmin[ApiToken]):
         obj.pk = made.pk
         sentence = _("The token is %(secret)s. It is shown this once: keep it now.") % {"secret": secret}
         messages.warning(request, sentence)
+
+
+@admin.register(AccessAttempt)
+class FailedLoginAdmin(ReadOnlyAdmin):
+    """Who deletes an entry lets its person try again before the lock opens by itself."""
+
+    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
+    search_fields = ("username", "ip_address")
+    fields = ("attempt_time", "username", "ip_address", "user_agent", "failures_since_start")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"list_name": _("Failed log-ins")})
+
+
+@admin.register(AccessLog)
+class LoginAdmin(ReadOnlyAdmin):
+    list_display = ("attempt_time", "username", "ip_address", "logout_time")
+    search_fields = ("username", "ip_address")
+    fields = ("attempt_time", "username", "ip_address", "user_agent", "logout_time")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"list_name": _("Log-ins")})

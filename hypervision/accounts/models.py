@@ -62,3 +62,4 @@ class ApiToken(AbstractAuthToken):
     class Meta(AbstractAuthToken.Meta):
         abstract = False
         verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")

@@ -1,7 +1,5 @@
 """Authorisations, stops and the log in the administration."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -13,26 +11,15 @@ from hypervision.accounts.models import User
 from hypervision.law import authorisations
 from hypervision.law.models import Authorisation, LogEntry, Stop
 from hypervision.law.regimes import regimes
+from hypervision.lib.reading import ReadOnlyAdmin
 from hypervision.lib.widgets import AreaField
 
 
-class CommaField(forms.CharField):
-    """Words with commas between, as a list."""
-
-    def to_python(self, value: Any) -> Any:
-        return [word.strip() for word in str(value or "").split(",") if word.strip()]
-
-    def prepare_value(self, value: Any) -> str:
-        return ", ".join(value) if isinstance(value, list) else str(value or "")
-
-
 class AuthorisationForm(forms.ModelForm[Authorisation]):
+    """The kinds and the network are choices of whoever knows them (``detectors.forms``)."""
+
     regime = forms.ChoiceField(
         label=_("regime"), choices=lambda: [(name, f"{name}: {one.title}") for name, one in regimes().items()]
-    )
-    kinds = CommaField(
-        label=_("event kinds"),
-        help_text=_("With commas between, e.g. intrusion, wrong_direction, density, line_count."),
     )
     perimeter = AreaField(
         label=_("perimeter"),
@@ -56,9 +43,11 @@ class AuthorisationForm(forms.ModelForm[Authorisation]):
         )
 
 
-@admin.register(Authorisation)
 class AuthorisationAdmin(admin.ModelAdmin[Authorisation]):
-    """An authorisation is granted and revoked, never changed: what ran under it must stay readable."""
+    """An authorisation is granted and revoked, never changed: what ran under it must stay readable.
+
+    Registered by the detectors, who know the kinds and networks that its form offers.
+    """
 
     form = AuthorisationForm
     list_display = ("order_reference", "regime", "starts_at", "ends_at", "revoked_at")
@@ -84,19 +73,6 @@ class AuthorisationAdmin(admin.ModelAdmin[Authorisation]):
 
 def _person(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """What can be read here and is written elsewhere."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Stop)

@@ -1,17 +1,9 @@
 """The names of event kinds and labels, as people read them."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from detectors.parameters import LABELS
 from detectors.vision.scene.registry import KINDS
-
-LABELS: dict[str, str | Promise] = {
-    "person": _("Persons"),
-    "bicycle": _("Bicycles"),
-    "motorcycle": _("Motorcycles"),
-    "vehicle": _("Vehicles"),
-}
 
 
 def kind_name(kind: str) -> str:

@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.messages import get_messages
+from django.http import QueryDict
 from django.test import Client
 from django.utils.timezone import localtime
 
 from detectors.credentials import unseal
 from detectors.forms import CameraForm, RuleForm, ZoneForm
-from detectors.models import Rule
+from detectors.models import Rule, Watch
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import Role
 from hypervision.law import log
@@ -27,6 +29,7 @@ from tests.factories import (
     area,
     make_authorisation,
     make_camera,
+    make_network,
     make_rule,
     make_user,
     make_zone,
@@ -66,6 +69,9 @@ PAGES = [
     "detectors/rule/add/",
     "detectors/network/",
     "detectors/watch/",
+    "axes/accessattempt/",
+    "axes/accesslog/",
+    "password_change/",
 ]
 
 
@@ -243,7 +249,7 @@ def rule_form(zone: Zone, **values: str) -> RuleForm:
     [
         ('{"dwell_seconds": -5}', "“dwell_seconds” must lie between 0 and 3600 s; -5 does not."),
         ('{"dwell_seconds": 4000}', "“dwell_seconds” must lie between 0 and 3600 s; 4000 does not."),
-        ('{"dwell_seconds": "long"}', "“dwell_seconds” must be a number, not 'long'."),
+        ('{"dwell_seconds": "long"}', "“dwell_seconds” must be a number, not “long”."),
         ('{"colour": "red"}', "“colour” is not a parameter of this rule. It takes: "),
         ("{dwell", "Enter a valid JSON."),
     ],
@@ -280,11 +286,48 @@ def test_a_changed_zone_makes_a_new_version_of_its_rules(desk: Client, camera: C
     assert LogEntry.objects.get(action="zone.save").actor == "administrator"
 
 
-def authorisation(**values: str) -> dict[str, str]:
+def filled_in(camera: Camera, **parameters: str | list[str]) -> QueryDict:
+    """What a browser sends: a field for each parameter of each kind."""
+    sent = QueryDict(mutable=True)
+    sent.update({key: value for key, value in rule_form(make_zone(camera)).data.items() if key != "parameters"})
+    for name, values in parameters.items():
+        sent.setlist(f"parameters.{name.replace('__', '.')}", values if isinstance(values, list) else [values])
+    return sent
+
+
+def test_parameters_are_filled_in_and_not_written_as_json(camera: Camera) -> None:
+    form = RuleForm(
+        filled_in(
+            camera,
+            intrusion__dwell_seconds="2,5",
+            intrusion__leave_seconds="",
+            intrusion__labels=["person", "vehicle"],
+            density__threshold_persons="7",
+        )
+    )
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["parameters"] == {"dwell_seconds": 2.5, "labels": ["person", "vehicle"]}
+
+
+def test_a_parameter_that_is_filled_in_wrongly_is_refused_with_its_name(camera: Camera) -> None:
+    form = RuleForm(filled_in(camera, intrusion__labels="person", intrusion__dwell_seconds="soon"))
+    assert "dwell_seconds" in str(form.errors["parameters"])
+
+
+def test_the_form_of_a_rule_shows_what_is_stored_and_what_is_usual(desk: Client, camera: Camera) -> None:
+    rule = make_rule(camera, parameters={"dwell_seconds": 4})
+    page = desk.get(f"/admin/detectors/rule/{rule.pk}/change/").content.decode()
+    box = re.search(r'<input type="number"[^>]*name="parameters.intrusion.dwell_seconds"[^>]*>', page)
+    assert box is not None
+    assert 'value="4"' in box[0]
+    assert 'placeholder="1.0"' in box[0]
+
+
+def authorisation(**values: str) -> dict[str, Any]:
     return {
         "regime": "EU-OTHER",
         "controller": "City",
-        "kinds": "intrusion, density",
+        "kinds": ["intrusion", "density"],
         "reasons": "Depot.",
         "perimeter": area().geojson,
         "notice": "Notice.",
@@ -300,6 +343,7 @@ def authorisation(**values: str) -> dict[str, str]:
 
 
 def test_an_authorisation_is_granted_with_its_author_and_never_changed(desk: Client) -> None:
+    make_network(sha256=MODEL_HASH)
     answer = desk.post("/admin/law/authorisation/add/", authorisation())
     assert answer.status_code == 302, answer.context["errors"]
     one = Authorisation.objects.get()
@@ -359,6 +403,36 @@ def test_the_page_of_a_person_shows_no_hash_of_the_password_and_lets_nobody_writ
     )
     person.refresh_from_db()
     assert person.check_password("a long word of theirs")
+
+
+def test_an_authorisation_names_a_network_that_is_known(desk: Client) -> None:
+    answer = desk.post("/admin/law/authorisation/add/", authorisation())
+    assert "model_hash" in answer.context["adminform"].form.errors
+
+
+def test_the_lists_stand_together_by_task_under_plain_names(desk: Client) -> None:
+    sections = desk.get("/admin/").context["app_list"]
+    names = {str(section["name"]): [str(model["name"]) for model in section["models"]] for section in sections}
+    assert list(names) == ["Watching", "Law", "People and systems", "City and networks"]
+    assert "Failed log-ins" in names["People and systems"]
+
+
+def test_failed_log_ins_are_read_and_taken_away_but_never_changed(desk: Client) -> None:
+    one = AccessAttempt.objects.create(
+        username="aino", ip_address="10.0.0.9", failures_since_start=8, path_info="/login/"
+    )
+    assert b"aino" in desk.get("/admin/axes/accessattempt/").content
+    page = f"/admin/axes/accessattempt/{one.pk}/"
+    assert desk.post(f"{page}change/", {"username": "eero"}).status_code == 403
+    desk.post(f"{page}delete/", {"post": "yes"})
+    assert not AccessAttempt.objects.exists()
+
+
+def test_the_administrator_reads_why_a_camera_is_not_watched_in_his_language(desk: Client, camera: Camera) -> None:
+    Watch.objects.create(camera=camera, since=NOON, reason={"en": "No picture.", "fr": "Pas d’image."})
+    for language, words in (("en", "No picture."), ("fr", "Pas d’image.")):
+        desk.cookies["django_language"] = language
+        assert words in desk.get("/admin/detectors/watch/").content.decode()
 
 
 def test_a_kind_that_the_regime_does_not_allow_is_refused_at_its_field(desk: Client) -> None:

@@ -103,7 +103,7 @@ SOCKETS = "/live/ws/"
 ADMINISTERED = """
     accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
     maps.Camera maps.Zone maps.City maps.District detectors.Rule detectors.Network detectors.Watch
-    axes.AccessAttempt axes.AccessFailureLog axes.AccessLog
+    axes.AccessAttempt axes.AccessLog
 """
 
 FORBIDDEN = """

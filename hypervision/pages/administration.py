@@ -1,0 +1,87 @@
+"""The administration by task: what belongs together stands together, whichever room it lives in."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Lists = dict[str, str | Promise]
+"""Model to one sentence about what its list is for."""
+
+SECTIONS: tuple[tuple[str | Promise, Lists], ...] = (
+    (
+        _("Watching"),
+        {
+            "maps.Camera": _("Where each camera stands, and its stream."),
+            "maps.Zone": _("Areas and lines in a camera's picture: watched, counted, or blanked."),
+            "detectors.Rule": _("What is looked for in which zone."),
+            "detectors.Watch": _("Which camera is watched now, and if not, why."),
+        },
+    ),
+    (
+        _("Law"),
+        {
+            "law.Authorisation": _("Without one that covers it, nothing is analysed."),
+            "law.Stop": _("Who stopped the analysis, when and why."),
+            "law.LogEntry": _("Who opened, decided and changed what. Nobody can change it."),
+        },
+    ),
+    (
+        _("People and systems"),
+        {
+            "accounts.User": _("Who may log in, with role and perimeter."),
+            "accounts.ApiToken": _("Keys of other systems of the city."),
+            "axes.AccessAttempt": _("Delete an entry to let the person try again at once."),
+            "axes.AccessLog": _("Who logged in, when, from where."),
+        },
+    ),
+    (
+        _("City and networks"),
+        {
+            "maps.City": _("The map that was imported."),
+            "maps.District": _("The districts by which places are named."),
+            "detectors.Network": _("The networks that find and mask, with hash and licence."),
+        },
+    ),
+)
+
+NAMES: dict[str, str | Promise] = {"axes.AccessAttempt": _("Failed log-ins"), "axes.AccessLog": _("Log-ins")}
+"""Lists of a library, in plain words."""
+
+
+class Administration(AdminSite):
+    site_header = "Hypervision"
+    site_title = "Hypervision"
+    index_title = _("Administration")
+    empty_value_display = "–"
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Sections instead of rooms; what a person may not see is left out."""
+        if app_label is not None:
+            return super().get_app_list(request, app_label)
+        known = {_name(model): model for app in super().get_app_list(request) for model in app["models"]}
+        return list(_sections(known))
+
+
+class Config(AdminConfig):
+    default_site = "hypervision.pages.administration.Administration"
+
+
+def _name(model: dict[str, Any]) -> str:
+    label: str = model["model"]._meta.label
+    return label
+
+
+def _sections(known: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for title, lists in SECTIONS:
+        models = [
+            known[label] | {"name": NAMES.get(label, known[label]["name"]), "sentence": sentence}
+            for label, sentence in lists.items()
+            if label in known
+        ]
+        if models:
+            yield {"name": title, "models": models}
