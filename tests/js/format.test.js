@@ -13,6 +13,10 @@ test("a share is shown with its interval", () => {
   assert.equal(plain(createFormat("en").interval(0.708, 0.64, 0.77)), "71 % [64, 77]");
 });
 
+test("a French interval is written as the server's French sentences write it", () => {
+  assert.equal(createFormat("fr").interval(0.708, 0.64, 0.77), "71\u202f% [64\u202f; 77]");
+});
+
 test("short lengths keep one decimal, long ones none, and both their unit", () => {
   const { metres, seconds } = createFormat("en");
   assert.deepEqual([metres(1.62), metres(41.7), seconds(6.2), seconds(12.4)].map(plain), [
