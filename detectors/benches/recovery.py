@@ -40,7 +40,7 @@ NO_ANSWER = (OSError, http.client.HTTPException)
 PAGES = ("/map/", "/api/v1/events/")
 
 
-def measure(say: Say) -> Iterator[Figure]:
+def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     """1. Load. 2. Blow after blow: how long, what is lost, what is doubled. 3. A minute without database. 4. What the
     listener heard, against the journal.
     """
