@@ -108,7 +108,7 @@ def test_a_state_is_told_to_the_browsers_only_when_it_changes(streaming: Camera)
 def test_the_browsers_hear_of_a_camera_that_is_new(operator: User) -> None:
     then = snapshot(operator)
     factories.make_camera()
-    assign()
+    states.ensure_rows()
     assert_told(then, operator)
 
 
