@@ -1,11 +1,18 @@
 """The standing cast: who works here, and the outsider who is tried at every door."""
 
 import pytest
+from django.conf import settings
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from maps.models import Camera
 from tests import factories
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_hashes() -> None:
+    """A password is meant to cost half a second; a hundred tests need not pay it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
