@@ -100,12 +100,17 @@ class NetworkAdmin(ReadOnlyAdmin):
 
 @admin.register(Watch)
 class WatchAdmin(ReadOnlyAdmin):
-    list_display = ("camera", "state", "why", "rate", "frame_age_ms", "dropped", "lost", "worker", "since")
+    list_display = ("camera", "state", "why", "rate", "lost", "since")
+    list_per_page = 50
     list_filter = ("state",)
     list_select_related = ("camera",)
     search_fields = ("camera__name",)
     exclude = ("reason",)
     readonly_fields = ("why",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Watch]:
+        """A camera without a stream is a mark on the map, which nobody expects to be watched."""
+        return Watch.objects.exclude(camera__address="")
 
     @admin.display(description=_("reason"))
     def why(self, watch: Watch) -> str:

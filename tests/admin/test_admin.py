@@ -428,8 +428,12 @@ def test_failed_log_ins_are_read_and_taken_away_but_never_changed(desk: Client) 
     assert not AccessAttempt.objects.exists()
 
 
-def test_the_administrator_reads_why_a_camera_is_not_watched_in_his_language(desk: Client, camera: Camera) -> None:
-    Watch.objects.create(camera=camera, since=NOON, reason={"en": "No picture.", "fr": "Pas d’image."})
+def test_the_administrator_reads_why_a_camera_is_not_watched_in_his_language(desk: Client) -> None:
+    Watch.objects.create(
+        camera=make_camera(address="rtsp://127.0.0.1:1/a"),
+        since=NOON,
+        reason={"en": "No picture.", "fr": "Pas d’image."},
+    )
     for language, words in (("en", "No picture."), ("fr", "Pas d’image.")):
         desk.cookies["django_language"] = language
         assert words in desk.get("/admin/detectors/watch/").content.decode()

@@ -3,6 +3,10 @@
 import pytest
 from playwright.sync_api import Route, expect
 
+from detectors import leases, states
+from detectors.models import Watch
+from detectors.said import said_lazily
+from detectors.vision.sources.errors import Reason, SourceError
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.alerts import actions
@@ -73,6 +77,40 @@ def test_the_outsider_sees_no_foreign_alert(site: Site, square: Camera) -> None:
 def test_a_camera_that_nobody_watches_is_said_not_to_be_watched(site: Site, square: Camera, anna: User) -> None:
     page = room(site.page(anna))
     expect(page.locator("hv-watching")).to_contain_text("0 of 1")
+
+
+def test_a_lifted_stop_vanishes_in_the_browser_that_lifted_it_and_in_the_others(
+    site: Site, square: Camera, anna: User, bert: User
+) -> None:
+    first, second = room(site.page(anna)), room(site.page(bert))
+    first.get_by_text("Stop", exact=True).click()
+    first.get_by_label("Reason").fill("Works in the street")
+    first.get_by_role("button", name="Stop the whole system").click()
+    for page in (first, second):
+        expect(page.locator("hv-notices")).to_contain_text("Works in the street (anna")
+    first.get_by_text("Stop", exact=True).click()
+    first.get_by_role("button", name="Lift the stop of the whole system").click()
+    for page in (first, second):
+        expect(page.locator("hv-notices")).to_be_hidden()
+    expect(first.get_by_role("button", name="Lift the stop of the whole system")).to_have_count(0)
+
+
+def test_one_message_says_in_english_and_in_french_why_a_camera_is_not_watched(
+    site: Site, square: Camera, anna: User, bert: User
+) -> None:
+    pages = {
+        "but no picture could be decoded for 12.5 s": room(site.page(anna)),
+        "mais aucune image n’a pu être décodée depuis 12,5 s": room(site.page(bert, language="fr")),
+    }
+    error = SourceError(
+        Reason.BROKEN_STREAM, "The camera sends, but no picture could be decoded for %(seconds)s s.", seconds=12.5
+    )
+    states.ensure_rows()
+    token = leases.take(square.id, "one")
+    states.settle(square.id, Watch.State.RECONNECTING, said_lazily(error.sentence), token)
+    for words, page in pages.items():
+        page.locator("hv-watching summary").click()
+        expect(page.locator("hv-watching")).to_contain_text(words)
 
 
 def test_hostile_text_is_shown_as_text(site: Site, anna: User) -> None:
