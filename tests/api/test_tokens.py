@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from rest_framework.test import APIClient
+from rest_framework.request import Request
+from rest_framework.test import APIClient, APIRequestFactory
+from rest_framework.views import APIView
 
+from hypervision.accounts.api import MaySee
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import Role, Scope
 from hypervision.lib import clock
@@ -47,3 +50,10 @@ def test_a_token_gives_no_more_than_its_owners_role(system: APIClient, city_syst
 def test_a_token_changes_nothing_by_a_scope_that_reads(client_of: ClientOf, operator: User) -> None:
     client = client_of(operator, Scope.CAMERAS_READ)
     assert client.post("/api/v1/stops/", {"reason": "x"}, format="json").status_code == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_view_that_names_no_right_is_closed_to_everybody(administrator: User, method: str) -> None:
+    request = Request(getattr(APIRequestFactory(), method.lower())("/"))
+    request.user = administrator
+    assert not MaySee().has_permission(request, APIView())
