@@ -206,6 +206,20 @@ def test_progress_shows_the_last_line_of_this_step_whatever_bytes_it_holds(tmp_p
     assert answer.stderr == ""
 
 
+def test_a_start_that_was_cut_off_does_not_count_as_running(tmp_path: Path, marked: int) -> None:
+    """Its supervisor lives on, but the product was never started: the next start ends it and begins anew."""
+    shutil.copytree(ROOT / "bin", tmp_path / "bin")
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    (tmp_path / "var" / "run").mkdir(parents=True)
+    (tmp_path / "var" / "run" / "supervisord.pid").write_text(str(marked))
+    with socket.create_server(("127.0.0.1", 0)) as other:  # so that it goes no further than this
+        port = other.getsockname()[1]
+        up = [tmp_path / "bin" / "up", "--port", str(port)]
+        answer = subprocess.run(up, capture_output=True, text=True, check=False)
+    assert f"Port {port} is taken" in answer.stderr
+    assert not processes.is_alive(marked)
+
+
 def test_who_may_not_install_gets_one_line_to_hand_on(tmp_path: Path) -> None:
     script = "find_python() { return 1; }; id() { echo 1000; }; sudo() { return 1; }; debian_packages"
     answer = in_a_folder(tmp_path, script)
