@@ -90,7 +90,21 @@ class RuleAdmin(admin.ModelAdmin[Rule]):
 
 @admin.register(Authorisation)
 class GrantAdmin(AuthorisationAdmin):
+    """What is granted is read with the cameras that it covers; what is being granted is drawn."""
+
     form = GrantForm
+
+    def get_fields(self, request: HttpRequest, obj: Authorisation | None = None) -> Any:
+        fields = [str(name) for name in super().get_fields(request, obj)]
+        return ["cameras" if obj and name == "perimeter" else name for name in fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Authorisation | None = None) -> list[str]:
+        return ["cameras"] if obj else []
+
+    @admin.display(description=_("cameras inside"))
+    def cameras(self, one: Authorisation) -> str:
+        inside = Camera.objects.filter(location__within=one.perimeter).order_by("name")
+        return ", ".join(inside.values_list("name", flat=True))
 
 
 @admin.register(Network)

@@ -405,6 +405,15 @@ def test_the_page_of_a_person_shows_no_hash_of_the_password_and_lets_nobody_writ
     assert person.check_password("a long word of theirs")
 
 
+def test_what_is_granted_is_read_with_the_cameras_inside(desk: Client) -> None:
+    make_camera(name="Square")
+    make_camera(ELSEWHERE, name="Far away")
+    page = desk.get(f"/admin/law/authorisation/{make_authorisation().pk}/change/").content.decode()
+    assert "Square" in page
+    assert "Far away" not in page
+    assert "MULTIPOLYGON" not in page
+
+
 def test_an_authorisation_names_a_network_that_is_known(desk: Client) -> None:
     answer = desk.post("/admin/law/authorisation/add/", authorisation())
     assert "model_hash" in answer.context["adminform"].form.errors
