@@ -1,11 +1,11 @@
 """The pure half of the story: from one frame of one camera to what happened in the scene.
 
-frame ─► blank private zones ─► detect ─► track ─► ground ─► rules ─► observations
+frame ─► blank private zones ─► detect ─► track ─► ground ─► extra eyes ─► rules ─► observations
                                                              (picture and place on demand)
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from detectors.vision.config import PipelineConfig
+from detectors.vision.detect.eyes import EYES, Eye, Sight
 from detectors.vision.detect.registry import Detector
 from detectors.vision.locate.homography import Homography
 from detectors.vision.mask.jpeg import encode
@@ -25,7 +26,7 @@ from detectors.vision.scene.rule import Rule
 from detectors.vision.scene.shapes import check_zone
 from detectors.vision.sentences import SentenceError, gettext_noop
 from detectors.vision.track.tracker import Tracker, TrackerSettings
-from detectors.vision.types import Detections, Frame, GroundPlace, Image, Observation, SceneEvent, Tracks
+from detectors.vision.types import Detections, Evidence, Frame, GroundPlace, Image, Observation, SceneEvent, Tracks
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class _Scene:
     size: tuple[int, int]
     ground: Homography | None
     rules: tuple[Rule, ...]
+    sights: Mapping[Eye, Sight]
 
 
 class Pipeline:
@@ -96,7 +98,7 @@ class Pipeline:
 
     def analyse(self, frame: Frame, may_run: MayRun) -> Analysis:
         """1. Blank private zones. 2. Ask which rules may run now; if none may, look no further. 3. Detect. 4. Track.
-        5. Place on the ground. 6. Run the rules that may run.
+        5. Place on the ground. 6. Look with the extra eyes that these rules need. 7. Run the rules that may run.
         """
         notes = self._start_anew_if_needed(frame)
         scene = self._scene_for(frame)
@@ -110,14 +112,29 @@ class Pipeline:
         with _timed(seconds, "detect"):
             detections = self._detector.detect(frame.image)
         with _timed(seconds, "track"):
-            tracks = self._tracker.update(detections, frame.at)
+            tracks = self._tracker.update(detections.chosen(detections.are_movers), frame.at)
             coasting = self._tracker.coasting()
         with _timed(seconds, "ground"):
             tracks = _grounded(tracks, scene.ground)
+        with _timed(seconds, "eyes"):
+            evidence = self._evidence(scene, allowed, frame, detections, tracks.and_also(coasting))
         with _timed(seconds, "rules"):
             running = (rule for rule in scene.rules if rule.config.kind in allowed)
-            observations = tuple(seen for rule in running for seen in rule.update(tracks, frame.at))
+            observations = tuple(seen for rule in running for seen in _ask(rule, evidence, tracks, frame.at))
         return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes)
+
+    def _evidence(
+        self, scene: _Scene, allowed: Set[str], frame: Frame, detections: Detections, tracks: Tracks
+    ) -> Evidence:
+        """What the network and the eyes that these kinds need see beside the tracks."""
+        things, looked = detections.chosen(~detections.are_movers), set()
+        wanted = {eye for kind in allowed for eye in registry.find(kind).eyes}
+        for eye, sight in scene.sights.items():
+            found = sight.look(frame.image, tracks, frame.at) if eye in wanted else None
+            if found is not None:
+                things = things.and_also(found)
+                looked.add(str(eye))
+        return Evidence(things, frozenset(looked))
 
     def picture(self, analysis: Analysis, event: SceneEvent | None = None) -> bytes:
         """A masked JPEG, with the event's zone and box on it. Raises ``NotAnalysedError`` and the masker's errors."""
@@ -169,13 +186,19 @@ class Pipeline:
             calibration = self.config.calibration
             ground = Homography.of(calibration, *size) if calibration else None
             rules = tuple(registry.build(rule, *size, ground) for rule in self.config.rules)
-            self._scene = _Scene(size, ground, rules)
+            wanted = {eye for rule in self.config.rules for eye in registry.find(rule.kind).eyes}
+            self._scene = _Scene(size, ground, rules, {eye: EYES[eye]() for eye in sorted(wanted)})
         return self._scene
 
 
 def _size(frame: Frame) -> tuple[int, int]:
     """Width and height."""
     return frame.image.shape[1], frame.image.shape[0]
+
+
+def _ask(rule: Rule, evidence: Evidence, tracks: Tracks, at: datetime) -> list[Observation]:
+    rule.consider(evidence)
+    return rule.update(tracks, at)
 
 
 def _grounded(tracks: Tracks, ground: Homography | None) -> Tracks:

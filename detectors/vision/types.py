@@ -27,10 +27,20 @@ class Label(StrEnum):
     BICYCLE = "bicycle"
     MOTORCYCLE = "motorcycle"
     VEHICLE = "vehicle"
+    BAG = "bag"
+    THING = "thing"
+    FIRE = "fire"
+    SMOKE = "smoke"
+    WEAPON = "weapon"
 
 
 LABELS: tuple[Label, ...] = tuple(Label)
 """Position in this tuple is the value in ``Detections.labels`` and ``Tracks.labels``."""
+
+MOVERS: tuple[Label, ...] = (Label.PERSON, Label.BICYCLE, Label.MOTORCYCLE, Label.VEHICLE)
+"""What moves by itself: what the tracker follows and what rules count. Everything else is evidence."""
+
+_MOVERS = [LABELS.index(label) for label in MOVERS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,22 @@ class Detections:
 
     def __len__(self) -> int:
         return len(self.boxes)
+
+    @property
+    def are_movers(self) -> Bools:
+        """[n]: whether each is of a label that the tracker follows."""
+        result: Bools = np.isin(self.labels, _MOVERS)
+        return result
+
+    def chosen(self, rows: Bools) -> "Detections":
+        return Detections(self.boxes[rows], self.scores[rows], self.labels[rows])
+
+    def and_also(self, others: "Detections") -> "Detections":
+        return Detections(
+            np.concatenate([self.boxes, others.boxes]),
+            np.concatenate([self.scores, others.scores]),
+            np.concatenate([self.labels, others.labels]),
+        )
 
     @classmethod
     def none(cls) -> "Detections":
@@ -117,6 +143,26 @@ class Tracks:
             np.zeros(0, np.int64),
             np.zeros(0, np.float64),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What there is beside the tracks: things in the picture. It holds no picture, and nothing of a person.
+
+    things: bags and weapons that the network saw, and what the extra eyes saw (see ``detect/eyes.py``).
+    looked: the eyes that looked at this frame; an eye that did not look says nothing, not "nothing there".
+    """
+
+    things: Detections
+    looked: frozenset[str] = frozenset()
+
+    def of(self, *labels: Label) -> Detections:
+        """The things of these labels."""
+        return self.things.chosen(np.isin(self.things.labels, [LABELS.index(label) for label in labels]))
+
+    @classmethod
+    def none(cls) -> "Evidence":
+        return cls(Detections.none())
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,12 @@ MEANINGS = {
     "car": Label.VEHICLE,
     "bus": Label.VEHICLE,
     "truck": Label.VEHICLE,
+    "backpack": Label.BAG,
+    "handbag": Label.BAG,
+    "suitcase": Label.BAG,
 }
-"""Classes of the network that count here. Cars, buses and trucks are one label, so that a van is one object."""
+"""Classes of the network that count here. Cars, buses and trucks are one label, so that a van is one object.
+A knife is none of them: what the network takes for one is mostly a phone or an umbrella."""
 
 
 class NanoDet:

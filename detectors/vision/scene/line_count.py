@@ -15,7 +15,7 @@ from detectors.vision.scene.parameters import labels, number
 from detectors.vision.scene.rule import Memory, Rule, is_labelled, label_of
 from detectors.vision.scene.shapes import Line
 from detectors.vision.sentences import gettext_noop
-from detectors.vision.types import Label, LineCount, Observation, Tracks
+from detectors.vision.types import MOVERS, Label, LineCount, Observation, Tracks
 
 REMEMBERED_SECONDS = 5.0
 """Longer than a tracker keeps what it has lost: a track that comes back has crossed what lies in between."""
@@ -23,7 +23,7 @@ REMEMBERED_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class LineCountParameters:
-    labels: tuple[Label, ...] = labels(*Label, help=gettext_noop("What is counted."))
+    labels: tuple[Label, ...] = labels(*MOVERS, help=gettext_noop("What is counted."))
     margin: float = number(
         0.1,
         least=0,

@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, TypeVar
 
 from detectors.vision.sentences import SentenceError, gettext_noop
-from detectors.vision.types import Label
+from detectors.vision.types import MOVERS, Label
 
 P = TypeVar("P")
 
@@ -48,8 +48,8 @@ def whole(default: int, *, least: int, most: int, help: str, unit: str = "") -> 
 
 
 def labels(*default: Label, help: str) -> Any:
-    """A field that holds a tuple of labels."""
-    return _field(tuple(default), type="labels", help=help, choices=tuple(label.value for label in Label))
+    """A field that holds a tuple of labels of what moves."""
+    return _field(tuple(default), type="labels", help=help, choices=tuple(label.value for label in MOVERS))
 
 
 def describe(kind: type[Any]) -> tuple[FieldDescription, ...]:
@@ -139,7 +139,7 @@ def _labels(wanted: FieldDescription, value: Any) -> tuple[Label, ...]:
                 value=_short(each),
                 choices=", ".join(wanted.choices),
             )
-    return tuple(label for label in Label if label.value in value)
+    return tuple(label for label in MOVERS if label.value in value)
 
 
 def _short(value: Any) -> Any:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from detectors.vision.config import RuleConfig, ShapeConfig
+from detectors.vision.detect.eyes import Eye
 from detectors.vision.locate.homography import Homography
 from detectors.vision.scene.density import Density, DensityParameters
 from detectors.vision.scene.intrusion import Intrusion, IntrusionParameters
@@ -14,6 +16,7 @@ from detectors.vision.scene.rule import Rule
 from detectors.vision.scene.shapes import Line, Zone, check_line, check_zone
 from detectors.vision.scene.wrong_direction import WrongDirection, WrongDirectionParameters
 from detectors.vision.sentences import SentenceError, gettext_noop
+from detectors.vision.types import Label
 
 P = TypeVar("P")
 S = TypeVar("S", Zone, Line)
@@ -23,22 +26,41 @@ class UnknownKindError(SentenceError):
     """A kind of rule that does not exist."""
 
 
+class Maturity(StrEnum):
+    """How far a kind is to be trusted (R-47)."""
+
+    PROVEN = "proven"
+    BETA = "beta"
+    EXPERIMENTAL = "experimental"
+
+
 @dataclass(frozen=True, slots=True)
 class RuleKind(Generic[P, S]):
-    """title: what people call it. rule: makes one. shape: what it watches. statistics: sums only, never an event."""
+    """title: what people call it. rule: makes one. shape: what it watches. statistics: sums only, never an event.
+
+    maturity: one that is experimental is off until a person switches it on knowingly. eyes: what must look beside the
+    network. finds: what the network must be able to find for it.
+    """
 
     title: str
     rule: Callable[[RuleConfig, P, S], Rule]
     parameters: type[P]
     shape: type[S]
+    maturity: Maturity = Maturity.EXPERIMENTAL
+    eyes: tuple[Eye, ...] = ()
+    finds: Label = Label.PERSON
     statistics: bool = False
 
 
 KINDS: Mapping[str, RuleKind[Any, Any]] = {
-    "intrusion": RuleKind(gettext_noop("Intrusion"), Intrusion, IntrusionParameters, Zone),
-    "wrong_direction": RuleKind(gettext_noop("Wrong direction"), WrongDirection, WrongDirectionParameters, Zone),
-    "density": RuleKind(gettext_noop("Density"), Density, DensityParameters, Zone),
-    "line_count": RuleKind(gettext_noop("Line count"), LineCounter, LineCountParameters, Line, statistics=True),
+    "intrusion": RuleKind(gettext_noop("Intrusion"), Intrusion, IntrusionParameters, Zone, Maturity.PROVEN),
+    "wrong_direction": RuleKind(
+        gettext_noop("Wrong direction"), WrongDirection, WrongDirectionParameters, Zone, Maturity.PROVEN
+    ),
+    "density": RuleKind(gettext_noop("Density"), Density, DensityParameters, Zone, Maturity.PROVEN),
+    "line_count": RuleKind(
+        gettext_noop("Line count"), LineCounter, LineCountParameters, Line, Maturity.PROVEN, statistics=True
+    ),
 }
 
 STATISTICS = frozenset(name for name, kind in KINDS.items() if kind.statistics)

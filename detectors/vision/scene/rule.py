@@ -1,7 +1,7 @@
 """What every rule is and what rules share: events out of tracks, memory per track, cool-down.
 
-A rule sees tracks and times of capture and nothing else: no camera, no database, no picture. The same tracks at the
-same times always give the same observations.
+A rule sees tracks, things and times of capture and nothing else: no camera, no database, no picture. The same tracks
+and things at the same times always give the same observations.
 """
 
 from abc import ABC, abstractmethod
@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from detectors.vision.config import RuleConfig
-from detectors.vision.types import LABELS, Bools, Ints, Label, Observation, SceneEvent, Tracks
+from detectors.vision.types import LABELS, Bools, Evidence, Ints, Label, Observation, SceneEvent, Tracks
 
 T = TypeVar("T")
 
@@ -22,6 +22,9 @@ class Rule(ABC):
     """Watches one shape. A subclass takes ``(config, parameters, shape)``: see ``registry.RuleKind``."""
 
     config: RuleConfig
+
+    def consider(self, evidence: Evidence) -> None:  # noqa: B027 - most rules need tracks alone
+        """What there is beside the tracks of this frame; comes before ``update``."""
 
     @abstractmethod
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:

@@ -23,7 +23,7 @@ from detectors.vision.scene.parameters import labels, number
 from detectors.vision.scene.rule import CoolDown, Memory, Presence, Rule, is_labelled, label_of, track_event
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.sentences import gettext_noop
-from detectors.vision.types import Label, Observation, SceneEvent, Tracks
+from detectors.vision.types import MOVERS, Label, Observation, SceneEvent, Tracks
 
 HEIGHTS = {Label.PERSON: 1.7, Label.BICYCLE: 1.7, Label.MOTORCYCLE: 1.7, Label.VEHICLE: 1.6}
 """Metres, for cameras without calibration."""
@@ -54,7 +54,7 @@ class WrongDirectionParameters:
     duration_seconds: float = number(
         1.0, least=0, most=600, unit="s", help=gettext_noop("How long something must move the wrong way.")
     )
-    labels: tuple[Label, ...] = labels(*Label, help=gettext_noop("What must keep the direction."))
+    labels: tuple[Label, ...] = labels(*MOVERS, help=gettext_noop("What must keep the direction."))
     leave_seconds: float = number(
         1.5,
         least=0,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from detectors.vision.track import kalman
 from detectors.vision.track.match import Boxes, Indices, assign, overlap
-from detectors.vision.types import LABELS, Bools, Detections, Ints, Label, Tracks
+from detectors.vision.types import LABELS, MOVERS, Bools, Detections, Ints, Label, Tracks
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +24,8 @@ FAMILIES = {Label.PERSON: 0, Label.BICYCLE: 1, Label.MOTORCYCLE: 1, Label.VEHICL
 EXPECTED_SPEED = {Label.PERSON: 1.2, Label.BICYCLE: 2.5, Label.MOTORCYCLE: 3.0, Label.VEHICLE: 2.5}
 """Speed of an object that was seen once, in scales (square roots of its area) per second, 1 sigma."""
 
-_FAMILY = np.array([FAMILIES[label] for label in LABELS])
-_SPEED = np.array([EXPECTED_SPEED[label] for label in LABELS])
+_FAMILY = np.array([FAMILIES[label] for label in MOVERS])
+_SPEED = np.array([EXPECTED_SPEED[label] for label in MOVERS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 
 from detectors.vision.config import RuleConfig, ShapeConfig
 from detectors.vision.scene.parameters import ParameterError
-from detectors.vision.scene.registry import ALERTS, STATISTICS, UnknownKindError, build
+from detectors.vision.scene.registry import ALERTS, KINDS, STATISTICS, Maturity, UnknownKindError, build
 from detectors.vision.scene.shapes import ShapeError
 from tests.vision.scene.rules import SQUARE, make
 
@@ -12,6 +12,14 @@ from tests.vision.scene.rules import SQUARE, make
 def test_alerts_and_statistics_are_told_apart() -> None:
     assert set(ALERTS) == {"intrusion", "wrong_direction", "density"}
     assert set(STATISTICS) == {"line_count"}
+
+
+def test_only_what_the_evaluation_of_the_games_found_satisfactory_is_called_proven() -> None:
+    assert {name for name in ALERTS if KINDS[name].maturity == Maturity.PROVEN} == {
+        "intrusion",
+        "wrong_direction",
+        "density",
+    }
 
 
 def test_a_kind_that_does_not_exist_is_refused_by_name() -> None:
