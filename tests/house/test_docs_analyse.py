@@ -47,12 +47,12 @@ def test_lines_of_events_look_as_the_page_shows_them(analysed: Outputs) -> None:
 
 def test_the_file_of_detections_holds_what_the_page_lists(analysed: Outputs) -> None:
     table = PAGE.split("## The file of detections")[1].split("\n## ")[0]
+    assert analysed.detections is not None
     with np.load(analysed.detections) as kept:
         assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == kept.files
     numbered = re.findall(r"(\d) (\w+)", re.findall(r"`label_names` .*", table)[0])
-    assert [(int(number), str(NAMES[int(number)])) for number, _ in numbered] == [
-        (int(n), name) for n, name in numbered
-    ]
+    assert [name for _, name in numbered] == [NAMES[int(number)] for number, _ in numbered]
+    assert len(numbered) >= 4
 
 
 def test_the_page_names_every_option_of_the_command() -> None:
