@@ -83,7 +83,7 @@ def _check_health(address: str) -> None:
     try:
         opener.open(f"{address}/healthz", timeout=HEALTH_S).close()
     except urllib.error.HTTPError as error:
-        down = "; ".join(line for line in error.read().decode(errors="replace").splitlines() if "ok" not in line)
+        down = "; ".join(line for line in error.read().decode(errors="replace").splitlines() if "DOWN" in line)
         raise Refusal(f"{address} is not healthy ({down}). See {address}/healthz and var/log/.") from error
     except OSError as error:
         raise Refusal(f"Nothing answers at {address} ({error}). {START_IT}") from error

@@ -62,7 +62,7 @@ def _blow(here: Installation, kind: str, ledger: Ledger, say: Say) -> Iterator[F
     watched, before = watches(), counts(ledger)
     began = time.time()
     killed = killing.kill(kind, here.pids())
-    seconds = until_whole(here, watched, began)
+    seconds = until_whole(here, watched, began, say)
     settle(ledger)
     say(f"{kind}: {killed} processes killed. Events before: {before}; after: {counts(ledger)}.")
     yield at_most(f"{kind} killed, until all is well and watched again", seconds, "s", WHOLE_S)
@@ -75,7 +75,7 @@ def _outage(here: Installation, ledger: Ledger, say: Say) -> Iterator[Figure]:
         time.sleep(OUTAGE_S)
         meanwhile = len(ledger.kept()) - before
         began = time.time()
-    seconds = until_whole(here, watched, began)
+    seconds = until_whole(here, watched, began, say)
     settle(ledger)
     say(f"{meanwhile} events were kept during {OUTAGE_S} s without database. Afterwards: {counts(ledger)}.")
     name = f"{OUTAGE_S} s without database"
@@ -130,10 +130,13 @@ def are_watched_again(before: dict[UUID, int], since: float) -> bool:
     )
 
 
-def until_whole(here: Installation, watched: dict[UUID, int], since: float) -> float | None:
-    """Seconds since then until /healthz is well and every camera is watched again; None when patience ends first."""
-    whole = wait_for(lambda: are_watched_again(watched, since) and is_well(here.address), PATIENCE_S)
-    return time.time() - since if whole else None
+def until_whole(here: Installation, watched: dict[UUID, int], since: float, say: Say) -> float | None:
+    """Seconds since then until every camera is watched again and /healthz is well; None when patience ends first."""
+    if not wait_for(lambda: are_watched_again(watched, since), PATIENCE_S):
+        say(f"Not every camera was watched again within {PATIENCE_S} s.")
+        return None
+    say(f"Every camera was watched again after {time.time() - since:.1f} s.")
+    return time.time() - since if wait_for(lambda: is_well(here.address), PATIENCE_S) else None
 
 
 def is_well(address: str) -> bool:
