@@ -1,8 +1,11 @@
 """Specification of the parts of the main job's bench that judge: who may log in, what counts, what is left out."""
 
 from datetime import timedelta
+from email.message import Message
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -27,6 +30,21 @@ def test_an_installation_that_has_ended_is_refused_with_what_to_do(tmp_path: Pat
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / "port").write_text("1\n")
     with pytest.raises(Refusal, match=r"Nothing answers at http://localhost:1 .* Start it with bin/up --detach"):
+        running(tmp_path, tmp_path)
+
+
+def test_an_installation_that_is_not_healthy_is_refused_with_the_parts_that_are_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "port").write_text("1\n")
+
+    def unwell(*_: object, **__: object) -> None:
+        lines = BytesIO(b"database: ok\nbroker: DOWN, no connection\n")
+        raise HTTPError("http://localhost:1/healthz", 503, "", Message(), lines)
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", unwell)
+    with pytest.raises(Refusal, match=r"not healthy \(broker: DOWN, no connection\)"):
         running(tmp_path, tmp_path)
 
 
