@@ -116,7 +116,7 @@ def _source(camera: Camera) -> SourceSpec:
 
 
 def _rule(rule: Rule) -> RuleConfig:
-    return RuleConfig(str(rule.id), rule.version, rule.kind, _shape(rule.zone), rule.parameters)
+    return RuleConfig(str(rule.id), rule.version, rule.kind, _shape(rule.zone), rule.parameters, settings.TIME_ZONE)
 
 
 def _shape(zone: Zone) -> ShapeConfig:

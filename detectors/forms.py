@@ -15,6 +15,7 @@ from detectors.said import said
 from detectors.vision.config import ShapeConfig
 from detectors.vision.scene import registry
 from detectors.vision.scene.parameters import parse
+from detectors.vision.scene.registry import Maturity, RuleKind
 from detectors.vision.scene.shapes import Line, check_line, check_zone
 from detectors.vision.sentences import SentenceError
 from detectors.vision.sources import address
@@ -116,7 +117,7 @@ class GrantForm(AuthorisationForm):
 
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("event kinds"),
-        choices=lambda: [(name, _(kind.title)) for name, kind in registry.KINDS.items()],
+        choices=lambda: [(name, titled(kind)) for name, kind in registry.KINDS.items()],
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("What may be looked for."),
     )
@@ -131,9 +132,28 @@ def _attested() -> QuerySet[Network]:
     return Network.objects.filter(purpose=Network.Purpose.OBJECTS).order_by("-active", "-registered_at")
 
 
+MATURITIES = {
+    Maturity.PROVEN: gettext_lazy("proven"),
+    Maturity.BETA: gettext_lazy("beta"),
+    Maturity.EXPERIMENTAL: gettext_lazy("experimental"),
+}
+
+
+def titled(kind: RuleKind[Any, Any]) -> str:
+    """What people call it, and how far it is to be trusted."""
+    if kind.statistics:
+        return _(kind.title)
+    return _("%(kind)s (%(maturity)s)") % {"kind": _(kind.title), "maturity": MATURITIES[kind.maturity]}
+
+
 class RuleForm(forms.ModelForm[Rule]):
     kind = forms.ChoiceField(
-        label=gettext_lazy("kind"), choices=lambda: [(name, _(kind.title)) for name, kind in registry.KINDS.items()]
+        label=gettext_lazy("kind"), choices=lambda: [(name, titled(kind)) for name, kind in registry.KINDS.items()]
+    )
+    knowingly = forms.BooleanField(
+        label=gettext_lazy("I switch an experimental kind on knowingly"),
+        required=False,
+        help_text=gettext_lazy("Needed for kinds that are called experimental: expect false alarms and missed events."),
     )
 
     class Meta:
@@ -149,7 +169,15 @@ class RuleForm(forms.ModelForm[Rule]):
             self.add_error("zone", _("This zone belongs to another camera."))
         if {"kind", "zone"} <= data.keys():
             self._check_kind(data["kind"], data["zone"])
+        if "kind" in data and data.get("enabled") and not data.get("knowingly"):
+            self._check_maturity(data["kind"])
         return cleaned
+
+    def _check_maturity(self, kind: str) -> None:
+        """What is experimental is off until somebody says that he knows it; what was on already is not asked again."""
+        was_on = not self.instance._state.adding and self.initial.get("enabled") and self.initial.get("kind") == kind
+        if registry.KINDS[kind].maturity == Maturity.EXPERIMENTAL and not was_on:
+            self.add_error("knowingly", _("This kind is experimental: say that you know it, or leave the rule off."))
 
     def _check_kind(self, name: str, zone: Zone) -> None:
         kind = registry.find(name)

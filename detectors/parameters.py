@@ -1,7 +1,7 @@
 """The parameters of a rule as fields to fill in: each with its meaning, its range and its default; no JSON to write."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.forms import Media, Widget
@@ -20,6 +20,16 @@ LABELS: dict[str, str | Promise] = {
     "bicycle": gettext_lazy("Bicycles"),
     "motorcycle": gettext_lazy("Motorcycles"),
     "vehicle": gettext_lazy("Vehicles"),
+}
+
+WORDS: dict[str, str | Promise] = LABELS | {
+    "monday": gettext_lazy("Monday"),
+    "tuesday": gettext_lazy("Tuesday"),
+    "wednesday": gettext_lazy("Wednesday"),
+    "thursday": gettext_lazy("Thursday"),
+    "friday": gettext_lazy("Friday"),
+    "saturday": gettext_lazy("Saturday"),
+    "sunday": gettext_lazy("Sunday"),
 }
 
 
@@ -71,6 +81,7 @@ def _group(name: str, kind: str, given: dict[str, Any]) -> dict[str, Any]:
 def _shown(name: str, kind: str, one: FieldDescription, given: dict[str, Any]) -> dict[str, Any]:
     value = given.get(one.name, one.default if one.choices else "")
     return {
+        "type": one.type,
         "name": f"{name}.{kind}.{one.name}",
         "code": one.name,
         "help": _(one.help),
@@ -78,8 +89,8 @@ def _shown(name: str, kind: str, one: FieldDescription, given: dict[str, Any]) -
         "default": one.default,
         "minimum": one.minimum,
         "maximum": one.maximum,
-        "value": value,
-        "choices": [(choice, LABELS.get(choice, choice), choice in value) for choice in one.choices],
+        "value": _lines(value) if one.type == "arrows" else value,
+        "choices": [(choice, WORDS.get(choice, choice), choice in value) for choice in one.choices],
     }
 
 
@@ -89,7 +100,7 @@ def _given(data: Any, name: str, kind: str, known: tuple[FieldDescription, ...])
         if one.choices:
             yield one.name, data.getlist(key)
         elif (text := data.get(key, "").strip()) != "":
-            yield one.name, _number(text)
+            yield one.name, _READERS.get(one.type, _number)(text)
 
 
 def _number(text: str) -> float | int | str:
@@ -99,6 +110,19 @@ def _number(text: str) -> float | int | str:
     except ValueError:
         return text
     return int(number) if number.is_integer() else number
+
+
+def _arrows(text: str) -> list[list[float | int | str]]:
+    """An arrow a line: x, y, degrees, with blanks between them."""
+    return [[_number(word) for word in line.split()] for line in text.splitlines() if line.strip()]
+
+
+def _lines(value: Any) -> str:
+    rows = value if isinstance(value, list) else []
+    return "\n".join(" ".join(map(str, row)) for row in rows if isinstance(row, list))
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {"clock": str, "arrows": _arrows}
 
 
 def _loaded(value: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -99,7 +100,7 @@ def _parsed(text: bytes) -> _Table:
 
 
 def _config(table: _Table) -> FileConfig:
-    _only(table, "start", "score_threshold", "zones", "lines", "private_zones", "rules", "calibration")
+    _only(table, "start", "score_threshold", "time_zone", "zones", "lines", "private_zones", "rules", "calibration")
     zones = _shapes(table, "zones", check_zone)
     lines = _shapes(table, "lines", check_line)
     private = _shapes(table, "private_zones", check_zone)
@@ -145,16 +146,19 @@ def _rules(table: _Table, zones: Mapping[str, ShapeConfig], lines: Mapping[str, 
     given = table.get("rules") or []
     if not isinstance(given, list) or not all(isinstance(each, _Table) for each in given):
         raise _WrongError(table.lines["rules"], "“rules” must be a list of rules, each with “- kind: …”.")
+    time_zone = _time_zone(table)
     rules: list[RuleConfig] = []
     for rule in given:
-        config = _rule(rule, zones, lines)
+        config = _rule(rule, zones, lines, time_zone)
         if config.id in {each.id for each in rules}:
             raise _WrongError(rule.line, f"There are two rules “{config.id}”; give each an “id” of its own.")
         rules.append(config)
     return tuple(rules)
 
 
-def _rule(rule: _Table, zones: Mapping[str, ShapeConfig], lines: Mapping[str, ShapeConfig]) -> RuleConfig:
+def _rule(
+    rule: _Table, zones: Mapping[str, ShapeConfig], lines: Mapping[str, ShapeConfig], time_zone: str
+) -> RuleConfig:
     _only(rule, "id", "version", "kind", "zone", "line", "parameters")
     if "kind" not in rule:
         raise _WrongError(rule.line, f"A rule needs a kind, one of: {', '.join(registry.KINDS)}.")
@@ -174,9 +178,18 @@ def _rule(rule: _Table, zones: Mapping[str, ShapeConfig], lines: Mapping[str, Sh
         kind=str(rule["kind"]),
         shape=shapes[name],
         parameters=_part(rule, "parameters"),
+        time_zone=time_zone,
     )
     _checked(rule.lines.get("parameters", rule.line), lambda: registry.check(config))
     return config
+
+
+def _time_zone(table: _Table) -> str:
+    name = table.get("time_zone", "UTC")
+    try:
+        return ZoneInfo(name).key
+    except (OSError, LookupError, ValueError, TypeError) as error:
+        raise _WrongError(table.lines["time_zone"], "“time_zone” must be a name such as Europe/Paris.") from error
 
 
 def _calibration(table: _Table) -> tuple[CalibrationConfig | None, Anchor | None]:

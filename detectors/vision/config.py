@@ -22,13 +22,17 @@ class ShapeConfig:
 
 @dataclass(frozen=True, slots=True)
 class RuleConfig:
-    """One rule that watches one shape; ``parameters`` are checked by the rule's own dataclass."""
+    """One rule that watches one shape; ``parameters`` are checked by the rule's own dataclass.
+
+    time_zone: of the city's clocks, for rules with hours (a name of the IANA data base).
+    """
 
     id: str
     version: int
     kind: str
     shape: ShapeConfig
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class CalibrationConfig:
     homography: 9 numbers, row by row; takes the pixel (x, y, 1) of a picture of ``width`` x ``height`` to metres
         east and north of the camera's anchor.
     rmse: root mean square error of its reference points in metres.
+    covariance: 81 numbers, row by row: of the nine of the homography; empty where nobody knows.
     """
 
     version: int
@@ -45,6 +50,7 @@ class CalibrationConfig:
     height: int
     homography: tuple[float, ...]
     rmse: float
+    covariance: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -302,11 +302,18 @@ def test_parameters_are_filled_in_and_not_written_as_json(camera: Camera) -> Non
             intrusion__dwell_seconds="2,5",
             intrusion__leave_seconds="",
             intrusion__labels=["person", "vehicle"],
+            intrusion__days=["monday", "sunday"],
+            intrusion__begins_at="22:30",
             density__threshold_persons="7",
         )
     )
     assert form.is_valid(), form.errors
-    assert form.cleaned_data["parameters"] == {"dwell_seconds": 2.5, "labels": ["person", "vehicle"]}
+    assert form.cleaned_data["parameters"] == {
+        "dwell_seconds": 2.5,
+        "labels": ["person", "vehicle"],
+        "days": ["monday", "sunday"],
+        "begins_at": "22:30",
+    }
 
 
 def test_a_parameter_that_is_filled_in_wrongly_is_refused_with_its_name(camera: Camera) -> None:

@@ -75,6 +75,7 @@ def test_an_empty_file_is_the_plain_default(text: str, tmp_path: Path) -> None:
     ("before", "after", "line", "sentence"),
     [
         ("score_threshold: 0.5", "score_treshold: 0.5", 2, "“score_treshold” is not known here"),
+        ("score_threshold: 0.5", "time_zone: Mars", 2, "a name such as Europe/Paris"),
         ("score_threshold: 0.5", "score_threshold: 2", 2, "from 0.05 to 0.95"),
         ("start: 2026-03-02T12:00:00+01:00", "start: yesterday", 1, "a time with its zone"),
         ("start: 2026-03-02T12:00:00+01:00", "start: 2026-03-02T12:00:00", 1, "a time with its zone"),

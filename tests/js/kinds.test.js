@@ -12,6 +12,11 @@ test("an intrusion says who, where and how long", () => {
   assert.equal(because("intrusion", { label: "person", seconds: 6.2 }), "A person was inside “Gate” for 6.2 s.");
 });
 
+test("several persons are told as so many", () => {
+  const sentence = because("intrusion", { label: "person", persons: 2, seconds: 6 });
+  assert.equal(sentence, "2 persons inside “Gate” for 6 s.");
+});
+
 test("a wrong direction says how far and how wrong", () => {
   const sentence = because("wrong_direction", { label: "bicycle", metres: 7.4, degrees_off: 168, seconds: 5.1 });
   assert.equal(sentence, "A bicycle moved 7.4 m through “Gate”, 168° off the allowed direction, in 5.1 s.");

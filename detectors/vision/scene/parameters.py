@@ -6,7 +6,8 @@ class Parameters:
 """
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, TypeVar
 
@@ -14,6 +15,10 @@ from detectors.vision.sentences import SentenceError, gettext_noop
 from detectors.vision.types import MOVERS, Label
 
 P = TypeVar("P")
+
+
+CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|")
+MOST_ARROWS = 50
 
 
 class ParameterError(SentenceError):
@@ -24,7 +29,8 @@ class ParameterError(SentenceError):
 class FieldDescription:
     """What a form needs to ask for one parameter.
 
-    type: "number", "whole" (a whole number) or "labels" (one or more of ``choices``).
+    type: "number", "whole" (a whole number), "labels" or "choices" (one or more of ``choices``), "clock" (a time of
+    day, "22:30", or empty) or "arrows" (places and directions in the picture).
     """
 
     name: str
@@ -50,6 +56,21 @@ def whole(default: int, *, least: int, most: int, help: str, unit: str = "") -> 
 def labels(*default: Label, help: str) -> Any:
     """A field that holds a tuple of labels of what moves."""
     return _field(tuple(default), type="labels", help=help, choices=tuple(label.value for label in MOVERS))
+
+
+def choices(*default: str, among: Sequence[str], help: str) -> Any:
+    """A field that holds a tuple of some of these words."""
+    return _field(tuple(default), type="choices", help=help, choices=tuple(among))
+
+
+def clock(default: str = "", *, help: str) -> Any:
+    """A field that holds a time of day, "HH:MM", or nothing."""
+    return _field(default, type="clock", help=help)
+
+
+def arrows(*, help: str) -> Any:
+    """A field that holds arrows, each (x, y, degrees): a place as fractions of the picture, and where it points."""
+    return _field((), type="arrows", help=help)
 
 
 def describe(kind: type[Any]) -> tuple[FieldDescription, ...]:
@@ -98,7 +119,7 @@ def _value(name: str, value: Any, known: Mapping[str, FieldDescription]) -> Any:
             known=", ".join(known),
         )
     wanted = known[name]
-    return _labels(wanted, value) if wanted.type == "labels" else _number(wanted, value)
+    return _READERS.get(wanted.type, _number)(wanted, value)
 
 
 def _number(wanted: FieldDescription, value: Any) -> float:
@@ -125,6 +146,11 @@ def _number(wanted: FieldDescription, value: Any) -> float:
 
 
 def _labels(wanted: FieldDescription, value: Any) -> tuple[Label, ...]:
+    chosen = _choices(wanted, value)
+    return tuple(label for label in MOVERS if label.value in chosen)
+
+
+def _choices(wanted: FieldDescription, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not value:
         raise ParameterError(
             gettext_noop("“%(name)s” must be a list with at least one of: %(choices)s."),
@@ -139,10 +165,51 @@ def _labels(wanted: FieldDescription, value: Any) -> tuple[Label, ...]:
                 value=_short(each),
                 choices=", ".join(wanted.choices),
             )
-    return tuple(label for label in MOVERS if label.value in value)
+    return tuple(choice for choice in wanted.choices if choice in value)
+
+
+def _clock(wanted: FieldDescription, value: Any) -> str:
+    if not isinstance(value, str) or not CLOCK.fullmatch(value):
+        raise ParameterError(
+            gettext_noop("“%(name)s” must be a time of day such as 22:30, or empty, not “%(value)s”."),
+            name=wanted.name,
+            value=_short(value),
+        )
+    return value
+
+
+def _arrows(wanted: FieldDescription, value: Any) -> tuple[tuple[float, float, float], ...]:
+    given = list(value) if isinstance(value, list | tuple) else [None]
+    if len(given) > MOST_ARROWS or not all(_is_arrow(each) for each in given):
+        raise ParameterError(
+            gettext_noop(
+                "“%(name)s” must be at most %(most)s arrows, each of three numbers: x and y from 0 to 1 and the "
+                "direction from 0 to 360 degrees."
+            ),
+            name=wanted.name,
+            most=MOST_ARROWS,
+        )
+    return tuple((float(x), float(y), float(degrees)) for x, y, degrees in given)
+
+
+def _is_arrow(value: Any) -> bool:
+    if not isinstance(value, list | tuple) or len(value) != 3:
+        return False
+    if any(isinstance(each, bool) or not isinstance(each, int | float) for each in value):
+        return False
+    x, y, degrees = value
+    return 0 <= x <= 1 and 0 <= y <= 1 and 0 <= degrees <= 360
 
 
 def _short(value: Any) -> Any:
     """A value as it may stand in a sentence: a novel is cut."""
     text = repr(value)
     return value if len(text) <= 60 else text[:57] + "…"
+
+
+_READERS: Mapping[str, Callable[[FieldDescription, Any], Any]] = {
+    "labels": _labels,
+    "choices": _choices,
+    "clock": _clock,
+    "arrows": _arrows,
+}

@@ -62,12 +62,18 @@ export function cameraSentence(camera, language) {
 const labelName = (label) => LABELS[label]?.() ?? gettext("Something");
 
 const WHY = {
-  intrusion: ({ facts, zone }, format) =>
-    interpolate(gettext("%(what)s was inside “%(zone)s” for %(seconds)s."), {
+  intrusion: ({ facts, zone }, format) => {
+    const values = { zone, seconds: format.seconds(facts.seconds) };
+    if (facts.persons > 1)
+      return interpolate(gettext("%(persons)s persons inside “%(zone)s” for %(seconds)s."), {
+        persons: format.number(facts.persons),
+        ...values,
+      });
+    return interpolate(gettext("%(what)s was inside “%(zone)s” for %(seconds)s."), {
       what: labelName(facts.label),
-      zone,
-      seconds: format.seconds(facts.seconds),
-    }),
+      ...values,
+    });
+  },
   wrong_direction: ({ facts, zone }, format) =>
     interpolate(
       gettext("%(what)s moved %(metres)s through “%(zone)s”, %(degrees)s° off the allowed direction, in %(seconds)s."),

@@ -16,8 +16,15 @@ SQUARE: Points = ((0.4, 0.4), (0.6, 0.4), (0.6, 0.8), (0.4, 0.8))
 INSIDE, OUTSIDE = (500.0, 300.0), (300.0, 300.0)
 
 
-def make(kind: str, points: Points = SQUARE, ground: Homography | None = None, **parameters: Any) -> Rule:
-    config = RuleConfig("r1", 3, kind, ShapeConfig("z1", "Gate", points), parameters)
+def make(
+    kind: str,
+    points: Points = SQUARE,
+    ground: Homography | None = None,
+    *,
+    time_zone: str = "UTC",
+    **parameters: Any,
+) -> Rule:
+    config = RuleConfig("r1", 3, kind, ShapeConfig("z1", "Gate", points), parameters, time_zone)
     return build(config, WIDTH, HEIGHT, ground)
 
 

@@ -68,3 +68,37 @@ def test_the_score_is_the_mean_of_the_stay() -> None:
     rule = make("intrusion", dwell_seconds=2)
     world = [(time, standing(INSIDE, score=score)) for time, score in ((0, 0.5), (1, 0.75), (2, 1.0))]
     assert [event.score for event in events(rule, world)] == [0.75]
+
+
+def entering(*feet: tuple[float, float]) -> list[tuple[float, Tracks]]:
+    """Two pictures a second."""
+    return [(step / 2, standing(foot)) for step, foot in enumerate(feet)]
+
+
+FROM_THE_LEFT = entering((300, 300), (340, 300), (380, 300), (420, 300), (460, 300), (500, 300))
+FROM_THE_RIGHT = entering((700, 300), (660, 300), (620, 300), (580, 300), (540, 300), (500, 300))
+
+
+@pytest.mark.parametrize(("way", "fires"), [(FROM_THE_LEFT, True), (FROM_THE_RIGHT, False)])
+def test_only_the_direction_of_entry_counts_that_is_asked_for(way: list[tuple[float, Tracks]], fires: bool) -> None:
+    found = events(make("intrusion", dwell_seconds=0.5, entry_degrees=90, entry_tolerance_degrees=60), way)
+    assert [event.facts["entry_degrees"] for event in found] == [90] * fires
+    assert events(make("intrusion", dwell_seconds=0.5), way)
+
+
+def test_who_was_first_seen_inside_has_come_in_by_no_direction() -> None:
+    rule = make("intrusion", dwell_seconds=0, entry_degrees=90, entry_tolerance_degrees=60)
+    assert not events(rule, entering((450, 300), (480, 300), (510, 300)))
+
+
+def test_a_stay_counts_from_the_hour_at_which_the_rule_begins() -> None:
+    # Noon in UTC on Monday, 2 March 2026, is one o'clock in Paris.
+    rule = make("intrusion", time_zone="Europe/Paris", dwell_seconds=2, begins_at="13:01", ends_at="13:02")
+    [event] = events(rule, [(time, standing(INSIDE)) for time in range(50, 180)])
+    assert (event.started_at, event.at) == (at(60), at(62))
+
+
+def test_on_other_days_nobody_is_looked_for() -> None:
+    world = [(time, standing(INSIDE)) for time in range(5)]
+    assert not events(make("intrusion", days=["sunday", "tuesday"]), world)
+    assert events(make("intrusion", days=["monday"]), world)

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 from detectors.vision.scene.parameters import (
     FieldDescription,
     ParameterError,
+    arrows,
+    choices,
+    clock,
     describe,
     labels,
     number,
@@ -65,6 +68,42 @@ def test_a_value_that_the_rule_cannot_take_is_refused_with_a_sentence(
         parse(Example, given_values)
     assert str(caught.value) == sentence
     assert caught.value.sentence.values["name"] == next(iter(given_values))
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    days: tuple[str, ...] = choices("monday", among=("monday", "friday"), help="When.")
+    begins_at: str = clock(help="From when.")
+    field: tuple[tuple[float, float, float], ...] = arrows(help="Where to.")
+
+
+def test_words_times_and_arrows_are_taken() -> None:
+    assert parse(Hours, {}) == Hours(("monday",), "", ())
+    given_values = {"days": ["friday", "monday"], "begins_at": "22:30", "field": [[0, 1, 360]]}
+    assert parse(Hours, given_values) == Hours(("monday", "friday"), "22:30", ((0.0, 1.0, 360.0),))
+
+
+@pytest.mark.parametrize(
+    ("given_values", "sentence"),
+    [
+        ({"days": ["noon"]}, "“days” knows no “noon”. It takes: monday, friday."),
+        ({"days": []}, "“days” must be a list with at least one of: monday, friday."),
+        ({"begins_at": "24:00"}, "“begins_at” must be a time of day such as 22:30, or empty, not “24:00”."),
+        ({"begins_at": 22}, "“begins_at” must be a time of day such as 22:30, or empty, not “22”."),
+        *(
+            (
+                {"field": wrong},
+                "“field” must be at most 50 arrows, each of three numbers: x and y from 0 to 1 and the direction from 0"
+                " to 360 degrees.",
+            )
+            for wrong in ([[0, 0]], [[0, 2, 0]], [[0, 0, math.nan]], "0 0 0", [["a", 0, 0]], [[0, 0, 0]] * 51, 1, [1])
+        ),
+    ],
+)
+def test_a_word_time_or_arrow_that_makes_no_sense_is_refused(given_values: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        parse(Hours, given_values)
+    assert str(caught.value) == sentence
 
 
 def test_a_form_is_told_everything_that_is_wrong_at_once() -> None:
