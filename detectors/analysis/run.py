@@ -137,6 +137,11 @@ def _look(parts: Parts, tell: Tell) -> Report:
     report.tracks = Counter(LABELS[label].value for label in followed.values())
     report.dropped = parts.frames.dropped
     report.notes += parts.frames.notes
+    if parts.frames.total not in (None, report.frames) and not parts.frames.stopped:
+        report.notes.append(
+            f"The header of {parts.frames.name} promises {parts.frames.total} frames, {report.frames} came: "
+            "it may be cut off."
+        )
     report.stages, report.took = stages.seconds, perf_counter() - began
     if parts.replay and not parts.frames.stopped:
         parts.replay.check_end(report.frames)

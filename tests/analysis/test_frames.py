@@ -40,6 +40,15 @@ def test_what_is_no_video_is_named(content: bytes, tmp_path: Path) -> None:
         seconds(open_frames(str(path), None))
 
 
+def test_a_codec_that_nobody_knows_is_named(tmp_path: Path) -> None:
+    path = clip(tmp_path, name="clip.mkv")
+    data = path.read_bytes()
+    assert data.count(b"V_MPEG4/ISO/AVC") == 1
+    path.write_bytes(data.replace(b"V_MPEG4/ISO/AVC", b"V_FUTURE/CODEC9"))
+    with pytest.raises(AnalysisError, match=r"clip\.mkv cannot be read: Its video is in a format"):
+        seconds(open_frames(str(path), None))
+
+
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(AnalysisError, match=r"/nowhere/clip\.mp4 cannot be read"):
         seconds(open_frames("/nowhere/clip.mp4", None))

@@ -134,6 +134,19 @@ def test_a_source_that_is_damaged_in_its_midst_leaves_nothing_and_says_where(tmp
     assert left_in(tmp_path, folder, recorded) == []
 
 
+def test_a_recording_that_is_shorter_than_its_header_says_is_noticed(tmp_path: Path) -> None:
+    whole = cameras.write_video(tmp_path / "whole.avi", codec="mpeg4", frames=FRAMES, size=(320, 240))
+    data = whole.read_bytes()
+    cut = tmp_path / "cut.avi"
+    cut.write_bytes(data[: len(data) // 2])
+    frames = open_frames(str(cut), None)
+    report = run(Parts(frames, Pipeline(PipelineConfig(), Eyes(), RedMask(), always=True)))
+    assert 0 < report.frames < FRAMES
+    [note] = report.notes
+    assert note.endswith(f"promises {FRAMES} frames, {report.frames} came: it may be cut off.")
+    assert note in closing(report)
+
+
 def test_what_a_rule_may_not_see_is_not_looked_at(tmp_path: Path) -> None:
     job = parts(clip(tmp_path), walked(tmp_path), None, INTRUSION, may_run=lambda kind, at: False, always=False)
     report = run(job)
