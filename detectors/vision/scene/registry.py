@@ -102,6 +102,4 @@ def build(config: RuleConfig, width: int, height: int, ground: Homography | None
 def _shape(kind: type[Any], config: ShapeConfig, width: int, height: int, ground: Homography | None) -> Zone | Line:
     if kind is Line:
         return Line.of(config, width, height)
-    zone = Zone.of(config, width, height)
-    zone.area_m2 = ground.area(zone.corners) if ground else None
-    return zone
+    return Zone.of(config, width, height, ground)

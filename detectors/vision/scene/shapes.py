@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detectors.vision.config import Points, ShapeConfig
+from detectors.vision.locate.homography import Homography
 from detectors.vision.sentences import SentenceError, gettext_noop
 from detectors.vision.types import Bools, Ints
 
@@ -30,13 +31,17 @@ class ShapeError(SentenceError):
 class Zone:
     """A polygon in pixels, its border included.
 
-    corners: float64 [k, 2]. area_m2: its area on the ground, None where the camera has no calibration or the zone
-    reaches beyond the horizon.
+    corners: float64 [k, 2]. picture: width and height. ground: the camera's calibration, None where it has none.
+    area_m2: its area on the ground, None without calibration or where it reaches beyond the horizon.
     """
 
-    def __init__(self, corners: Coordinates, area_m2: float | None = None) -> None:
+    def __init__(
+        self, corners: Coordinates, picture: tuple[int, int] = (0, 0), ground: Homography | None = None
+    ) -> None:
         self.corners = corners
-        self.area_m2 = area_m2
+        self.picture = picture
+        self.ground = ground
+        self.area_m2 = ground.area(corners) if ground else None
         start = _exact(corners)
         self._start = start[:, None]
         self._edge = (np.roll(start, -1, axis=0) - start)[:, None]
@@ -44,9 +49,9 @@ class Zone:
         self._low, self._high = np.minimum(self._start, end), np.maximum(self._start, end)
 
     @classmethod
-    def of(cls, config: ShapeConfig, width: int, height: int) -> "Zone":
+    def of(cls, config: ShapeConfig, width: int, height: int, ground: Homography | None = None) -> "Zone":
         """The zone in a picture of this size. Raises ``ShapeError``."""
-        return cls(to_pixels(check_zone(config), width, height))
+        return cls(to_pixels(check_zone(config), width, height), (width, height), ground)
 
     def contains(self, points: ArrayLike) -> Bools:
         """points: [n, 2] pixels. Returns [n]: inside, or on the border (crossing number, then each edge by itself)."""

@@ -1,5 +1,8 @@
 """Wrong direction: somebody moves against the common direction of traffic in a zone.
 
+The allowed direction is one for the whole zone, or a field of arrows (a bend, two lanes): then it is their mean at the
+middle of the movement, and where they contradict one another nothing is judged.
+
 The movement of each object is judged in hops of a fifth of ``distance_metres``, which trembling feet do not make. A
 hop that deviates from the allowed direction by at most ``tolerance_degrees`` is right, and sets the object's anchor
 where it ends; wrong hops leave the anchor behind. When the way from the anchor is itself wrong, long enough and has
@@ -19,7 +22,8 @@ from datetime import datetime
 import numpy as np
 
 from detectors.vision.config import RuleConfig
-from detectors.vision.scene.parameters import labels, number
+from detectors.vision.scene.directions import Arrow, Field, between, degrees_of
+from detectors.vision.scene.parameters import arrows, labels, number
 from detectors.vision.scene.rule import CoolDown, Memory, Presence, Rule, is_labelled, label_of, track_event
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.sentences import gettext_noop
@@ -40,6 +44,12 @@ class WrongDirectionParameters:
         most=360,
         unit="°",
         help=gettext_noop("The allowed direction in the picture: 0 is up, 90 to the right, 180 down, 270 to the left."),
+    )
+    arrows: tuple[tuple[float, float, float], ...] = arrows(
+        help=gettext_noop(
+            "Where the direction changes within the zone: places in the picture (0 to 1) and the direction allowed "
+            "there, in place of the one direction."
+        ),
     )
     tolerance_degrees: float = number(
         120,
@@ -92,6 +102,9 @@ class WrongDirection(Rule):
         self.config = config
         self._parameters = parameters
         self._zone = zone
+        width, height = zone.picture
+        given = parameters.arrows or ((0.5, 0.5, parameters.allowed_degrees),)
+        self._field = Field([Arrow((x * width, y * height), degrees) for x, y, degrees in given])
         self._ways: Memory[_Way] = Memory(parameters.leave_seconds)
         self._cool_down = CoolDown(parameters.track_cool_down_seconds, parameters.zone_cool_down_seconds)
 
@@ -146,13 +159,13 @@ class WrongDirection(Rule):
             way.presence = Presence(since=at)
 
     def _movement(self, start: _Place, end: _Place, metre: float) -> tuple[float, float]:
-        """Metres, and degrees (0 to 180) between the movement in the picture and the allowed direction."""
+        """Metres, and degrees (0 to 180) between the movement in the picture and the direction allowed there."""
         right, down = end.foot[0] - start.foot[0], end.foot[1] - start.foot[1]
         metres = math.dist(start.ground, end.ground)
         if math.isnan(metres):
             metres = math.hypot(right, down) / metre
-        degrees = math.degrees(math.atan2(right, -down))
-        return metres, abs((degrees - self._parameters.allowed_degrees + 180) % 360 - 180)
+        allowed = self._field.at(((start.foot[0] + end.foot[0]) / 2, (start.foot[1] + end.foot[1]) / 2))
+        return metres, 0.0 if allowed is None else between(degrees_of(right, down), allowed)
 
 
 def _place(tracks: Tracks, row: int) -> _Place:

@@ -4,19 +4,20 @@ Without a calibration the height of the person counts as 1.7 m, so that 59 pixel
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pytest
 
 from detectors.vision.scene.rule import Rule
-from detectors.vision.types import Tracks
+from detectors.vision.types import Label, Tracks
 from tests.vision.scene.rules import events, make
 from tests.vision.worlds import at, standing
 
 EVERYWHERE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
-def rule(**parameters: float) -> Rule:
+def rule(**parameters: Any) -> Rule:
     return make("wrong_direction", EVERYWHERE, None, **{"allowed_degrees": 90, **parameters})
 
 
@@ -99,3 +100,36 @@ def test_who_goes_on_the_wrong_way_after_a_correct_stretch_fires_again_after_the
     again = walk((3, -40, 0), (2, 40, 0), (3, -40, 0))
     assert len(events(rule(track_cool_down_seconds=60, zone_cool_down_seconds=0), again)) == 1
     assert len(events(rule(track_cool_down_seconds=4, zone_cool_down_seconds=0), again)) == 2
+
+
+TWO_LANES = ((0.5, 0.3, 270), (0.5, 0.7, 90))
+"""The upper lane leads to the left, the lower one to the right."""
+
+BEND = ((0.2, 0.5, 90), (0.8, 0.5, 180))
+"""To the right, then down."""
+
+
+@pytest.mark.parametrize(
+    ("height", "right", "fires"), [(150, -40, False), (150, 40, True), (350, 40, False), (350, -40, True)]
+)
+def test_each_lane_has_its_own_direction(height: float, right: float, fires: bool) -> None:
+    assert bool(events(rule(arrows=TWO_LANES), walk((4, right, 0), start=(500, height)))) is fires
+
+
+@pytest.mark.parametrize("right", [-40, 40])
+def test_between_two_lanes_nothing_is_judged(right: float) -> None:
+    assert not events(rule(arrows=TWO_LANES), walk((4, right, 0), start=(500, 250)))
+
+
+def test_who_follows_a_bend_is_right_and_who_comes_back_through_it_is_wrong() -> None:
+    there = walk((4, 60, 0), (2, 60, 60), (4, 0, 40), start=(300, 200))
+    back = [(time, standing(tuple(tracks.feet[0]))) for (time, _), (_, tracks) in zip(there, there[::-1], strict=True)]
+    assert not events(rule(arrows=BEND, allowed_degrees=270), there)
+    assert events(rule(arrows=BEND, allowed_degrees=270), back)
+
+
+@pytest.mark.parametrize("label", ["person", "bicycle", "motorcycle", "vehicle"])
+def test_whatever_moves_must_keep_the_direction(label: str) -> None:
+    world = [(step / 5, standing((500 - 8 * step, 250), label=Label(label))) for step in range(20)]
+    [event] = events(rule(), world)
+    assert event.facts["label"] == label
