@@ -8,6 +8,7 @@ BENCHES = {
     "main_job": "detectors.benches.main_job",
     "memory": "detectors.benches.memory",
     "recovery": "detectors.benches.recovery",
+    "calibration": "detectors.benches.calibration",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""

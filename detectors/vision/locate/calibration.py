@@ -1,21 +1,26 @@
-"""A homography out of reference points that a person marked in the picture and on the map.
+"""A homography out of reference points that a person marked in the picture and on the map, with its expected error.
 
-The normalised direct linear transform (Hartley and Zisserman 2004, algorithm 4.2), then a refinement that minimises
-the distances in the picture, because that is where hands tremble.
+What is refused here is said in a sentence; the numbers themselves are in ``solve``.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import least_squares
+from scipy.stats import f as fisher
 
 from detectors.vision.config import CalibrationConfig
-from detectors.vision.locate.homography import Coordinates, Homography, Matrix
+from detectors.vision.locate.homography import Coordinates, Homography
+from detectors.vision.locate.solve import TRUST, Marking, Solution, solve, strength
 from detectors.vision.sentences import SentenceError, gettext_noop
+
+FEWEST = 4
 
 FLAT = 1e-3
 """Below this ratio of width to length a cloud of points is a line."""
+
+SLIP = 0.01
+"""A point is named when one so far off would come up by chance in fewer than one calibration of a hundred."""
 
 
 class CalibrationError(SentenceError):
@@ -29,29 +34,50 @@ class Fit:
     residuals: float64 [n], metres by which each point misses its place; rmse: their root mean square.
     leave_one_out: float64 [n], the same when the point itself is left out of the fit: an honest forecast for places
         that nobody marked. NaN where the others are too few.
+    bad: the points that the others contradict, the worst first; they are in the fit all the same, for a person decides.
+    marking: how well the points were marked, as they themselves tell.
     """
 
     homography: Homography
     rmse: float
     residuals: NDArray[np.float64]
     leave_one_out: NDArray[np.float64]
+    bad: tuple[int, ...]
+    marking: Marking
+
+    @property
+    def forecast(self) -> float | None:
+        """Root mean square of ``leave_one_out`` in metres; None where there is none."""
+        known = self.leave_one_out[np.isfinite(self.leave_one_out)]
+        return float(np.sqrt((known**2).mean())) if len(known) else None
 
     def to_config(self, version: int, width: int, height: int) -> CalibrationConfig:
         """What to store. width, height: of the picture in which the points were marked."""
-        return CalibrationConfig(version, width, height, tuple(self.homography.matrix.ravel().tolist()), rmse=self.rmse)
+        matrix, covariance = self.homography.matrix, self.homography.covariance
+        open_left = () if covariance is None else tuple(covariance.ravel().tolist())
+        return CalibrationConfig(version, width, height, tuple(matrix.ravel().tolist()), self.rmse, open_left)
 
 
-def fit(pixels: ArrayLike, metres: ArrayLike) -> Fit:
+def fit(pixels: ArrayLike, metres: ArrayLike, marking: Marking = Marking()) -> Fit:  # noqa: B008 - it is frozen
     """pixels: [n, 2] in the picture; metres: [n, 2] east and north of the anchor; n at least 4.
 
     Raises ``CalibrationError`` for too few points, points on one line, points that are mirrored or that no camera
     could see so.
     """
     image, ground = _checked(pixels, metres)
-    matrix = _solve(image, ground)
-    residuals = _misses(matrix, image, ground)
+    solution, homography = _solved(image, ground, marking)
+    residuals = _misses(homography, image, ground)
     rmse = float(np.sqrt((residuals**2).mean()))
-    return Fit(Homography(matrix, rmse), rmse, residuals, _leave_one_out(image, ground))
+    judged = _judgements(image, ground, marking)
+    told = Marking(marking.picture * solution.scale, marking.ground * solution.scale)
+    return Fit(
+        Homography(homography.matrix, rmse, homography.covariance),
+        rmse,
+        residuals,
+        np.array([each.missed for each in judged]),
+        _contradicted(image, ground, marking, judged),
+        told,
+    )
 
 
 def _checked(pixels: ArrayLike, metres: ArrayLike) -> tuple[Coordinates, Coordinates]:
@@ -65,7 +91,7 @@ def _checked(pixels: ArrayLike, metres: ArrayLike) -> tuple[Coordinates, Coordin
             image=len(image),
             ground=len(ground),
         )
-    if len(image) < 4:
+    if len(image) < FEWEST:
         raise CalibrationError(
             gettext_noop("A calibration needs at least 4 points, better 8; there are %(count)s."), count=len(image)
         )
@@ -83,9 +109,14 @@ def _is_flat(points: Coordinates) -> bool:
     return bool(spread[1] <= FLAT * spread[0])
 
 
-def _solve(image: Coordinates, ground: Coordinates) -> Matrix:
+def _solved(image: Coordinates, ground: Coordinates, marking: Marking) -> tuple[Solution, Homography]:
     """The homography, positive on the ground. Raises ``CalibrationError``."""
-    matrix = _refined(_direct(image, ground), image, ground)
+    if strength(image, ground) < FLAT**2:
+        raise CalibrationError(
+            gettext_noop("Too many of the reference points lie on one line: at most two may, when there are four.")
+        )
+    solution = solve(image, ground, marking)
+    matrix = solution.matrix
     weights = np.concatenate([image, np.ones((len(image), 1))], axis=1) @ matrix[2]
     if weights.mean() < 0:
         matrix, weights = -matrix, -weights
@@ -100,76 +131,55 @@ def _solve(image: Coordinates, ground: Coordinates) -> Matrix:
                 "and that the first number is metres east and the second metres north."
             )
         )
-    return matrix
+    return solution, Homography(matrix, covariance=solution.covariance)
 
 
-def _direct(image: Coordinates, ground: Coordinates) -> Matrix:
-    """The direct linear transform of normalised points."""
-    to_image, to_ground = _normaliser(image), _normaliser(ground)
-    x, y = _apply(to_image, image).T
-    east, north = _apply(to_ground, ground).T
-    zero, one = np.zeros_like(x), np.ones_like(x)
-    rows = np.concatenate(
-        [
-            np.stack([x, y, one, zero, zero, zero, -east * x, -east * y, -east], axis=1),
-            np.stack([zero, zero, zero, x, y, one, -north * x, -north * y, -north], axis=1),
-        ]
-    )
-    _, strength, directions = np.linalg.svd(rows)
-    if strength[7] < FLAT**2 * strength[0]:
-        raise CalibrationError(
-            gettext_noop("Too many of the reference points lie on one line: at most two may, when there are four.")
-        )
-    solution: Matrix = np.linalg.inv(to_ground) @ directions[-1].reshape(3, 3) @ to_image
-    return solution / np.linalg.norm(solution)
-
-
-def _normaliser(points: Coordinates) -> Matrix:
-    """Moves the middle of the points to 0 and their mean distance from it to the square root of 2."""
-    middle = points.mean(axis=0)
-    scale = np.sqrt(2) / np.linalg.norm(points - middle, axis=1).mean()
-    return np.array([[scale, 0, -scale * middle[0]], [0, scale, -scale * middle[1]], [0, 0, 1]])
-
-
-def _refined(matrix: Matrix, image: Coordinates, ground: Coordinates) -> Matrix:
-    """Minimises the distances in the picture, starting from the direct solution."""
-    to_image, to_ground = _normaliser(image), _normaliser(ground)
-    marked, places = _apply(to_image, image), _apply(to_ground, ground)
-    start: Matrix = to_image @ np.linalg.inv(matrix) @ np.linalg.inv(to_ground)
-    largest = np.unravel_index(np.abs(start).argmax(), (3, 3))
-    start /= start[largest]
-    free = np.ones((3, 3), bool)
-    free[largest] = False
-
-    def build(values: NDArray[np.float64]) -> Matrix:
-        whole = np.ones((3, 3))
-        whole[free] = values
-        return whole
-
-    found = least_squares(lambda values: (_apply(build(values), places) - marked).ravel(), start[free])
-    better = np.linalg.inv(np.linalg.inv(to_image) @ build(found.x) @ to_ground)
-    return np.asarray(better / np.linalg.norm(better), np.float64)
-
-
-def _apply(matrix: Matrix, points: Coordinates) -> Coordinates:
-    mapped = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ matrix.T
-    place: Coordinates = mapped[:, :2] / mapped[:, 2:]
-    return place
-
-
-def _misses(matrix: Matrix, image: Coordinates, ground: Coordinates) -> NDArray[np.float64]:
-    missed: NDArray[np.float64] = np.linalg.norm(_apply(matrix, image) - ground, axis=1)
+def _misses(homography: Homography, image: Coordinates, ground: Coordinates) -> NDArray[np.float64]:
+    missed: NDArray[np.float64] = np.linalg.norm(homography.to_ground(image) - ground, axis=1)
     return missed
 
 
-def _leave_one_out(image: Coordinates, ground: Coordinates) -> NDArray[np.float64]:
-    return np.array([_miss_without(index, image, ground) for index in range(len(image))])
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """missed: metres by which the others miss this point. chance: that a point marked like them would be so far off."""
+
+    missed: float
+    chance: float
 
 
-def _miss_without(index: int, image: Coordinates, ground: Coordinates) -> float:
+_NOTHING_KNOWN = _Judgement(float("nan"), 1.0)
+
+
+def _judgements(image: Coordinates, ground: Coordinates, marking: Marking) -> list[_Judgement]:
+    return [_judged(index, image, ground, marking) for index in range(len(image))]
+
+
+def _judged(index: int, image: Coordinates, ground: Coordinates, marking: Marking) -> _Judgement:
+    """What the other points say of this one. Its distance, in what is uncertain of both, follows Fisher's F."""
     others = np.arange(len(image)) != index
     try:
-        matrix = _solve(*_checked(image[others], ground[others]))
+        solution, homography = _solved(*_checked(image[others], ground[others]), marking)
     except CalibrationError:
-        return float("nan")  # the other points alone give no calibration: there is nothing to forecast
-    return float(_misses(matrix, image[[index]], ground[[index]])[0])
+        return _NOTHING_KNOWN  # the other points alone give no calibration: there is nothing to forecast
+    missed = homography.to_ground(image[[index]])[0] - ground[index]
+    if not np.isfinite(missed).all():
+        return _Judgement(float("nan"), 0.0)  # beyond the horizon of the others
+    spread = homography.spread(image[[index]], marking.picture * solution.scale)[0]
+    spread += (marking.ground * solution.scale) ** 2 * np.eye(2)
+    distance = float(missed @ np.linalg.solve(spread, missed)) / 2
+    return _Judgement(float(np.linalg.norm(missed)), float(fisher.sf(distance, 2, TRUST + solution.freedom)))
+
+
+def _contradicted(
+    image: Coordinates, ground: Coordinates, marking: Marking, judged: list[_Judgement]
+) -> tuple[int, ...]:
+    """One after another, the worst first: a second slip shows only when the first is out of the way."""
+    left = list(range(len(image)))
+    bad: list[int] = []
+    while len(left) > FEWEST:
+        worst = min(range(len(left)), key=lambda place: judged[place].chance)
+        if judged[worst].chance > SLIP / len(left):
+            break
+        bad.append(left.pop(worst))
+        judged = _judgements(image[left], ground[left], marking)
+    return tuple(bad)

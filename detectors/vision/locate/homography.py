@@ -24,10 +24,12 @@ class Homography:
     """matrix: [3, 3], pixels of the real frame to metres; its sign makes the third number positive on the ground.
 
     rmse: root mean square error of the reference points in metres.
+    covariance: [9, 9] of the matrix's numbers, row by row: what trembling hands left open; None where nobody knows.
     """
 
     matrix: Matrix
     rmse: float = 0.0
+    covariance: Matrix | None = None
 
     @classmethod
     def of(cls, config: CalibrationConfig, width: int, height: int) -> "Homography":
@@ -35,7 +37,11 @@ class Homography:
         scale = np.diag([config.width / width, config.height / height, 1.0])
         matrix = np.asarray(config.homography, np.float64).reshape(3, 3) @ scale
         at_the_bottom = matrix[2] @ (width / 2, height, 1)
-        return cls(matrix if at_the_bottom > 0 else -matrix, config.rmse)
+        covariance = None
+        if config.covariance:
+            lead = np.kron(np.eye(3), scale)
+            covariance = lead @ np.asarray(config.covariance, np.float64).reshape(9, 9) @ lead
+        return cls(matrix if at_the_bottom > 0 else -matrix, config.rmse, covariance)
 
     def is_ground(self, pixels: ArrayLike) -> NDArray[np.bool_]:
         """pixels: [n, 2]. Returns [n]: whether each lies below the horizon."""
@@ -65,14 +71,25 @@ class Homography:
         ]
         return slope
 
+    def spread(self, pixels: ArrayLike, sigma: float = FOOT_SIGMA) -> NDArray[np.float64]:
+        """[n, 2, 2]: covariance of ``to_ground`` in square metres east and north, NaN beyond the horizon.
+
+        pixels: [n, 2], each uncertain by ``sigma`` pixels in x and in y, which goes through the Jacobian J as
+        sigma² J Jᵀ. What the calibration left open is added as independent: by its covariance, else by its rmse.
+        """
+        slope = self.jacobian(pixels)
+        spread: NDArray[np.float64] = sigma**2 * slope @ slope.transpose(0, 2, 1)
+        if self.covariance is None:
+            return spread + self.rmse**2 / 2 * np.eye(2)
+        by_number = by_numbers(self.matrix, _homogeneous(pixels))
+        return spread + by_number @ self.covariance @ by_number.transpose(0, 2, 1)
+
     def error(self, pixels: ArrayLike, sigma: float = FOOT_SIGMA) -> NDArray[np.float64]:
         """Expected distance in metres (root mean square) of ``to_ground`` from the true place, NaN beyond the horizon.
 
-        pixels: [n, 2], each uncertain by ``sigma`` pixels in x and in y. The spread goes through the Jacobian J as
-        sigma² J Jᵀ, whose trace is the mean square distance; the calibration's own error is added as independent.
+        The trace of ``spread`` is the mean square distance.
         """
-        spread = sigma**2 * (self.jacobian(pixels) ** 2).sum(axis=(1, 2))
-        expected: NDArray[np.float64] = np.sqrt(spread + self.rmse**2)
+        expected: NDArray[np.float64] = np.sqrt(np.trace(self.spread(pixels, sigma), axis1=1, axis2=2))
         return expected
 
     def area(self, corners: ArrayLike) -> float | None:
@@ -88,6 +105,17 @@ class Homography:
     def _least(self) -> float:
         """The third number nearest to the horizon that still counts as ground: farther out nothing can be told."""
         return 1e-6 * float(np.abs(self.matrix[2]).max())
+
+
+def by_numbers(matrix: Matrix, homogeneous: Coordinates) -> NDArray[np.float64]:
+    """[n, 2, 9]: how the image of each point [n, 3] moves with each number of the matrix, row by row."""
+    mapped = homogeneous @ matrix.T
+    over_weight = homogeneous / mapped[:, 2:]
+    place = mapped[:, :2] / mapped[:, 2:]
+    slopes = np.zeros((len(homogeneous), 2, 9))
+    slopes[:, 0, 0:3] = slopes[:, 1, 3:6] = over_weight
+    slopes[:, :, 6:9] = -place[:, :, None] * over_weight[:, None, :]
+    return slopes
 
 
 def _homogeneous(points: ArrayLike) -> Coordinates:

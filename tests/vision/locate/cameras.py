@@ -1,10 +1,7 @@
 """A camera of known geometry, so that what a homography says can be checked against the truth."""
 
-import math
-
-import numpy as np
-
-from detectors.vision.locate.homography import Homography, Matrix
+from detectors.vision.locate.homography import Homography
+from detectors.vision.locate.pinhole import Pinhole
 
 
 def looking_down(
@@ -15,18 +12,5 @@ def looking_down(
     width: int = 1280,
     rows: int = 720,
 ) -> Homography:
-    """A pinhole camera above the anchor.
-
-    height: metres. tilt: degrees below the horizon. heading: degrees clockwise from north. focal: pixels.
-    """
-    down, turn = math.radians(tilt), math.radians(heading)
-    right = np.array([math.cos(turn), -math.sin(turn), 0])
-    forward = np.array([math.sin(turn) * math.cos(down), math.cos(turn) * math.cos(down), -math.sin(down)])
-    downwards = np.cross(forward, right)
-    rotation = np.stack([right, downwards, forward])
-    inside = np.array([[focal, 0, width / 2], [0, focal, rows / 2], [0, 0, 1]])
-    position = np.array([0, 0, height])
-    to_picture: Matrix = inside @ np.column_stack([rotation[:, 0], rotation[:, 1], -rotation @ position])
-    matrix = np.linalg.inv(to_picture)
-    at_the_bottom = matrix[2] @ (width / 2, rows, 1)
-    return Homography(matrix / np.sign(at_the_bottom))
+    """height: metres. tilt: degrees below the horizon. heading: degrees clockwise from north. focal: pixels."""
+    return Pinhole(height, tilt, heading, focal, width, rows).ground()

@@ -6,13 +6,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.vision.locate.calibration import CalibrationError, fit
-from detectors.vision.locate.homography import Homography
+from detectors.vision.locate.homography import Coordinates, Homography
+from detectors.vision.locate.solve import Marking
 from tests.vision.locate.cameras import looking_down
 
 CAMERA = looking_down(height=6, tilt=25)
 PLACES = np.array([(-4, 8), (4, 8), (-8, 18), (8, 18), (0, 12), (-10, 30), (10, 30), (0, 22)], np.float64)
 PIXELS = CAMERA.to_pixels(PLACES)
 ELSEWHERE = np.array([(2, 10), (-5, 15), (5, 25), (0, 28)], np.float64)
+
+
+def trembled(pixels: Coordinates, sigma: float, seed: int) -> Coordinates:
+    return pixels + np.random.default_rng(seed).normal(0, sigma, pixels.shape)
 
 
 @pytest.mark.parametrize("count", [4, 5, 8])
@@ -44,7 +49,72 @@ def test_the_forecast_for_a_point_knows_nothing_of_the_point() -> None:
 
 
 def test_with_four_points_there_is_no_forecast() -> None:
-    assert np.isnan(fit(PIXELS[:4], PLACES[:4]).leave_one_out).all()
+    fitted = fit(PIXELS[:4], PLACES[:4])
+    assert np.isnan(fitted.leave_one_out).all()
+    assert fitted.forecast is None
+    assert fitted.bad == ()
+
+
+def test_a_point_that_the_others_contradict_is_named() -> None:
+    wrong = trembled(PIXELS, 1, seed=3)
+    wrong[4] += (25, -10)
+    assert fit(wrong, PLACES).bad == (4,)
+
+
+def test_two_slips_are_named_the_worst_first() -> None:
+    wrong = trembled(PIXELS, 1, seed=3)
+    wrong[[1, 6]] += [(0, 90), (-25, 10)]
+    assert fit(wrong, PLACES).bad == (1, 6)
+
+
+def test_hands_that_tremble_are_hardly_ever_called_wrong() -> None:
+    named = [fit(trembled(PIXELS, sigma, seed), PLACES).bad for sigma in (0.5, 1, 2) for seed in range(15)]
+    assert sum(map(bool, named)) <= 2
+
+
+@pytest.mark.parametrize("tilt", [15, 25, 40])
+@pytest.mark.parametrize("sigma", [1.0, 2.0])
+def test_the_expected_error_is_the_one_that_hands_make(tilt: float, sigma: float) -> None:
+    """Within 1.5 times, over 40 hands, on places that nobody marked; who marks worse is told so by the points."""
+    camera = looking_down(height=6, tilt=tilt)
+    pixels = camera.to_pixels(PLACES[[0, 1, 2, 3, 4, 7, 5, 6]] * (1, 0.8) + (0, 4))
+    places = camera.to_ground(pixels)
+    asked = camera.to_pixels(ELSEWHERE)
+    fits = [fit(trembled(pixels, sigma, seed), places).homography for seed in range(40)]
+    missed = np.mean([((each.to_ground(asked) - ELSEWHERE) ** 2).sum(axis=1) for each in fits])
+    expected = np.mean([each.error(asked, sigma=0) ** 2 for each in fits])
+    assert 1 / 1.5 < np.sqrt(expected / missed) < 1.5
+
+
+def test_four_points_that_fit_exactly_are_not_taken_for_exact() -> None:
+    fitted = fit(PIXELS[:4], PLACES[:4])
+    assert fitted.rmse < 1e-5
+    assert (fitted.homography.error(CAMERA.to_pixels(ELSEWHERE), sigma=0) > 0.01).all()
+
+
+def test_the_expected_error_grows_away_from_the_points() -> None:
+    near, far = fit(PIXELS, PLACES).homography.error(CAMERA.to_pixels([(0, 18), (0, 60)]), sigma=0)
+    assert far > 3 * near
+
+
+def test_a_map_that_is_drawn_coarsely_weighs_near_and_far_points_alike() -> None:
+    """A decimetre near the camera is many pixels: taken for trembling in the picture, it would pull at all the rest."""
+    random = np.random.default_rng(5)
+    coarse = [PLACES + random.normal(0, 0.3, PLACES.shape) for _ in range(30)]
+    asked = CAMERA.to_pixels(ELSEWHERE)
+
+    def missed(marking: Marking) -> float:
+        found = [fit(PIXELS, places, marking).homography.to_ground(asked) - ELSEWHERE for places in coarse]
+        return float(np.sqrt(np.mean(np.square(found))))
+
+    assert missed(Marking(picture=1, ground=0.3)) < 0.8 * missed(Marking(picture=1))
+
+
+def test_the_expected_error_is_that_of_frames_of_any_size() -> None:
+    stored = fit(trembled(PIXELS, 1, 1), PLACES).to_config(version=2, width=1280, height=720)
+    asked = CAMERA.to_pixels(ELSEWHERE)
+    whole, half = Homography.of(stored, 1280, 720), Homography.of(stored, 640, 360)
+    np.testing.assert_allclose(whole.error(asked, sigma=2), half.error(asked / 2, sigma=1), rtol=1e-6)
 
 
 def test_a_fit_is_stored_and_read_back() -> None:
