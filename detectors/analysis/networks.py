@@ -5,8 +5,6 @@ from pathlib import Path
 
 from detectors.analysis.errors import AnalysisError
 from detectors.vision.detect.session import NetworkFile
-from detectors.vision.mask.masker import MaskError
-from detectors.vision.sentences import gettext_noop
 from detectors.vision.types import Detections, Image, Tracks
 from detectors.weights.recipes import RECIPES
 
@@ -32,4 +30,4 @@ class NoPictures:
     """In place of a masker where no picture is asked for, so that its networks need not be opened."""
 
     def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
-        raise MaskError(gettext_noop("This run was to write no pictures, so nothing was there to mask them."))
+        raise AnalysisError("This run was to write no pictures, so nothing is there to mask one.")

@@ -66,6 +66,15 @@ def test_a_file_holds_what_a_camera_has(tmp_path: Path) -> None:
     )
 
 
+def test_times_of_day_and_small_numbers_are_what_they_look_like(tmp_path: Path) -> None:
+    hours = "{begins_at: 22:30, ends_at: 06:00}"
+    text = WHOLE.replace("[1, 0, 0, 0, -1, 0, 0, 0, 1]", "[1e-3, .5, 0, 0, -1.5E+2, 0, 0, 0, +1]")
+    config = read(written(tmp_path, text.replace("{dwell_seconds: 2}", hours))).pipeline
+    assert config.rules[0].parameters == {"begins_at": "22:30", "ends_at": "06:00"}
+    assert config.calibration is not None
+    assert config.calibration.homography == (0.001, 0.5, 0, 0, -150, 0, 0, 0, 1)
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "zones:\nrules: []\n"])
 def test_an_empty_file_is_the_plain_default(text: str, tmp_path: Path) -> None:
     assert read(written(tmp_path, text)) == FileConfig(start=START)
