@@ -17,7 +17,7 @@ STRETCH = math.sqrt(-2 * math.log(1 - HOLDS))
 
 @dataclass(frozen=True, slots=True)
 class Ellipse:
-    """east, north: its middle. major, minor: semi-axes in metres. bearing: of the major one, degrees from north, < 180."""
+    """east, north: its middle. major, minor: semi-axes in metres. bearing: of the major one, degrees, < 180."""
 
     east: float
     north: float

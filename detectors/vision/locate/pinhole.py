@@ -45,7 +45,7 @@ class Pinhole:
 
     def ground(self) -> Homography:
         """What the camera says of the ground, as exact as its geometry."""
-        matrix: Matrix = np.linalg.inv(self.projection[:, [0, 1, 3]])
+        matrix = np.asarray(np.linalg.inv(self.projection[:, [0, 1, 3]]), np.float64)
         at_the_bottom = matrix[2] @ (self.width / 2, self.rows, 1)
         return Homography(matrix / (np.sign(at_the_bottom) * np.linalg.norm(matrix)))
 
