@@ -1,0 +1,1 @@
+"""Scenes that nobody tunes on: one file a kind, each with a tuple ``SCENES``. Read by ``evaluate`` alone."""
