@@ -28,12 +28,12 @@ class DetectionsFile:
         self._rate = rate or 0.0
         self._network = network
         self._found: list[Detections] = []
-        self._size = (0, 0)
+        self._sizes: set[tuple[int, int]] = set()
 
     def add(self, seen: Seen, stages: Stages) -> None:
         self._found.append(seen.analysis.detections)
         height, width = seen.analysis.frame.image.shape[:2]
-        self._size = (width, height)
+        self._sizes.add((width, height))
 
     def finish(self) -> None:
         none = [Detections.none()]
@@ -46,7 +46,7 @@ class DetectionsFile:
             label_names=NAMES,
             frames=np.int64(len(self._found)),
             fps=np.float64(self._rate),
-            size=np.array(self._size, np.int64),
+            size=np.array(next(iter(self._sizes)) if len(self._sizes) == 1 else (0, 0), np.int64),
             network=np.array(self._network),
         )
         self._out.keep()
@@ -146,6 +146,8 @@ def _checked(path: Path, arrays: Arrays) -> Recorded:
     size = tuple(int(side) for side in arrays["size"].ravel()) if "size" in arrays else None
     if size is not None and len(size) != 2:
         raise refuse("size must be width and height")
+    if size == (0, 0):
+        size = None
     return Recorded(
         name=str(path),
         frame=frame[order].astype(np.int64),

@@ -11,7 +11,7 @@ from detectors.analysis.run import Seen
 from detectors.vision.config import PipelineConfig, RuleConfig
 from detectors.vision.scene.registry import find
 from detectors.vision.scene.shapes import Line, to_pixels
-from detectors.vision.types import LABELS, Image, Label, SceneEvent, Tracks
+from detectors.vision.types import LABELS, Detections, Floats, Image, Label, SceneEvent, Tracks
 
 Colour = tuple[int, int, int]
 Points = NDArray[np.float64]
@@ -40,6 +40,7 @@ class Overlay:
 
     def __init__(self, config: PipelineConfig) -> None:
         self._rules = config.rules
+        self._sure = config.score_threshold
         self._trails: dict[int, deque[tuple[float, float, float]]] = {}
         self._lit: dict[str, float] = {}
 
@@ -50,6 +51,7 @@ class Overlay:
         for rule in self._rules:
             self._draw_shape(pen, rule, seen.seconds)
         self._draw_trails(pen, seen.analysis.tracks)
+        self._draw_things(pen, seen.analysis.detections)
         _draw_boxes(pen, seen.analysis.tracks)
 
     def _remember(self, seen: Seen) -> None:
@@ -80,14 +82,26 @@ class Overlay:
             way = np.array([(x, y) for _, x, y in self._trails[track]])
             pen.path(way, _colour(label), closed=False, thin=True)
 
+    def _draw_things(self, pen: "_Pen", detections: Detections) -> None:
+        """What no tracker follows: bags and the like, where the network is sure."""
+        sure = ~detections.are_movers & (detections.scores >= self._sure)
+        things = detections.chosen(sure)
+        for label, box, score in zip(things.labels.tolist(), things.boxes, things.scores.tolist(), strict=True):
+            pen.path(_corners(box), _colour(label), closed=True, thin=True)
+            pen.text(f"{LABELS[label].value}  {score:.2f}", box[:2], _colour(label), small=True)
+
 
 def _draw_boxes(pen: "_Pen", tracks: Tracks) -> None:
     """Score and number of the track: a number lives as long as its track, and tells nothing of a person."""
-    rows = zip(tracks.ids.tolist(), tracks.labels.tolist(), tracks.boxes.tolist(), tracks.scores.tolist(), strict=True)
-    for track, label, (x1, y1, x2, y2), score in rows:
-        corners = np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]])
-        pen.path(corners, _colour(label), closed=True, thin=True)
-        pen.text(f"{LABELS[label].value} {track}  {score:.2f}", corners[0], _colour(label), small=True)
+    rows = zip(tracks.ids.tolist(), tracks.labels.tolist(), tracks.boxes, tracks.scores.tolist(), strict=True)
+    for track, label, box, score in rows:
+        pen.path(_corners(box), _colour(label), closed=True, thin=True)
+        pen.text(f"{LABELS[label].value} {track}  {score:.2f}", box[:2], _colour(label), small=True)
+
+
+def _corners(box: Floats) -> Points:
+    x1, y1, x2, y2 = box.tolist()
+    return np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]])
 
 
 def _colour(label: int) -> Colour:
@@ -116,7 +130,7 @@ class _Pen:
         begin, end = ((round(float(x)), round(float(y))) for x, y in (middle, tip))
         cv2.arrowedLine(self.image, begin, end, colour, max(1, round(2 * self._scale)), cv2.LINE_AA, tipLength=0.4)
 
-    def text(self, words: str, at: Points, colour: Colour, *, small: bool = False) -> None:
+    def text(self, words: str, at: Points | Floats, colour: Colour, *, small: bool = False) -> None:
         """Above the point, inside the picture."""
         size = (0.42 if small else 0.6) * self._scale
         (width, height), base = cv2.getTextSize(words, cv2.FONT_HERSHEY_SIMPLEX, size, 1)

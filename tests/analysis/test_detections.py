@@ -13,6 +13,7 @@ from detectors.analysis.request import Outputs, prepare
 from detectors.analysis.run import Parts, run
 from detectors.vision.types import LABELS, Label
 from tests.analysis.worlds import FRAMES, INTRUSION, clip, left_in, parts, request, walk, walked
+from tests.vision.sources import cameras
 
 Arrays = dict[str, Any]
 
@@ -39,6 +40,18 @@ def test_what_is_kept_is_what_the_page_says(tmp_path: Path) -> None:
         assert file["label_names"].tolist() == [label.value for label in LABELS]
         assert (int(file["frames"]), float(file["fps"]), file["size"].tolist()) == (FRAMES, 7.0, [320, 240])
         assert str(file["network"]) == "ab" * 32
+
+
+def test_pictures_of_several_sizes_are_kept_without_one(tmp_path: Path) -> None:
+    folder, kept = tmp_path / "pictures", tmp_path / "kept.npz"
+    folder.mkdir()
+    for number, size in enumerate([(320, 240), (64, 48)]):
+        (folder / f"{number}.jpg").write_bytes(cameras.jpeg(cameras.image(number, *size)))
+    np.savez(tmp_path / "none.npz", frame=np.zeros(0, int), boxes=np.zeros((0, 4)), scores=np.zeros(0))
+    report = run(parts(folder, tmp_path / "none.npz", Outputs(detections=kept)))
+    assert report.notes == ["The picture changed from 320 × 240 to 64 × 48: zones and tracks are started anew."]
+    assert detections.read(kept).size is None
+    assert run(parts(folder, kept)).frames == 2
 
 
 def test_a_file_needs_frames_boxes_and_scores_alone_in_any_order(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from detectors.analysis import detections
+from detectors.analysis import detections, video
 from detectors.analysis.detections import RecordedDetector
 from detectors.analysis.errors import AnalysisError
 from detectors.analysis.frames import open_frames
@@ -80,6 +80,22 @@ def test_a_picture_that_cannot_be_masked_ends_the_run_and_leaves_nothing(tmp_pat
     with pytest.raises(AssertionError, match="no mask"):
         filmed(source, recorded, tmp_path / "out.mp4", RedMask(works=False))
     assert left_in(tmp_path, source, recorded) == []
+
+
+def test_a_machine_that_cannot_encode_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(video, "CODEC", "libnone")
+    source, recorded = clip(tmp_path), walked(tmp_path)
+    with pytest.raises(AnalysisError, match="cannot write"):
+        filmed(source, recorded, tmp_path / "out.mp4", RedMask())
+    assert left_in(tmp_path, source, recorded) == []
+
+
+def test_what_no_tracker_follows_is_drawn_too(tmp_path: Path) -> None:
+    out = tmp_path / "out.mp4"
+    bags = {"labels": np.array(["bag"] * FRAMES), "scores": np.full(FRAMES, 0.9)}
+    filmed(clip(tmp_path), walked(tmp_path, **bags), out, RedMask())
+    left, top, _, bottom = walk()["boxes"][-1].astype(int)
+    assert drawn(pictures(out)[-1])[top + 30 : bottom - 10, left - 3 : left + 3].any(axis=1).all()
 
 
 def test_a_name_that_promises_another_format_is_refused(tmp_path: Path) -> None:
