@@ -26,6 +26,10 @@ test("a density is told in the measure that fired", () => {
   const crowd = { persons: 9, seconds: 12, threshold: 0.4, measure: "density", density: 0.62 };
   assert.match(because("density", crowd), /0\.62 persons per m²; the limit is 0\.4\.$/);
   assert.match(
+    because("density", { ...crowd, density_error: 0.05, level: "C" }),
+    /: 0\.62 ± 0\.05 persons per m², level of service C; the limit is 0\.4\.$/,
+  );
+  assert.match(
     because("density", { ...crowd, measure: "persons", threshold: 8 }),
     /^9 persons were .* the limit is 8\.$/,
   );

@@ -6,7 +6,8 @@ falls below ``off_share`` of it, so that a value that trembles around the thresh
 lasted for ``duration_seconds``, and once only.
 
 score: mean score of the persons' boxes since it began.
-facts: persons, seconds, threshold; density (persons per m²) and area_m2 where calibrated; measure says which counts.
+facts: persons, seconds, threshold; where calibrated density (persons per m²) with density_error (1 sigma), area_m2 and
+level (of service, A to F); measure says which counts.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from datetime import datetime
 import numpy as np
 
 from detectors.vision.config import RuleConfig
+from detectors.vision.scene.crowding import crowding
 from detectors.vision.scene.parameters import number, whole
 from detectors.vision.scene.rule import LONGEST_GAP, Presence, Rule, is_labelled
 from detectors.vision.scene.shapes import Zone
@@ -55,7 +57,7 @@ class Density(Rule):
         self._before: datetime | None = None
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
-        inside = np.flatnonzero(self._zone.contains(tracks.feet) & is_labelled(tracks, (Label.PERSON,)))
+        inside = np.flatnonzero(self._zone.holds(tracks) & is_labelled(tracks, (Label.PERSON,)))
         value, threshold = self._measure(len(inside))
         if self._before is not None and (at - self._before).total_seconds() > LONGEST_GAP:
             self._state = None
@@ -86,7 +88,7 @@ class Density(Rule):
         return lasted and rested and not state.fired
 
     def _event(self, tracks: Tracks, inside: Ints, state: Presence, at: datetime) -> SceneEvent:
-        value, threshold = self._measure(len(inside))
+        _, threshold = self._measure(len(inside))
         facts: dict[str, float | str] = {
             "persons": len(inside),
             "seconds": round((at - state.since).total_seconds(), 1),
@@ -94,7 +96,14 @@ class Density(Rule):
             "measure": "persons" if self._zone.area_m2 is None else "density",
         }
         if self._zone.area_m2 is not None:
-            facts |= {"density": round(value, 3), "area_m2": round(self._zone.area_m2, 1)}
+            facts |= {"area_m2": round(self._zone.area_m2, 1)}
+        crowded = crowding(self._zone, tracks.feet[is_labelled(tracks, (Label.PERSON,))])
+        if crowded is not None:
+            facts |= {
+                "density": round(crowded.density, 3),
+                "density_error": round(crowded.error, 3),
+                "level": crowded.level,
+            }
         return SceneEvent(
             kind=self.config.kind,
             rule_id=self.config.id,

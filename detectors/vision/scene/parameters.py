@@ -127,7 +127,7 @@ def _number(wanted: FieldDescription, value: Any) -> float:
         raise ParameterError(
             gettext_noop("“%(name)s” must be a number, not “%(value)s”."), name=wanted.name, value=_short(value)
         )
-    if wanted.type == "whole" and value != int(value):
+    if wanted.type == "whole" and math.isfinite(value) and value != int(value):
         raise ParameterError(
             gettext_noop("“%(name)s” must be a whole number, not %(value)s."), name=wanted.name, value=value
         )

@@ -4,7 +4,8 @@ Points are rounded to 1/64 of a pixel before they are compared. All products of 
 numbers below 2^53, float64 holds them exactly, and "on the border" is a fact and not a matter of rounding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from detectors.vision.config import Points, ShapeConfig
 from detectors.vision.locate.homography import Homography
 from detectors.vision.sentences import SentenceError, gettext_noop
-from detectors.vision.types import Bools, Ints
+from detectors.vision.types import Bools, Ints, Tracks
 
 Coordinates = NDArray[np.float64]
 
@@ -42,11 +43,12 @@ class Zone:
         self.picture = picture
         self.ground = ground
         self.area_m2 = ground.area(corners) if ground else None
-        start = _exact(corners)
+        start = exact(corners)
         self._start = start[:, None]
         self._edge = (np.roll(start, -1, axis=0) - start)[:, None]
         end = self._start + self._edge
         self._low, self._high = np.minimum(self._start, end), np.maximum(self._start, end)
+        self._ask: Callable[[Tracks], Bools] = lambda tracks: self.contains(tracks.feet)
 
     @classmethod
     def of(cls, config: ShapeConfig, width: int, height: int, ground: Homography | None = None) -> "Zone":
@@ -55,7 +57,7 @@ class Zone:
 
     def contains(self, points: ArrayLike) -> Bools:
         """points: [n, 2] pixels. Returns [n]: inside, or on the border (crossing number, then each edge by itself)."""
-        here = _exact(points)
+        here = exact(points)
         x, y = here[:, 0], here[:, 1]
         start_y, edge = self._start[..., 1], self._edge
         side = edge[..., 0] * (y - start_y) - edge[..., 1] * (x - self._start[..., 0])
@@ -67,6 +69,19 @@ class Zone:
         on_border = ((side == 0) & within).any(axis=0)
         result: Bools = inside | on_border
         return result
+
+    def holds(self, tracks: Tracks) -> Bools:
+        """[n]: whose foot it contains."""
+        return self._ask(tracks)
+
+    def ask(self, together: Callable[[Tracks], Bools]) -> None:
+        """Who knows the answer of ``holds`` from now on: the zones of a camera are asked together (regions.py)."""
+        self._ask = together
+
+    @property
+    def border(self) -> "Line":
+        """Its sides, closed."""
+        return Line(np.concatenate([self.corners, self.corners[:1]]))
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -80,13 +95,24 @@ class Line:
 
     def __init__(self, points: Coordinates) -> None:
         self.points = points
-        exact = _exact(points)
-        self._start, self._end = exact[:-1, None], exact[1:, None]
+        steps = exact(points)
+        self._start, self._end = steps[:-1, None], steps[1:, None]
+        self._ask: Callable[[Tracks, datetime], Ints] | None = None
 
     @classmethod
     def of(cls, config: ShapeConfig, width: int, height: int) -> "Line":
         """The line in a picture of this size. Raises ``ShapeError``."""
         return cls(to_pixels(check_line(config), width, height))
+
+    def ask(self, together: Callable[[Tracks, datetime], Ints]) -> None:
+        """Who knows the answer of ``crossed`` from now on: the lines of a camera are asked together (steps.py)."""
+        self._ask = together
+
+    def crossed(self, tracks: Tracks, at: datetime) -> Ints:
+        """[n]: the crossings of each track's step from where its foot was last; to be asked once a frame."""
+        if self._ask is None:
+            raise RuntimeError("a line has to be joined before it is asked about tracks")
+        return self._ask(tracks, at)
 
     def crossings(self, before: ArrayLike, after: ArrayLike) -> Ints:
         """How often the steps ``before`` to ``after`` ([n, 2] pixels each) cross from left to right, less the way back.
@@ -94,7 +120,7 @@ class Line:
         Left and right as seen when looking from the first point to the last. A point on the line counts as right of
         it, so that the crossings of a path are the sum of those of its steps, however the steps are cut. Returns [n].
         """
-        here, there = _exact(before), _exact(after)
+        here, there = exact(before), exact(after)
         left_before = _turn(self._start, self._end, here) < 0
         left_after = _turn(self._start, self._end, there) < 0
         apart = (_turn(here, there, self._start) < 0) != (_turn(here, there, self._end) < 0)
@@ -226,7 +252,7 @@ def _sign(value: int) -> int:
     return (value > 0) - (value < 0)
 
 
-def _exact(points: ArrayLike | Sequence[Sequence[float]]) -> Coordinates:
+def exact(points: ArrayLike | Sequence[Sequence[float]]) -> Coordinates:
     """Points in whole steps of 1/64 pixel."""
     steps: Coordinates = np.rint(np.asarray(points, np.float64) * STEPS)
     return steps

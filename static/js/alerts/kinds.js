@@ -92,7 +92,16 @@ const WHY = {
       seconds: format.seconds(facts.seconds),
       threshold: format.number(facts.threshold, 2),
       density: facts.density === undefined ? "" : format.number(facts.density, 2),
+      error: format.number(facts.density_error ?? 0, 2),
+      level: facts.level,
     };
+    if (facts.level !== undefined)
+      return interpolate(
+        gettext(
+          "%(persons)s persons stood in “%(zone)s” for %(seconds)s: %(density)s ± %(error)s persons per m², level of service %(level)s; the limit is %(threshold)s.",
+        ),
+        values,
+      );
     if (facts.measure === "density")
       return interpolate(
         gettext(

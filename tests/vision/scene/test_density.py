@@ -55,6 +55,8 @@ def test_on_calibrated_ground_the_measure_is_persons_per_square_metre() -> None:
         "threshold": 0.1,
         "measure": "density",
         "density": 0.1,
+        "density_error": 0.0,
+        "level": "A",
         "area_m2": 100.0,
     }
 

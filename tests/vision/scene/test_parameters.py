@@ -55,6 +55,7 @@ def test_given_values_are_taken_in_their_own_type() -> None:
         ({"seconds": "2"}, "“seconds” must be a number, not “2”."),
         ({"seconds": True}, "“seconds” must be a number, not “True”."),
         ({"seconds": None}, "“seconds” must be a number, not “None”."),
+        ({"persons": math.inf}, "“persons” must lie between 1 and 10 ; inf does not."),
         ({"persons": 2.5}, "“persons” must be a whole number, not 2.5."),
         ({"labels": []}, "“labels” must be a list with at least one of: person, bicycle, motorcycle, vehicle."),
         ({"labels": "person"}, "“labels” must be a list with at least one of: person, bicycle, motorcycle, vehicle."),
