@@ -1,9 +1,10 @@
-"""The families of networks that find objects: a family is one file and one line here."""
+"""The families of networks that find objects: a family is one file and one line here. docs/networks.md has them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
-from detectors.vision.detect.nanodet import NanoDet
+from detectors.vision.detect import nanodet, rtdetr, ssd, yolov8, yolox
+from detectors.vision.detect.family import MIN_SCORE, Family, FamilyDetector
 from detectors.vision.detect.session import NetworkError, NetworkFile
 from detectors.vision.sentences import gettext_noop
 from detectors.vision.types import Detections, Image
@@ -16,13 +17,17 @@ class Detector(Protocol):
         """Boxes in pixels of ``image``, doubtful ones included. Raises NetworkError."""
 
 
-FAMILIES: Mapping[str, Callable[[NetworkFile], Detector]] = {
-    "nanodet": NanoDet,
+FAMILIES: Mapping[str, Family] = {
+    "nanodet": nanodet.FAMILY,
+    "yolox": yolox.FAMILY,
+    "yolov8": yolov8.FAMILY,
+    "ssd": ssd.FAMILY,
+    "rtdetr": rtdetr.FAMILY,
 }
 
 
-def open_detector(file: NetworkFile) -> Detector:
-    """The detector for a network file. Raises NetworkError for a family that is not known or a file that is wrong."""
+def family_of(file: NetworkFile) -> Family:
+    """Raises NetworkError for a family that is not known."""
     if file.family not in FAMILIES:
         raise NetworkError(
             gettext_noop("The network %(file)s has the family %(family)s; objects are found by: %(known)s."),
@@ -30,4 +35,9 @@ def open_detector(file: NetworkFile) -> Detector:
             family=file.family,
             known=", ".join(FAMILIES),
         )
-    return FAMILIES[file.family](file)
+    return FAMILIES[file.family]
+
+
+def open_detector(file: NetworkFile, min_score: float = MIN_SCORE) -> FamilyDetector:
+    """The detector for a network file. Raises NetworkError for a family that is not known or a file that is wrong."""
+    return FamilyDetector(file, family_of(file), min_score)
