@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from detectors import api
+from detectors import api, calibration_api
 
 urlpatterns = [
     path("cameras/", api.CameraList.as_view(), name="cameras"),
     path("cameras/<uuid:pk>/", api.CameraDetail.as_view(), name="camera"),
+    path("cameras/<uuid:pk>/calibration/", calibration_api.Calibrations.as_view(), name="calibration"),
     path("stops/", api.StopList.as_view(), name="stops"),
     path("stops/<uuid:pk>/lift/", api.StopLift.as_view(), name="stop_lift"),
 ]

@@ -16,6 +16,7 @@ from detectors.vision.config import CalibrationConfig, PipelineConfig, RuleConfi
 from detectors.vision.detect.registry import Detector, open_detector
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.locate.earth import Anchor
+from detectors.vision.locate.homography import moved
 from detectors.vision.mask.registry import open_masker
 from detectors.vision.pipeline import Masker
 from detectors.vision.sources.registry import SourceSpec
@@ -131,4 +132,10 @@ def _calibration(camera: Camera) -> CalibrationConfig | None:
     row = Calibration.objects.filter(camera=camera).order_by("-version").first()
     if row is None:
         return None
-    return CalibrationConfig(row.version, row.width, row.height, tuple(row.homography), row.rmse)
+    config = CalibrationConfig(
+        row.version, row.width, row.height, tuple(row.homography), row.rmse, tuple(row.covariance)
+    )
+    if row.anchor is None:
+        return config
+    # A plan counts from the camera's mark, which somebody may have moved since.
+    return moved(config, *Anchor(camera.location.x, camera.location.y).to_metres(row.anchor.x, row.anchor.y))

@@ -48,3 +48,4 @@ class Scope(StrEnum):
     AUTHORISATIONS_READ = "authorisations:read"
     COUNTS_READ = "counts:read"
     TILES_READ = "tiles:read"
+    CALIBRATIONS_WRITE = "calibrations:write"

@@ -1,6 +1,6 @@
 """All that stands or happens in the city."""
 
-from maps.models.camera import Calibration, Camera
+from maps.models.camera import Calibration, Camera, Preset
 from maps.models.city import City, District, Feature, Street
 from maps.models.count import CountBin
 from maps.models.erased import ErasedHour
@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "Feature",
     "Picture",
+    "Preset",
     "Still",
     "Street",
     "Zone",

@@ -67,15 +67,34 @@ class Camera(models.Model):
 
 
 class Calibration(models.Model):
-    """Pixels to metres on the ground; the newest version counts, events keep the version that placed them."""
+    """Pixels to metres on the ground; the newest version counts, events keep the version that placed them.
+
+    A row is never changed: whoever knows better makes another version.
+    """
+
+    class Method(models.TextChoices):
+        GIVEN = "given", _("given as numbers")
+        POINTS = "points", _("points in the picture and on the map")
+        HEIGHTS = "heights", _("known heights")
+        LINES = "lines", _("parallel lines and the camera's height")
 
     camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="calibrations")
     version = models.PositiveIntegerField(_("version"))
+    method = models.CharField(_("method"), max_length=10, choices=Method.choices, default=Method.GIVEN)
     width = models.PositiveIntegerField(_("picture width"))
     height = models.PositiveIntegerField(_("picture height"))
     homography = ArrayField(models.FloatField(), size=9, verbose_name=_("homography"))
+    covariance = ArrayField(models.FloatField(), default=list, blank=True, verbose_name=_("covariance"))
+    anchor = models.PointField(
+        _("anchor"), null=True, blank=True, help_text=_("Where its metres begin; without one, at the camera.")
+    )
     rmse = models.FloatField(_("error"), help_text=_("Root mean square of the reference points, in metres."))
+    forecast = models.FloatField(
+        _("leave-one-out error"), null=True, blank=True, help_text=_("What places that nobody marked may expect.")
+    )
+    marks = models.JSONField(_("marks"), default=dict, blank=True, help_text=_("What was marked in the picture."))
     view = models.PolygonField(_("field of view"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -88,3 +107,24 @@ class Calibration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera} v{self.version}"
+
+
+class Preset(models.Model):
+    """The view for which a camera's zones were drawn and its calibration was marked.
+
+    background: the directions of the background's edges, coarsely, from a masked picture: enough to notice that the
+    camera looks elsewhere, and no picture (``detectors.vision.locate.background``).
+    """
+
+    camera = models.OneToOneField(Camera, on_delete=models.CASCADE, primary_key=True, related_name="preset")
+    background = models.BinaryField(editable=False)
+    taken_at = models.DateTimeField(_("taken"))
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("preset")
+
+    def __str__(self) -> str:
+        return f"{self.camera} {self.taken_at:%Y-%m-%d %H:%M}"

@@ -29,6 +29,7 @@ READERS: dict[str, set[Role]] = {
     "cameras/": SEES_MAP,
     "cameras/<uuid:pk>/": SEES_MAP,
     "cameras/<uuid:pk>/still/": STAFF,
+    "cameras/<uuid:pk>/calibration/": SEES_MAP,
     "zones/": SEES_MAP,
     "search/": SEES_MAP,
     "stops/": SEES_MAP,

@@ -39,7 +39,9 @@ MODELS = {
     "maps.Feature": "id osm_id layer kind name min_zoom level shape",
     "maps.Camera": """id name location bearing field_angle height camera_type mount operator origin osm_id address
         credentials wanted_rate is_simulated""",
-    "maps.Calibration": "id camera version width height homography rmse view created_at created_by",
+    "maps.Calibration": """id camera version method width height homography covariance anchor rmse forecast marks view
+        reason created_at created_by""",
+    "maps.Preset": "camera background taken_at taken_by",
     "maps.Zone": "id camera name purpose points version",
     "maps.CountBin": "id line camera starts_at label forward count",
     "maps.ErasedHour": "id camera starts_at events unreviewed",
@@ -81,6 +83,7 @@ RIGHTS = """
 """
 SCOPES = """
     events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
+    calibrations:write
 """
 
 ADDRESSES = """
@@ -92,6 +95,7 @@ ADDRESSES = """
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
     /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
+    /api/v1/cameras/<uuid:pk>/calibration/
     /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
     /api/v1/zones/ /api/v1/counts/ /api/v1/authorisations/ /api/v1/search/
     /admin/

@@ -5,7 +5,7 @@ w is positive for the ground in front of the camera, 0 at the horizon and negati
 2004, section 8.6).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -105,6 +105,17 @@ class Homography:
     def _least(self) -> float:
         """The third number nearest to the horizon that still counts as ground: farther out nothing can be told."""
         return 1e-6 * float(np.abs(self.matrix[2]).max())
+
+
+def moved(config: CalibrationConfig, east: float, north: float) -> CalibrationConfig:
+    """The same calibration for another anchor, from which its own lies so many metres away."""
+    step = np.array([[1, 0, east], [0, 1, north], [0, 0, 1]])
+    matrix = step @ np.asarray(config.homography, np.float64).reshape(3, 3)
+    if not config.covariance:
+        return replace(config, homography=tuple(matrix.ravel().tolist()))
+    lead = np.kron(step, np.eye(3))
+    covariance = lead @ np.asarray(config.covariance, np.float64).reshape(9, 9) @ lead.T
+    return replace(config, homography=tuple(matrix.ravel().tolist()), covariance=tuple(covariance.ravel().tolist()))
 
 
 def by_numbers(matrix: Matrix, homogeneous: Coordinates) -> NDArray[np.float64]:

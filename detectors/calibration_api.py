@@ -1,0 +1,90 @@
+"""REST: the calibrations of one camera, from the first to the newest, and a new one out of marked points."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from detectors import calibrations
+from hypervision.accounts.api import person_of
+from hypervision.accounts.permissions import can_see
+from hypervision.accounts.rights import Right, Scope
+from hypervision.lib.query import Body, read
+from maps.models import Camera
+
+MOST_POINTS = 100
+LARGEST_PICTURE = 16_384
+
+
+def _pair(**limits: float) -> serializers.ListField:
+    return serializers.ListField(child=serializers.FloatField(**limits), min_length=2, max_length=2)
+
+
+class PairWords(Body):
+    pixel = _pair()
+    place = _pair(min_value=-180, max_value=180)
+
+    def validate_place(self, place: list[float]) -> list[float]:
+        if abs(place[1]) > 85:
+            raise serializers.ValidationError("[longitude, latitude]")
+        return place
+
+
+class CalibrationWords(Body):
+    """pixel: x to the right and y down, of a picture of width x height. place: longitude and latitude."""
+
+    width = serializers.IntegerField(min_value=16, max_value=LARGEST_PICTURE)
+    height = serializers.IntegerField(min_value=16, max_value=LARGEST_PICTURE)
+    pairs = PairWords(many=True)
+    map_error = serializers.FloatField(
+        min_value=0, max_value=10, default=0.0, help_text="Metres by which a place of the map may be off, 1 sigma."
+    )
+    reason = serializers.CharField(max_length=300, default="", allow_blank=True)
+
+    def validate_pairs(self, pairs: list[Any]) -> list[Any]:
+        if len(pairs) > MOST_POINTS:
+            raise serializers.ValidationError(f"<= {MOST_POINTS}")
+        return pairs
+
+
+class DryRunQuery(serializers.Serializer[Any]):
+    dry_run = serializers.BooleanField(default=False, help_text="Judge, and store nothing.")
+
+
+class Calibrations(APIView):
+    """The versions of a camera's calibration; a new one is judged, and stored unless it is a dry run."""
+
+    right = Right.SEE_MAP
+    scope = Scope.CAMERAS_READ
+    write_right = Right.CONFIGURE
+    write_scope = Scope.CALIBRATIONS_WRITE
+
+    @extend_schema(operation_id="calibration_list", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: UUID) -> Response:
+        return Response({"next": None, "results": calibrations.versions(self._camera(request, pk))})
+
+    @extend_schema(
+        operation_id="calibration_create",
+        parameters=[DryRunQuery],
+        request=CalibrationWords,
+        responses={200: OpenApiTypes.OBJECT, 201: OpenApiTypes.OBJECT},
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        is_dry = read(request, DryRunQuery)["dry_run"]
+        words = CalibrationWords(data=request.data)
+        words.is_valid(raise_exception=True)
+        asked = words.validated_data
+        judged = calibrations.from_points(self._camera(request, pk), asked)
+        if is_dry:
+            return Response({"version": None, **calibrations.answer(judged)})
+        row = calibrations.store(judged, person_of(request), asked["reason"])
+        return Response({"version": row.version, **calibrations.answer(judged)}, status=status.HTTP_201_CREATED)
+
+    def _camera(self, request: Request, pk: UUID) -> Camera:
+        return get_object_or_404(Camera.objects.filter(can_see(request.user).q("location")), pk=pk)
