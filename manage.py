@@ -7,7 +7,7 @@ from importlib import import_module
 
 from django.core.management import execute_from_command_line
 
-ALONE = ("analyse", "sizing")
+ALONE = ("analyse", "evaluate", "sizing")
 """Commands that run without settings, database and broker: on any machine that has the packages and the networks."""
 
 if __name__ == "__main__":
