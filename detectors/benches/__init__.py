@@ -9,6 +9,7 @@ BENCHES = {
     "memory": "detectors.benches.memory",
     "recovery": "detectors.benches.recovery",
     "calibration": "detectors.benches.calibration",
+    "zones": "detectors.benches.zones",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""

@@ -185,7 +185,7 @@ class Pipeline:
             size = _size(frame)
             calibration = self.config.calibration
             ground = Homography.of(calibration, *size) if calibration else None
-            rules = tuple(registry.build(rule, *size, ground) for rule in self.config.rules)
+            rules = tuple(registry.build_all(self.config.rules, *size, ground))
             wanted = {eye for rule in self.config.rules for eye in registry.find(rule.kind).eyes}
             self._scene = _Scene(size, ground, rules, {eye: EYES[eye]() for eye in sorted(wanted)})
         return self._scene

@@ -116,7 +116,9 @@ class Tracks:
     @property
     def feet(self) -> Floats:
         """float32 [n, 2]: where each object meets the ground, the middle of the lower edge, in pixels."""
-        return np.stack([(self.boxes[:, 0] + self.boxes[:, 2]) / 2, self.boxes[:, 3]], axis=1).astype(np.float32)
+        feet = self.boxes[:, 2:].copy()
+        feet[:, 0] = (feet[:, 0] + self.boxes[:, 0]) / 2
+        return feet
 
     @property
     def margins(self) -> Floats:

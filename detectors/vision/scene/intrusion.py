@@ -106,7 +106,7 @@ class Intrusion(Rule):
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
         wanted = is_labelled(tracks, self._parameters.labels)
-        is_inside = self._zone.contains(tracks.feet) & wanted
+        is_inside = self._zone.holds(tracks) & wanted
         if not self._schedule.holds(at):
             self._stays = Memory(self._parameters.leave_seconds)
             is_inside[:] = False

@@ -18,7 +18,7 @@ from detectors.vision.sentences import gettext_noop
 from detectors.vision.types import MOVERS, Label, LineCount, Observation, Tracks
 
 REMEMBERED_SECONDS = 5.0
-"""Longer than a tracker keeps what it has lost: a track that comes back has crossed what lies in between."""
+"""How long a crossing waits for a track that is away to stand clear of the line; as long as its foot is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +32,29 @@ class LineCountParameters:
     )
 
 
-@dataclass(slots=True)
-class _Walk:
-    """The last foot of an object, and its crossings that do not count yet, forwards less backwards."""
-
-    foot: tuple[float, float]
-    crossings: int = 0
-
-
 class LineCounter(Rule):
     def __init__(self, config: RuleConfig, parameters: LineCountParameters, line: Line) -> None:
         self.config = config
         self._parameters = parameters
         self._line = line
-        self._walks: Memory[_Walk] = Memory(REMEMBERED_SECONDS)
+        self._crossings: Memory[int] = Memory(REMEMBERED_SECONDS)
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
-        self._walks.forget(at)
-        rows = np.flatnonzero(is_labelled(tracks, self._parameters.labels))
-        if not len(rows):
+        self._crossings.forget(at)
+        crossed = self._line.crossed(tracks, at).tolist()
+        wanted = np.flatnonzero(is_labelled(tracks, self._parameters.labels)).tolist()
+        ids = tracks.ids.tolist()
+        totals = {row: (self._crossings.get(ids[row]) or 0) + crossed[row] for row in wanted}
+        rows = [row for row, total in totals.items() if total or crossed[row]]
+        if not rows:
             return []
-        feet = tracks.feet[rows].astype(np.float64)
-        ids = tracks.ids[rows].tolist()
-        walks = [self._walks.get(track) or _Walk(foot=(x, y)) for track, (x, y) in zip(ids, feet.tolist(), strict=True)]
-        crossed = self._line.crossings([walk.foot for walk in walks], feet)
         height = tracks.boxes[rows, 3] - tracks.boxes[rows, 1]
-        is_clear = self._line.distances(feet) >= self._parameters.margin * height
+        is_clear = self._line.distances(tracks.feet[rows]) >= self._parameters.margin * height
         counts: list[Observation] = []
-        for index, (track, walk) in enumerate(zip(ids, walks, strict=True)):
-            total = walk.crossings + int(crossed[index])
-            if is_clear[index] and total:
-                counts.append(self._count(label_of(tracks, int(rows[index])), total > 0, at))
-            x, y = feet[index].tolist()
-            self._walks.put(track, _Walk((x, y), 0 if is_clear[index] else total), at)
+        for row, clear in zip(rows, is_clear.tolist(), strict=True):
+            if clear and totals[row]:
+                counts.append(self._count(label_of(tracks, row), totals[row] > 0, at))
+            self._crossings.put(ids[row], 0 if clear else totals[row], at)
         return counts
 
     def _count(self, label: Label, forward: bool, at: datetime) -> LineCount:

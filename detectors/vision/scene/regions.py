@@ -6,6 +6,7 @@ open; there it is asked exactly. So the answer is that of ``Zone.contains`` ever
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,45 +22,49 @@ _Side = tuple[int, int, int, int]
 
 
 class Regions:
-    """The regions of some zones in a picture of this size.
+    """The regions of some zones inside a picture of this size.
 
     Around the picture lies a rim of one pixel, for points beyond it: no zone reaches there.
     """
 
     def __init__(self, zones: Sequence[Zone], width: int, height: int) -> None:
         self._most = np.array([width + 1, height + 1])
-        self._row = width + 3
+        self._place = np.array([1, width + 3])
         self._sides = [_sides(zone) for zone in zones]
-        regions = np.zeros((height + 3, self._row), np.int32)
-        self._inside, self._open = _cut(regions, zones)
-        self._regions = regions.ravel().astype(np.min_scalar_type(len(self._inside)))
-        self._is_open = self._open.any(axis=1)
+        regions = np.zeros((height + 3, width + 3), np.int32)
+        self._inside, undecided = _cut(regions, zones)
+        self._regions = regions.ravel().astype(np.min_scalar_type(len(undecided)))
+        self._is_open = undecided.any(axis=1)
+        self._open = [np.flatnonzero(row).tolist() for row in undecided]
         self._asked: Tracks | None = None
-        self._answer: Bools = np.zeros((0, len(zones)), bool)
+        self._answers: list[Bools] = []
 
     def holding(self, points: ArrayLike) -> Bools:
         """points: [n, 2] pixels. Returns [n, zones]: inside, or on the border."""
         steps = exact(points)
-        cells = np.minimum(np.maximum(np.floor_divide(steps, STEPS), -1), self._most).astype(np.intp)
-        regions = self._regions[(cells[:, 1] + 1) * self._row + cells[:, 0] + 1]
-        result: Bools = self._inside[regions]
-        if self._is_open[regions].any():
-            for point, zone in np.argwhere(self._open[regions]).tolist():
-                result[point, zone] = _holds(self._sides[zone], *steps[point].tolist())
+        cells = np.minimum(np.maximum(steps.astype(np.int64) // STEPS, -1), self._most) + 1
+        regions = self._regions.take(cells @ self._place)
+        result: Bools = self._inside.take(regions, axis=0)
+        for point in self._is_open.take(regions).nonzero()[0].tolist():
+            x, y = steps[point].tolist()
+            for zone in self._open[regions[point]]:
+                result[point, zone] = _holds(self._sides[zone], x, y)
         return result
 
-    def holding_feet(self, tracks: Tracks) -> Bools:
-        """[n, zones], looked up once for all who ask about the same tracks."""
+    def holding_feet(self, zone: int, tracks: Tracks) -> Bools:
+        """[n]: whose foot this one zone holds; looked up once for all zones that are asked about the same tracks."""
         if self._asked is not tracks:
-            self._asked, self._answer = tracks, self.holding(tracks.feet)
-        return self._answer
+            self._asked, self._answers = tracks, list(self.holding(tracks.feet).T)
+        return self._answers[zone]
 
 
 def join(zones: Sequence[Zone], width: int, height: int) -> None:
     """From now on these zones answer ``holds`` together."""
+    if not zones:
+        return
     regions = Regions(zones, width, height)
-    for column, zone in enumerate(zones):
-        zone.ask(lambda tracks, column=column: regions.holding_feet(tracks)[:, column])
+    for number, zone in enumerate(zones):
+        zone.ask(partial(regions.holding_feet, number))
 
 
 def _cut(regions: NDArray[np.int32], zones: Sequence[Zone]) -> tuple[Bools, Bools]:
@@ -68,7 +73,6 @@ def _cut(regions: NDArray[np.int32], zones: Sequence[Zone]) -> tuple[Bools, Bool
     for column, zone in enumerate(zones):
         left, top, state = _states(exact(zone.corners))
         part = regions[top + 1 : top + 1 + state.shape[0], left + 1 : left + 1 + state.shape[1]]
-        state = state[: part.shape[0], : part.shape[1]]
         before = part.astype(np.int64) * 3 + state
         number = np.zeros(3 * len(inside), np.int64)
         number[::3] = np.arange(len(inside))
@@ -106,7 +110,7 @@ def _states(corners: NDArray[np.float64]) -> tuple[int, int, NDArray[np.int64]]:
         np.add.at(crossed, (rows, columns), 1)
     is_inside = np.cumsum(crossed, axis=1) % 2 == 1
     state = np.where(np.cumsum(touched, axis=1) > 0, OPEN, np.where(is_inside, INSIDE, OUTSIDE))
-    return max(left, -1), max(top, -1), state[max(0, -1 - top) :, max(0, -1 - left) : -1]
+    return left, top, state[:, :-1]
 
 
 def _touched(start: NDArray[np.float64], end: NDArray[np.float64]) -> tuple[_Cells, _Cells, _Cells]:
@@ -138,7 +142,7 @@ def _sides(zone: Zone) -> list[_Side]:
     return [(*start, *end) for start, end in zip(corners, corners[1:] + corners[:1], strict=True)]
 
 
-def _holds(sides: Sequence[_Side], x: int, y: int) -> bool:
+def _holds(sides: Sequence[_Side], x: float, y: float) -> bool:
     """The exact question of ``Zone.contains`` for one point: few are asked, and for few this is quicker."""
     inside = False
     for x1, y1, x2, y2 in sides:

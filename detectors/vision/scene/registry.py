@@ -1,6 +1,6 @@
 """The kinds of rules: one file and one line here each. docs/rules.md shows how to add one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from detectors.vision.config import RuleConfig, ShapeConfig
 from detectors.vision.detect.eyes import Eye
 from detectors.vision.locate.homography import Homography
+from detectors.vision.scene import regions, steps
 from detectors.vision.scene.density import Density, DensityParameters
 from detectors.vision.scene.intrusion import Intrusion, IntrusionParameters
 from detectors.vision.scene.line_count import LineCounter, LineCountParameters
@@ -93,10 +94,22 @@ def check(config: RuleConfig) -> None:
 
 def build(config: RuleConfig, width: int, height: int, ground: Homography | None = None) -> Rule:
     """The rule for pictures of this size. Raises what ``check`` raises."""
-    check(config)
+    return build_all([config], width, height, ground)[0]
+
+
+def build_all(configs: Sequence[RuleConfig], width: int, height: int, ground: Homography | None = None) -> list[Rule]:
+    """The rules of one camera; their shapes are asked together, once a frame. Raises what ``check`` raises."""
+    for config in configs:
+        check(config)
+    shapes = [_shape(find(config.kind).shape, config.shape, width, height, ground) for config in configs]
+    regions.join([shape for shape in shapes if isinstance(shape, Zone)], width, height)
+    steps.join([shape for shape in shapes if isinstance(shape, Line)])
+    return [_rule(config, shape) for config, shape in zip(configs, shapes, strict=True)]
+
+
+def _rule(config: RuleConfig, shape: Zone | Line) -> Rule:
     kind = find(config.kind)
-    parameters = parse(kind.parameters, config.parameters)
-    return kind.rule(config, parameters, _shape(kind.shape, config.shape, width, height, ground))
+    return kind.rule(config, parse(kind.parameters, config.parameters), shape)
 
 
 def _shape(kind: type[Any], config: ShapeConfig, width: int, height: int, ground: Homography | None) -> Zone | Line:

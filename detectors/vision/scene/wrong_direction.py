@@ -109,7 +109,7 @@ class WrongDirection(Rule):
         self._cool_down = CoolDown(parameters.track_cool_down_seconds, parameters.zone_cool_down_seconds)
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
-        inside = np.flatnonzero(self._zone.contains(tracks.feet) & is_labelled(tracks, self._parameters.labels))
+        inside = np.flatnonzero(self._zone.holds(tracks) & is_labelled(tracks, self._parameters.labels))
         self._ways.forget(at)
         events = (self._see(tracks, row, at) for row in inside.tolist())
         return [event for event in events if event is not None]
