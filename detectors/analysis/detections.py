@@ -143,18 +143,13 @@ def _checked(path: Path, arrays: Arrays) -> Recorded:
         raise refuse("boxes must be x1 y1 x2 y2 with x1 <= x2 and y1 <= y2; are these left, top, width, height?")
     order = np.argsort(frame, kind="stable")
     found = Detections(_floats(boxes[order]), _floats(scores[order]), labels[order])
-    size = tuple(int(side) for side in arrays["size"].ravel()) if "size" in arrays else None
-    if size is not None and len(size) != 2:
-        raise refuse("size must be width and height")
-    if size == (0, 0):
-        size = None
     return Recorded(
         name=str(path),
         frame=frame[order].astype(np.int64),
         found=found,
         frames=int(_single(path, arrays, "frames")) if "frames" in arrays else None,
         rate=(float(_single(path, arrays, "fps")) or None) if "fps" in arrays else None,
-        size=size,
+        size=_size(path, arrays),
         network=str(arrays["network"]) if "network" in arrays else None,
     )
 
@@ -182,6 +177,15 @@ def _labels(path: Path, arrays: Arrays, count: int) -> Ints:
 
 def _floats(values: NDArray[Any]) -> Floats:
     return np.ascontiguousarray(values, np.float32)
+
+
+def _size(path: Path, arrays: Arrays) -> tuple[int, int] | None:
+    """Width and height; None where the file does not say, or says that there were several."""
+    size = arrays.get("size", np.zeros(2, np.int64))
+    if size.shape != (2,) or size.dtype.kind not in "iu" or (size < 0).any():
+        raise AnalysisError(f"{path}: size must be width and height, two whole numbers.")
+    width, height = size.tolist()
+    return (width, height) if width and height else None
 
 
 def _single(path: Path, arrays: Arrays, name: str) -> float:
