@@ -22,7 +22,7 @@ class RtDetrReader:
 
     def read(self, outputs: Sequence[Floats], min_score: float) -> Detections:
         boxes, logits = outputs[0][0], self._columns.best(outputs[1][0])
-        scores: Floats = np.float32(1) / (1 + np.exp(-np.clip(logits, -50, 50)))
+        scores: Floats = (1 / (1 + np.exp(-np.clip(logits, -50, 50)))).astype(np.float32)
         middle, half = boxes[:, :2], boxes[:, 2:] / 2
         corners = np.concatenate([middle - half, middle + half], axis=1) * self._scale
         return picked(corners, scores, self._columns.labels, min_score)

@@ -91,20 +91,19 @@ class Network:
         )
 
 
-_networks: dict[tuple[Path, str], Network] = {}
+_networks: dict[NetworkFile, Network] = {}
 _opening = threading.Lock()
 
 
 def open_network(file: NetworkFile) -> Network:
-    """The network of this path and hash, opened on first use and then shared by the whole process.
+    """The network of this file, opened on first use and then shared by the whole process.
 
     Raises NetworkError when the file is missing, is not the one that was registered, or takes no picture.
     """
-    key = (file.path, file.sha256)
     with _opening:
-        if key not in _networks:
-            _networks[key] = Network(file)
-        return _networks[key]
+        if file not in _networks:
+            _networks[file] = Network(file)
+        return _networks[file]
 
 
 def _open(file: NetworkFile) -> onnxruntime.InferenceSession:
