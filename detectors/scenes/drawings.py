@@ -291,11 +291,10 @@ def smoke(begins: float, grows: float = 10.0) -> Callable[[float], Painted]:
             x = 70 + 70 * rise + random.normal(0, 6 + 26 * rise)
             y = 232 - 210 * rise
             layer = np.zeros_like(alpha)
-            cv2.circle(
-                layer, (int(x), int(y)), int(8 + 34 * rise), (0.22 * (1 - rise) * min(1.0, 0.3 + age / grows),), -1
-            )
+            thick = 0.5 * (1 - rise) * min(1.0, 0.3 + age / grows)
+            cv2.circle(layer, (int(x), int(y)), int(8 + 34 * rise), (thick,), -1)
             alpha = alpha + (1 - alpha) * layer
-            shades = np.maximum(shades, (layer > 0) * random.uniform(90, 150))
+            shades = np.maximum(shades, (layer > 0) * random.uniform(150, 215))
         grey = cv2.GaussianBlur(shades, (21, 21), 0)
         return np.repeat(grey[:, :, None], 3, axis=2).astype(np.uint8), np.asarray(cv2.GaussianBlur(alpha, (17, 17), 0))
 
@@ -323,8 +322,9 @@ def neon(text: str = "BAR", colour: Colour = (40, 60, 255), fails: bool = True) 
     def paint(seconds: float) -> Painted:
         random = np.random.default_rng(int(seconds * 7))
         level = 0.25 if fails and random.random() < 0.15 else 1.0
-        mask = np.zeros((90, 220), np.float32)
-        cv2.putText(mask, text, (14, 68), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (1.0,), 6, cv2.LINE_AA)
+        canvas = np.zeros((90, 220), np.uint8)
+        cv2.putText(canvas, text, (14, 68), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (255,), 6, cv2.LINE_AA)
+        mask = canvas.astype(np.float32) / 255
         return np.full((90, 220, 3), colour, np.uint8), np.asarray((mask + cv2.GaussianBlur(mask, (21, 21), 0)) * level)
 
     return paint

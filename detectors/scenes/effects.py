@@ -1,7 +1,7 @@
 """What stands between a scene and its picture: night, rain, glare, shadows, a camera that shakes, light, compression.
 
 Each effect belongs to one of three layers, applied in this order: the light that falls on the scene, what is between
-scene and camera, and the camera itself. What glows is added after the light has been taken away.
+scene and camera, and the camera itself. What glows is laid on after the light has been taken away.
 """
 
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ Box = tuple[float, float, float, float]
 class Sprite:
     """A picture with its transparency. left, top: where its corner lies in the frame. depth: metres ahead.
 
-    glows: it is light that is added, which the night does not darken. head: of a person, in pixels of the frame.
+    glows: it is light, which the night does not darken. head: of a person, in pixels of the frame.
     """
 
     colour: Image
@@ -112,10 +112,7 @@ def paste(image: NDArray[np.float32], sprite: Sprite) -> tuple[slice, slice, Alp
     )
     alpha = sprite.alpha[inner]
     part, colour = image[rows, columns], sprite.colour[inner].astype(np.float32)
-    if sprite.glows:
-        part += alpha[:, :, None] * colour
-    else:
-        part += alpha[:, :, None] * (colour - part)
+    part += alpha[:, :, None] * (colour - part)
     return rows, columns, alpha
 
 
