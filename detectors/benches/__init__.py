@@ -10,6 +10,7 @@ BENCHES = {
     "recovery": "detectors.benches.recovery",
     "calibration": "detectors.benches.calibration",
     "zones": "detectors.benches.zones",
+    "preprocess": "detectors.benches.preprocess",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""
