@@ -41,11 +41,13 @@ class Measure:
 class Asked:
     """What the person asked for. weights: the folder of the networks. clip: vtest.avi. folder: of clips, for ``clips``.
 
-    only: names (kinds, scenes) to which the suite keeps; all when empty. write: renew documents and shipped figures.
+    only: names (kinds, scenes) to which the suite keeps; all when empty. write: renew the shipped figures and the
+    tables of the documents in the folder ``docs``.
     """
 
     weights: Path
     clip: Path
+    docs: Path = Path("docs")
     folder: Path | None = None
     only: frozenset[str] = frozenset()
     write: bool = False

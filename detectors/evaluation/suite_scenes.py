@@ -1,11 +1,14 @@
 """The suite ``scenes``: every kind on its composed scenes, tuned and held out apart."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import chain
 
 from detectors.analysis.errors import AnalysisError
 from detectors.analysis.networks import shipped
+from detectors.evaluation import documents, figures
+from detectors.evaluation.figures import KindFigures
 from detectors.evaluation.judging import Verdict, judge
 from detectors.evaluation.measure import Asked, EvaluationError, Measure, Say
 from detectors.evaluation.playing import play
@@ -60,11 +63,31 @@ def tallies(asked: Asked, say: Say, parts: Iterable[str]) -> Iterator[tuple[str,
 
 
 def _evaluate(asked: Asked, say: Say, parts: Iterable[str]) -> Iterator[Measure]:
+    found: dict[str, dict[str, Tally]] = {}
     for kind, part, tally in tallies(asked, say, parts):
         if tally.scenes:
+            found.setdefault(kind, {})[part] = tally
             yield from measures(kind, part, tally)
         else:
             yield Measure("scenes", kind, "recall", None, part=part, note="There are no scenes of this kind yet.")
+    if asked.write:
+        _write(asked, found)
+
+
+def _write(asked: Asked, found: Mapping[str, Mapping[str, Tally]]) -> None:
+    """The shipped figures first, then the documents that show them."""
+    if not asked.only <= ALERTS or any(set(parts) != set(PARTS) for parts in found.values()):
+        raise EvaluationError("Only whole kinds are written: leave --only out or name kinds, with the suite scenes.")
+    network = open_parts(asked)[2].sha256
+    figures.write({kind: KindFigures(network, figures.code_of(kind), parts) for kind, parts in found.items()})
+    rows = {kind: _rows(kind, kept) for kind, kept in sorted(figures.read().items())}
+    documents.renew(asked.docs / "quality.md", "scenes", documents.table(chain.from_iterable(rows.values())))
+    for kind in found:
+        documents.renew(asked.docs / "models" / f"{kind}.md", "scenes", documents.table(rows[kind]))
+
+
+def _rows(kind: str, kept: KindFigures) -> list[Measure]:
+    return [each for part, tally in kept.parts.items() for each in measures(kind, part, tally)]
 
 
 def _is_wanted(scene: Scene, asked: Asked) -> bool:

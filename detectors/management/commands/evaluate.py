@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from detectors.evaluation import suites
 from detectors.evaluation.measure import Asked, EvaluationError
 from detectors.evaluation.table import as_table
-from hypervision.env import VAR, folder
+from hypervision.env import ROOT, VAR, folder
 
 
 class Command(BaseCommand):
@@ -25,11 +25,15 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, metavar="F", help="where the clips lie, for the suite clips")
         parser.add_argument("--json", action="store_true", help="one JSON line a figure instead of the table")
 
+        parser.add_argument("--write", action="store_true", help="renew the shipped figures and the documents' tables")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """A goal that is missed is a result and ends the command well; only what cannot be measured is an error."""
         asked = Asked(
             weights=Path(folder("WEIGHTS_DIR", VAR / "weights")),
             clip=VAR / "demo" / "vtest.avi",
+            docs=ROOT / "docs",
+            write=options["write"],
             folder=options["folder"],
             only=frozenset(options["only"]),
         )
