@@ -9,15 +9,17 @@ from detectors.vision.scene.registry import ALERTS, KINDS
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
 from hypervision.alerts import workflow
+from hypervision.pages.quality import KindQuality, qualities
 from maps.models import City
 
-_ROOM_RIGHTS = frozenset({Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.STOP})
+_ROOM_RIGHTS = frozenset({Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.STOP, Right.CONFIGURE})
 
 
 class RoomFacts(TypedDict):
     """extent: west, south, east, north in degrees; None while no city is imported. map: the version of its base map.
 
     kinds: kind of event to what people call it. reasons: kind to (code, label) of the refutations that it offers.
+    quality: kind to how mature it is and how right it was on the scenes (R-25, R-47).
     """
 
     user: str
@@ -30,6 +32,7 @@ class RoomFacts(TypedDict):
     attribution: str
     kinds: dict[str, str]
     reasons: dict[str, list[tuple[str, str]]]
+    quality: dict[str, KindQuality]
 
 
 def facts(user: User, city: City | None) -> RoomFacts:
@@ -45,6 +48,7 @@ def facts(user: User, city: City | None) -> RoomFacts:
         "attribution": city.attribution if city else "",
         "kinds": {kind: gettext(KINDS[kind].title) for kind in kinds},
         "reasons": {kind: _reasons(kind) for kind in kinds},
+        "quality": qualities(kinds),
     }
 
 

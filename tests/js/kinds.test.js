@@ -1,12 +1,31 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cameraSentence, learnKinds, pastSentence, placeName, reasonName, why } from "../../static/js/alerts/kinds.js";
+import {
+  cameraSentence,
+  learnKinds,
+  maturityName,
+  pastSentence,
+  placeName,
+  qualitySentence,
+  reasonName,
+  why,
+} from "../../static/js/alerts/kinds.js";
 import { createFormat } from "../../static/js/lib/format.js";
 
 const format = createFormat("en");
 const plain = (text) => text.replaceAll("\u00a0", " ");
 const because = (kind, facts) => plain(why({ kind, zone: "Gate", facts }, format));
-learnKinds({ kinds: { smoke: "Smoke" }, reasons: { smoke: [["fog", "Fog"]] } });
+learnKinds({
+  kinds: { smoke: "Smoke" },
+  reasons: { smoke: [["fog", "Fog"]] },
+  quality: {
+    smoke: {
+      maturity: "beta",
+      evaluated: { scenes: 24, recall: [0.97, 0.93, 0.99], false_an_hour: [0, 0, 0.4] },
+    },
+    flood: { maturity: "experimental", evaluated: null },
+  },
+});
 
 test("an intrusion says who, where and how long", () => {
   assert.equal(because("intrusion", { label: "person", seconds: 6.2 }), "A person was inside “Gate” for 6.2 s.");
@@ -35,6 +54,20 @@ test("a density is told in the measure that fired", () => {
   );
 });
 
+test("an abandoned object says how long nobody was with it", () => {
+  assert.equal(
+    because("abandoned_object", { seconds: 45, metres: 12, width: 0.5, height: 0.7 }),
+    "A thing was left in “Gate”: nobody has been with it for 45 s, and its owner went 12 m away.",
+  );
+});
+
+test("a fall says how long somebody has been on the ground", () => {
+  assert.equal(
+    because("fall", { seconds: 12, share: 0.4 }),
+    "Somebody who stood in “Gate” has been on the ground for 12 s.",
+  );
+});
+
 test("a kind that has no sentence of its own is still explained", () => {
   assert.equal(because("smoke", { density: 2 }), "The rule “Smoke” fired in “Gate”.");
 });
@@ -59,4 +92,16 @@ test("why a camera is not watched is read in the reader's language, and in Engli
 
 test("a camera without a reason says its state", () => {
   assert.equal(cameraSentence({ state: "watching", reason: {} }, "fr"), "Watching");
+});
+
+test("beside an alert stands how right its kind was, with intervals and how many scenes", () => {
+  const sentence = "On 24 composed scenes: 97 % [93, 99] found, 0 [0, 0.4] false alarms an hour.";
+  assert.equal(plain(qualitySentence("smoke", format)), sentence);
+  assert.equal(maturityName("smoke"), "beta");
+});
+
+test("a kind whose network or rule is another than was evaluated claims nothing", () => {
+  assert.match(qualitySentence("flood", format), /^Not evaluated/);
+  assert.match(qualitySentence("gone", format), /^Not evaluated/);
+  assert.equal(maturityName("gone"), "");
 });

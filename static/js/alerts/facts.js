@@ -3,7 +3,17 @@
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { span } from "../lib/time.js";
-import { bandName, pastSentence, placeError, placeName, reasonName, stateName, why } from "./kinds.js";
+import {
+  bandName,
+  maturityName,
+  pastSentence,
+  placeError,
+  placeName,
+  qualitySentence,
+  reasonName,
+  stateName,
+  why,
+} from "./kinds.js";
 
 /** The rows of the description list. more: the answer of the API, null while it is asked. */
 export function facts(card, more, { time, format }) {
@@ -20,6 +30,7 @@ export function facts(card, more, { time, format }) {
       }),
     ),
     ...row(gettext("How sure"), band(card, format), past(more, format)),
+    ...row(gettext("Maturity"), capital(maturityName(card.kind)), qualitySentence(card.kind, format)),
   ];
 }
 
@@ -33,8 +44,10 @@ function band(card, format) {
     band: bandName(card.band),
     score: format.number(card.score, 2),
   });
-  return [meter, words.charAt(0).toUpperCase() + words.slice(1)];
+  return [meter, capital(words)];
 }
+
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function past(more, format) {
   if (more === null) return gettext("Asking how often this camera was right…");

@@ -4,11 +4,13 @@ import { gettext, inMine, interpolate, ngettext } from "../lib/i18n.js";
 
 let titles = {};
 let reasons = {};
+let quality = {};
 
-/** What the server calls its kinds, and which refutations each offers: a new kind needs no line here. */
+/** What the server calls its kinds, which refutations each offers, and how right it is: a new kind needs no line here. */
 export function learnKinds(facts) {
   titles = facts.kinds;
   reasons = facts.reasons;
+  quality = facts.quality ?? {};
 }
 
 /** The refutations of a kind: [[code, label], …]. */
@@ -85,6 +87,13 @@ const WHY = {
         seconds: format.seconds(facts.seconds),
       },
     ),
+  abandoned_object: ({ facts, zone }, format) =>
+    interpolate(
+      gettext(
+        "A thing was left in “%(zone)s”: nobody has been with it for %(seconds)s, and its owner went %(metres)s away.",
+      ),
+      { zone, seconds: format.seconds(facts.seconds), metres: format.metres(facts.metres) },
+    ),
   density: ({ facts, zone }, format) => {
     const values = {
       zone,
@@ -115,6 +124,12 @@ const WHY = {
     );
   },
 };
+
+/** The value of `WHY` for kinds whose sentence needs nothing but the time and the zone. */
+const lasted = (text) => (card, format) =>
+  interpolate(text(), { zone: card.zone, seconds: format.seconds(card.facts.seconds) });
+
+WHY.fall = lasted(() => gettext("Somebody who stood in “%(zone)s” has been on the ground for %(seconds)s."));
 
 /** Why the rule fired, as a sentence from its kind and facts. */
 export function why(card, format) {
@@ -150,5 +165,27 @@ export function pastSentence(past, format) {
       past.judged,
     ),
     { share: format.interval(past.share, past.low, past.high), judged: format.number(past.judged) },
+  );
+}
+
+/** How mature the kind is (R-47), "" for a kind that is no longer offered. */
+export const maturityName = (kind) => quality[kind]?.maturity ?? "";
+
+/** How right the kind was on scenes whose truth is known, as a sentence. */
+export function qualitySentence(kind, format) {
+  const evaluated = quality[kind]?.evaluated;
+  if (!evaluated) return gettext("Not evaluated with this network and this rule.");
+  const values = {
+    recall: evaluated.recall ? format.interval(...evaluated.recall) : "–",
+    rate: format.range(...evaluated.false_an_hour, 1),
+    scenes: format.number(evaluated.scenes),
+  };
+  return interpolate(
+    ngettext(
+      "On %(scenes)s composed scene: %(recall)s found, %(rate)s false alarms an hour.",
+      "On %(scenes)s composed scenes: %(recall)s found, %(rate)s false alarms an hour.",
+      evaluated.scenes,
+    ),
+    values,
   );
 }

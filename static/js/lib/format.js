@@ -18,6 +18,9 @@ export function createFormat(language) {
     percent,
     /** "71 % [64, 77]", in French "71 % [64 ; 77]", from shares 0 to 1. */
     interval: (share, low, high) => `${percent(share)} [${number(low * 100)}${signs.between}${number(high * 100)}]`,
+    /** "0.5 [0.1, 2.3]", in French "0,5 [0,1 ; 2,3]". */
+    range: (value, low, high, digits) =>
+      `${number(value, digits)} [${number(low, digits)}${signs.between}${number(high, digits)}]`,
     metres: (value) => `${number(value, value < 10 ? 1 : 0)}${SPACE}m`,
     seconds: (value) => `${number(value, value < 10 ? 1 : 0)}${SPACE}s`,
   };
