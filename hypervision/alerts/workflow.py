@@ -37,6 +37,10 @@ REASONS: Mapping[str, str | Promise] = {
     "reflection": _("Reflection"),
     "shadow": _("Shadow"),
     "vegetation": _("Plants in the wind"),
+    "fixture": _("Bench, sign or other fixture"),
+    "puddle": _("Puddle or wet ground"),
+    "attended": _("Somebody is with it"),
+    "resting": _("Person who sits, rests or sleeps"),
     "authorised_person": _("Person or vehicle that may be there"),
     "wrong_place": _("Not at the place that the map shows"),
     OTHER: _("Something else (say what)"),
@@ -47,6 +51,8 @@ _REASONS_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "intrusion": (*_SEEN_WRONGLY, "authorised_person", "wrong_place", OTHER),
     "wrong_direction": ("animal", "reflection", "shadow", "authorised_person", "wrong_place", OTHER),
     "density": ("reflection", "shadow", "vegetation", "wrong_place", OTHER),
+    "abandoned_object": ("attended", "fixture", "puddle", "resting", "reflection", "shadow", "wrong_place", OTHER),
+    "fall": ("resting", "animal", "reflection", "shadow", "fixture", "wrong_place", OTHER),
 }
 
 

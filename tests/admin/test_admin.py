@@ -271,6 +271,26 @@ def test_a_line_count_needs_a_line(camera: Camera) -> None:
     assert "zone" in rule_form(make_zone(camera), kind="line_count").errors
 
 
+def test_an_experimental_kind_stays_off_until_somebody_switches_it_on_knowingly(camera: Camera) -> None:
+    zone = make_zone(camera)
+    assert rule_form(zone, kind="fall").is_valid()
+    assert list(rule_form(zone, kind="fall", enabled="on").errors) == ["knowingly"]
+    assert rule_form(zone, kind="fall", enabled="on", knowingly="on").is_valid()
+    assert rule_form(zone, kind="abandoned_object", enabled="on").is_valid()
+
+
+def test_what_is_on_already_is_not_asked_again(camera: Camera) -> None:
+    rule = make_rule(camera, kind="fall", enabled=True)
+    sent = rule_form(rule.zone, kind="fall", enabled="on").data
+    assert RuleForm(sent, instance=rule).is_valid()
+
+
+def test_whoever_chooses_a_kind_reads_how_mature_it_is(desk: Client) -> None:
+    page = desk.get("/admin/detectors/rule/add/").content.decode()
+    for title in ("Intrusion (proven)", "Abandoned object (beta)", "Fall (experimental)", ">Line count<"):
+        assert title in page
+
+
 def test_a_rule_looks_at_a_zone_of_its_own_camera(camera: Camera) -> None:
     form = rule_form(make_zone(camera), camera=str(make_camera().pk))
     assert form.errors == {"zone": ["This zone belongs to another camera."]}

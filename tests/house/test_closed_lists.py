@@ -77,7 +77,7 @@ CARDS = {
 
 MESSAGES = "alert alert_gone camera camera_gone stop map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
-RULE_KINDS = "intrusion wrong_direction density line_count"
+RULE_KINDS = "intrusion wrong_direction density abandoned_object fall line_count"
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict stop see_figures configure manage_accounts read_log
 """
@@ -88,7 +88,7 @@ SCOPES = """
 
 ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
-    /map/ /live/snapshot/ /dashboard/
+    /map/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /dashboard/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/

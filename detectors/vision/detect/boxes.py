@@ -43,6 +43,16 @@ def widened(boxes: Floats, margins: Floats) -> Floats:
     return result
 
 
+def shared(ones: Floats, others: Floats) -> Floats:
+    """[n, m]: the area that each of the n shares with each of the m, as a share of the smaller one's."""
+    low = np.maximum(ones[:, None, :2], others[None, :, :2])
+    high = np.minimum(ones[:, None, 2:], others[None, :, 2:])
+    both = np.prod(np.maximum(high - low, 0), axis=2)
+    areas = [np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) for boxes in (ones, others)]
+    result: Floats = (both / np.maximum(np.minimum(areas[0][:, None], areas[1]), 1e-9)).astype(np.float32)
+    return result
+
+
 def clipped(boxes: Floats, width: int, height: int) -> Floats:
     """Boxes cut at the edges of a picture of this size; one that lies outside keeps no area."""
     limit: Sequence[int] = (width, height, width, height)

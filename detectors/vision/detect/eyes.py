@@ -9,11 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from detectors.vision.detect.still import StillThings
 from detectors.vision.types import Detections, Image, Tracks
 
 
 class Eye(StrEnum):
     """What the extra eyes are called in ``RuleKind.eyes`` and ``Evidence.looked``."""
+
+    STILL = "still"
 
 
 class Sight(Protocol):
@@ -26,4 +29,6 @@ class Sight(Protocol):
         """
 
 
-EYES: Mapping[Eye, Callable[[], Sight]] = {}
+EYES: Mapping[Eye, Callable[[], Sight]] = {
+    Eye.STILL: StillThings,
+}

@@ -9,7 +9,9 @@ from detectors.vision.config import RuleConfig, ShapeConfig
 from detectors.vision.detect.eyes import Eye
 from detectors.vision.locate.homography import Homography
 from detectors.vision.scene import regions, steps
+from detectors.vision.scene.abandoned_object import AbandonedObject, AbandonedObjectParameters
 from detectors.vision.scene.density import Density, DensityParameters
+from detectors.vision.scene.fall import Fall, FallParameters
 from detectors.vision.scene.intrusion import Intrusion, IntrusionParameters
 from detectors.vision.scene.line_count import LineCounter, LineCountParameters
 from detectors.vision.scene.parameters import parse
@@ -59,6 +61,15 @@ KINDS: Mapping[str, RuleKind[Any, Any]] = {
         gettext_noop("Wrong direction"), WrongDirection, WrongDirectionParameters, Zone, Maturity.PROVEN
     ),
     "density": RuleKind(gettext_noop("Density"), Density, DensityParameters, Zone, Maturity.PROVEN),
+    "abandoned_object": RuleKind(
+        gettext_noop("Abandoned object"),
+        AbandonedObject,
+        AbandonedObjectParameters,
+        Zone,
+        Maturity.BETA,
+        eyes=(Eye.STILL,),
+    ),
+    "fall": RuleKind(gettext_noop("Fall"), Fall, FallParameters, Zone, Maturity.EXPERIMENTAL, eyes=(Eye.STILL,)),
     "line_count": RuleKind(
         gettext_noop("Line count"), LineCounter, LineCountParameters, Line, Maturity.PROVEN, statistics=True
     ),
