@@ -22,14 +22,14 @@ def assign(hand_out: Callable[[UUID], None]) -> int:
     seconds; two workers that have the same offer find one lease.
     """
     states.ensure_rows()
-    model_hash = build.hash_of(build.networks_in_use())
+    networks = build.networks_in_use()
     enabled = Prefetch("camera__rules", Rule.objects.filter(enabled=True), to_attr="enabled_rules")
     # Most cameras of a city may have no stream: those of which that is said already are not looked at again.
     free = Watch.objects.filter(FREE).exclude(camera__address="", reason=in_every_language(duty.NO_ADDRESS))
     handed_out = 0
     for watch in free.select_related("camera").prefetch_related(enabled):
         kinds = {rule.kind for rule in watch.camera.enabled_rules}  # type: ignore[attr-defined] # by the Prefetch
-        wanted = duty.of(watch.camera, kinds, model_hash, clock.now())
+        wanted = duty.of(watch.camera, kinds, networks, clock.now())
         if wanted.state is None:
             _settle(watch, Watch.State.NOT_WATCHING, duty.WAITING)
             hand_out(watch.camera_id)

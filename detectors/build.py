@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from detectors import duty
+from detectors import attested, duty
 from detectors.credentials import unseal
 from detectors.duty import Duty
 from detectors.models import Network, Rule
 from detectors.vision.config import CalibrationConfig, PipelineConfig, RuleConfig, ShapeConfig
-from detectors.vision.detect.registry import Detector, open_detector
+from detectors.vision.detect.registry import Detector, Further, open_detector, open_further
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.locate.earth import Anchor
 from detectors.vision.locate.homography import moved
@@ -57,6 +57,11 @@ class Plan:
     def model_hash(self) -> str:
         return self.networks[Network.Purpose.OBJECTS].sha256
 
+    def hash_for(self, kind: str) -> str:
+        """Of the network that finds what this kind is about."""
+        network = attested.network_for(kind, self.networks)
+        return network.sha256 if network else ""
+
     @property
     def calibration_version(self) -> int | None:
         return self.config.calibration.version if self.config.calibration else None
@@ -68,7 +73,8 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
     if camera is None:
         raise CameraGoneError
     rules = list(Rule.objects.filter(camera=camera, enabled=True).select_related("zone").order_by("id"))
-    networks = networks_in_use()
+    kinds = {rule.kind for rule in rules}
+    networks = attested.without_idle(networks_in_use(), kinds)
     plan = Plan(
         camera_id=camera.id,
         anchor=Anchor(camera.location.x, camera.location.y),
@@ -82,7 +88,7 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
         rules={str(rule.id): RuleFacts(rule.severity, rule.zone.name) for rule in rules},
         networks=networks,
     )
-    return plan, duty.of(camera, {rule.kind for rule in rules}, hash_of(networks), at)
+    return plan, duty.of(camera, kinds, networks, at)
 
 
 def networks_in_use() -> dict[str, NetworkFile]:
@@ -95,9 +101,8 @@ def networks_in_use() -> dict[str, NetworkFile]:
 
 
 def hash_of(networks: Mapping[str, NetworkFile]) -> str | None:
-    """The hash that authorisations name. None while a network is missing: who cannot mask pictures may not analyse."""
-    complete = set(networks) == set(Network.Purpose.values)
-    return networks[Network.Purpose.OBJECTS].sha256 if complete else None
+    """The hash of the network that finds what moves. None while one is missing: who cannot mask may not analyse."""
+    return networks[Network.Purpose.OBJECTS].sha256 if attested.is_complete(networks) else None
 
 
 def open_eyes(networks: Mapping[str, NetworkFile]) -> tuple[Detector, Masker]:
@@ -109,6 +114,12 @@ def open_eyes(networks: Mapping[str, NetworkFile]) -> tuple[Detector, Masker]:
         open_detector(networks[Network.Purpose.OBJECTS]),
         open_masker(networks[Network.Purpose.FACES], networks[Network.Purpose.PLATES]),
     )
+
+
+def open_more(networks: Mapping[str, NetworkFile]) -> Further | None:
+    """The network beside the one that finds what moves, where a plan has it. Raises NetworkError."""
+    things = networks.get(Network.Purpose.THINGS)
+    return open_further(things) if things else None
 
 
 def _source(camera: Camera) -> SourceSpec:

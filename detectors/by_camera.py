@@ -71,7 +71,9 @@ class _Rulings:
         now = time.monotonic()
         if now - self._asked_at >= ASK_AGAIN_S:
             at = clock.now()
-            self._rulings = {each: gate.may_run(self._facts, each, self._plan.model_hash, at) for each in self.kinds}
+            self._rulings = {
+                each: gate.may_run(self._facts, each, self._plan.hash_for(each), at) for each in self.kinds
+            }
             self._asked_at = now
         return self._rulings[kind]
 

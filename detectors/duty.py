@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
+from detectors import attested
+from detectors.attested import Networks
 from detectors.models import Watch
 from detectors.said import said_lazily
+from detectors.vision.scene.registry import KINDS
 from detectors.vision.sentences import Sentence
 from hypervision.law import gate
 from hypervision.law.gate import CameraFacts, Ruling
@@ -22,6 +25,7 @@ NO_ADDRESS = _("The camera has no stream address; enter one in the administratio
 WAITING = _("No worker watches this camera at the moment; one is being looked for.")
 NO_RULE = _("No rule is enabled for this camera; add one in the administration.")
 NO_NETWORK = _("The networks that find and mask are not registered; run manage.py fetch_models.")
+LACKS = _("No network in use finds what this kind is about: {}. Bring one with manage.py add_network.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +41,29 @@ def facts_of(camera: Camera) -> CameraFacts:
     return CameraFacts(camera.id, camera.location.x, camera.location.y, camera.is_demo)
 
 
-def of(camera: Camera, kinds: Iterable[str], model_hash: str | None, at: datetime) -> Duty:
-    """kinds: those of its enabled rules; model_hash: of the network in use, None when there is none."""
+def of(camera: Camera, kinds: Iterable[str], networks: Networks, at: datetime) -> Duty:
+    """kinds: those of its enabled rules. One without a network does not run; the others do."""
     wanted = sorted(set(kinds))
     if not camera.address:
         return Duty(Watch.State.NOT_WATCHING, NO_ADDRESS)
     if not wanted:
         return Duty(Watch.State.NOT_WATCHING, NO_RULE)
-    if model_hash is None:
+    if not attested.is_complete(networks):
         return Duty(Watch.State.NOT_WATCHING, NO_NETWORK)
+    found = {kind: network for kind in wanted if (network := attested.network_for(kind, networks))}
+    if not found:
+        return Duty(Watch.State.NOT_WATCHING, lacks(wanted))
     facts = facts_of(camera)
-    rulings = {kind: gate.may_run(facts, kind, model_hash, at) for kind in wanted}
+    rulings = {kind: gate.may_run(facts, kind, network.sha256, at) for kind, network in found.items()}
     if any(ruling.allowed for ruling in rulings.values()):
         return Duty(None, "", rulings)
-    return _refused(facts, wanted, rulings, at)
+    return _refused(facts, sorted(found), rulings, at)
+
+
+def lacks(kinds: Iterable[str]) -> Text:
+    """That these kinds have no network, in words."""
+    titles = [gettext_lazy(KINDS[kind].title) for kind in kinds]
+    return format_lazy(LACKS, format_lazy(", ".join(["{}"] * len(titles)), *titles))
 
 
 def _refused(facts: CameraFacts, kinds: list[str], rulings: Mapping[str, Ruling], at: datetime) -> Duty:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from detectors import attested, build, duty
 from detectors.credentials import seal
 from detectors.models import Network, Rule
 from detectors.parameters import ParametersInput
@@ -129,7 +130,9 @@ class GrantForm(AuthorisationForm):
 
 
 def _attested() -> QuerySet[Network]:
-    return Network.objects.filter(purpose=Network.Purpose.OBJECTS).order_by("-active", "-registered_at")
+    return Network.objects.filter(purpose__in=(Network.Purpose.OBJECTS, Network.Purpose.THINGS)).order_by(
+        "-active", "-registered_at"
+    )
 
 
 MATURITIES = {
@@ -171,7 +174,15 @@ class RuleForm(forms.ModelForm[Rule]):
             self._check_kind(data["kind"], data["zone"])
         if "kind" in data and data.get("enabled") and not data.get("knowingly"):
             self._check_maturity(data["kind"])
+        if "kind" in data and data.get("enabled"):
+            self._check_network(data["kind"])
         return cleaned
+
+    def _check_network(self, kind: str) -> None:
+        """A rule that cannot run would look like a quiet street."""
+        networks = build.networks_in_use()
+        if attested.is_complete(networks) and attested.lacking([kind], networks):
+            self.add_error("kind", str(duty.lacks([kind])))
 
     def _check_maturity(self, kind: str) -> None:
         """What is experimental is off until somebody says that he knows it; what was on already is not asked again."""

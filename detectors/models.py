@@ -17,6 +17,7 @@ class Network(models.Model):
         OBJECTS = "objects", _("finds persons and vehicles")
         FACES = "faces", _("finds faces, to mask them")
         PLATES = "plates", _("finds number plates, to mask them")
+        THINGS = "things", _("finds further things, such as weapons")
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices)

@@ -1,14 +1,23 @@
-"""Networks become rows: what was fetched and opens is registered, all of it or nothing."""
+"""Networks become rows: what was fetched and opens is registered, all of it or nothing; so is what a city brings."""
 
+import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
 from django.db import transaction
 
 from detectors.models import Network
+from detectors.vision.detect.family import Pictures
+from detectors.vision.detect.meanings import label_of, labels_of, traits_among
+from detectors.vision.detect.probe import probe
 from detectors.vision.detect.registry import open_detector
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.mask.registry import open_masker
-from detectors.weights.fetch import Fetched
+from detectors.vision.types import MOVERS, Detections, Image, Label
+from detectors.weights import adopt
+from detectors.weights.fetch import Fetched, write_whole
 from hypervision.law import log
 
 
@@ -48,4 +57,125 @@ def _put(one: Fetched) -> Network:
     )
     if before != one.sha256:
         log.write("system", "network.register", one.name, sha256=one.sha256, before=before or "")
+    return row
+
+
+class RefusedError(Exception):
+    """A network is not taken in; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A network that a city brings. pictures: what it expects. classes: in the order of its outputs."""
+
+    path: Path
+    name: str
+    family: str
+    classes: tuple[str, ...]
+    licence: str
+    card: str
+    pictures: Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """seen: in each picture that was shown to it. is_new: False when it was there already."""
+
+    network: Network
+    seen: Sequence[Detections]
+    is_new: bool
+
+
+def add(brought: Brought, folder: Path, pictures: Sequence[Image], by: str) -> Added:
+    """1. Check what is said of it. 2. Make it take a camera's picture. 3. Try it. 4. Put the file and the row in place.
+
+    It serves what moves if it finds persons, further things else. Raises RefusedError, WeightsError or NetworkError;
+    then neither file nor row is left.
+    """
+    purpose = _purpose(brought)
+    source = adopt.read(brought.path)
+    data = adopt.adopt(source, brought.path.name, brought.pictures)
+    digest = sha256(data).hexdigest()
+    with tempfile.TemporaryDirectory(prefix="network-") as work:
+        tried = Path(work, brought.path.name)
+        tried.write_bytes(data)
+        seen = probe(NetworkFile(brought.family, tried, digest, brought.classes), pictures)
+    known = Network.objects.filter(sha256=digest).first()
+    if known is not None:
+        return Added(_same(known, brought), seen, is_new=False)
+    target = folder / f"{brought.name}.onnx"
+    if target.exists() or Network.objects.filter(name=brought.name).exists():
+        raise RefusedError(f"There is another network called {brought.name}; give this one another name with --name.")
+    write_whole(target, data)
+    try:
+        return Added(_row(brought, purpose, target.name, digest, sha256(source).hexdigest(), by), seen, is_new=True)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+@transaction.atomic
+def use(name: str, by: str) -> Network:
+    """Puts a registered network in the place of the one that serves its purpose. Raises RefusedError.
+
+    Authorisations that attest the one before do not cover it: the cameras stop until one attests this (R-04).
+    """
+    row = Network.objects.select_for_update().filter(name=name).first()
+    if row is None:
+        names = ", ".join(Network.objects.values_list("name", flat=True)) or "none"
+        raise RefusedError(f"There is no network called {name}; there are: {names}.")
+    if not row.active:
+        Network.objects.filter(purpose=row.purpose, active=True).update(active=False)
+        row.active = True
+        row.save(update_fields=["active"])
+        log.write(by, "network.use", row.name, sha256=row.sha256, purpose=row.purpose)
+    return row
+
+
+def _purpose(brought: Brought) -> Network.Purpose:
+    traits = traits_among(brought.classes)
+    if traits:
+        raise RefusedError(
+            f"{brought.path.name} tells persons apart ({', '.join(traits)}), which this product does not do "
+            "(docs/law.md): bring a network without these classes."
+        )
+    for name in brought.classes:
+        try:
+            label_of(name)
+        except ValueError:
+            raise RefusedError(f"“{name}” counts as nothing that is known; there are: {', '.join(Label)}.") from None
+    found = labels_of(brought.classes)
+    if Label.PERSON in found:
+        return Network.Purpose.OBJECTS
+    if found - set(MOVERS):
+        return Network.Purpose.THINGS
+    raise RefusedError(
+        f"{brought.path.name} finds neither persons nor things that a rule looks for. A class by another name counts "
+        "if it is said as what, for example machete=weapon or cyclist=bicycle."
+    )
+
+
+def _same(known: Network, brought: Brought) -> Network:
+    if (known.family, known.classes) != (brought.family, list(brought.classes)):
+        raise RefusedError(
+            f"This file is registered already as {known.name}, of the family {known.family} with the classes "
+            f"{', '.join(known.classes)}."
+        )
+    return known
+
+
+@transaction.atomic
+def _row(brought: Brought, purpose: Network.Purpose, file: str, digest: str, source: str, by: str) -> Network:
+    row = Network.objects.create(
+        name=brought.name,
+        purpose=purpose,
+        family=brought.family,
+        file=file,
+        sha256=digest,
+        licence=brought.licence,
+        classes=list(brought.classes),
+        card=f"{brought.card.strip()}\n\nMade from {brought.path.name}, sha256 {source}.",
+        active=not Network.objects.filter(purpose=purpose, active=True).exists(),
+    )
+    log.write(by, "network.register", row.name, sha256=digest, before="", source=source)
     return row

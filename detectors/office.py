@@ -209,7 +209,7 @@ class Office:
         try:
             if orders is not None:
                 for kind in STATISTICS:
-                    tally.flush(self.camera_id, self.token, orders.plan.model_hash, kind)
+                    tally.flush(self.camera_id, self.token, orders.plan.hash_for(kind), kind)
         except DatabaseError:
             with self._tally_lock:
                 self._tally.merge(tally)

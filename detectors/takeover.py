@@ -58,6 +58,7 @@ def _plan(camera_id: UUID) -> Plan | None:
         connection.close()  # the wait for a picture may be long
     if wanted.state is not None:
         return None
+    build.open_more(plan.networks)
     build.open_eyes(plan.networks)  # loads what this process has not loaded yet
     return plan
 

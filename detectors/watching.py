@@ -110,7 +110,7 @@ def _feed_of(plan: Plan, ready: Ready | None) -> Iterator[LatestFrame]:
 
 def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
     """Returns when the plan has changed or the watch is over."""
-    pipeline = Pipeline(plan.config, *build.open_eyes(plan.networks))
+    pipeline = Pipeline(plan.config, *build.open_eyes(plan.networks), further=build.open_more(plan.networks))
     office.vitals.feed_begins()
     with _feed_of(plan, ready) as feed:
         while not _is_over(office) and office.orders is not None and office.orders.plan == plan:
@@ -150,7 +150,7 @@ def _sighting(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis
         camera_id=plan.camera_id,
         token=office.token,
         authorisation_id=ruling.authorisation_id,
-        model_hash=plan.model_hash,
+        model_hash=plan.hash_for(event.kind),
         event=without_pixels(event),
         zone_name=rule.zone_name,
         severity=rule.severity,

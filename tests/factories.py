@@ -65,6 +65,7 @@ def make_network(**values: Any) -> Network:
         "file": "nanodet.onnx",
         "sha256": MODEL_HASH,
         "licence": "Apache-2.0",
+        "classes": ["person", "car"],
         "card": "Finds persons and vehicles.",
     }
     return Network.objects.create(**{**defaults, **values})

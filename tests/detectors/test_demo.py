@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 
-from detectors import build, duty
+from detectors import attested, build, duty
 from detectors.demo import setup
 from detectors.demo.scene import CAMERAS
 from detectors.management.commands import setup_demo
-from detectors.models import Network, Rule
+from detectors.models import Rule
 from detectors.vision.locate.earth import Anchor
 from detectors.vision.scene import registry
 from hypervision.accounts.models import ApiToken, User
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def networks(db: None) -> None:
-    for purpose, digit in zip(Network.Purpose.values, "abc", strict=True):
+    for purpose, digit in zip(attested.NEEDED, "abc", strict=True):
         factories.make_network(name=purpose, purpose=purpose, sha256=digit * 64)
 
 
@@ -97,7 +97,7 @@ def test_an_authorisation_that_a_person_revoked_is_not_renewed() -> None:
 def test_the_demonstration_covers_no_camera_of_the_street() -> None:
     demo = setup.set_up(print)[0]
     street = factories.make_camera(place=(demo.location.x, demo.location.y), address="rtsp://127.0.0.1/x")
-    assert duty.of(street, {"intrusion"}, "a" * 64, clock.now()).state == "not_authorised"
+    assert duty.of(street, {"intrusion"}, build.networks_in_use(), clock.now()).state == "not_authorised"
 
 
 @pytest.mark.parametrize("bearing", [demo.bearing for demo in CAMERAS])

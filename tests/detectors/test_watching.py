@@ -10,8 +10,8 @@ import av
 import numpy as np
 import pytest
 
-from detectors import build, duty, leases, states, watching
-from detectors.models import Lease, Network, Watch
+from detectors import attested, build, duty, leases, states, watching
+from detectors.models import Lease, Watch
 from detectors.takeover import Ready
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.source import Picture
@@ -89,7 +89,7 @@ def eyes(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Eyes:
 def watched_camera(**authorisation: Any) -> Camera:
     camera = factories.make_camera(address="rtsp://127.0.0.1:1/a", wanted_rate=30)
     factories.make_rule(camera, parameters={"dwell_seconds": 1})
-    for purpose, digit in zip(Network.Purpose.values, "abc", strict=True):
+    for purpose, digit in zip(attested.NEEDED, "abc", strict=True):
         factories.make_network(name=purpose, purpose=purpose, sha256=digit * 64)
     now = clock.now()
     factories.make_authorisation(

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from detectors import states, watching
+from detectors import attested, states, watching
 from detectors.management.commands import fetch_models
 from detectors.models import Network
 from detectors.vision.detect.session import NetworkFile
@@ -53,7 +53,7 @@ def test_whoever_looks_at_the_camera_reads_what_is_wrong(
     monkeypatch.setattr(Vitals, "failed", failed)
     camera = factories.make_camera(address="rtsp://127.0.0.1:1/a")
     factories.make_rule(camera)
-    for purpose, sha256 in zip(Network.Purpose.values, (file.sha256, "1" * 64, "2" * 64), strict=True):
+    for purpose, sha256 in zip(attested.NEEDED, (file.sha256, "1" * 64, "2" * 64), strict=True):
         factories.make_network(name=purpose, purpose=purpose, file=file.path.name, sha256=sha256)
     now, day = clock.now(), timedelta(days=1)
     factories.make_authorisation(starts_at=now - day, ends_at=now + day, model_hash=file.sha256)

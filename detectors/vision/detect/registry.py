@@ -1,13 +1,15 @@
 """The families of networks that find objects: a family is one file and one line here. docs/networks.md has them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from detectors.vision.detect import nanodet, rtdetr, ssd, yolov8, yolox
 from detectors.vision.detect.family import MIN_SCORE, Family, FamilyDetector
+from detectors.vision.detect.meanings import labels_of
 from detectors.vision.detect.session import NetworkError, NetworkFile
 from detectors.vision.sentences import gettext_noop
-from detectors.vision.types import Detections, Image
+from detectors.vision.types import MOVERS, Detections, Image, Label
 
 
 class Detector(Protocol):
@@ -15,6 +17,17 @@ class Detector(Protocol):
 
     def detect(self, image: Image) -> Detections:
         """Boxes in pixels of ``image``, doubtful ones included. Raises NetworkError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A network beside the one that finds what moves. It looks only where a rule that needs it may run.
+
+    finds: labels of things; what moves is the other network's to find.
+    """
+
+    detector: Detector
+    finds: frozenset[Label]
 
 
 FAMILIES: Mapping[str, Family] = {
@@ -41,3 +54,8 @@ def family_of(file: NetworkFile) -> Family:
 def open_detector(file: NetworkFile, min_score: float = MIN_SCORE) -> FamilyDetector:
     """The detector for a network file. Raises NetworkError for a family that is not known or a file that is wrong."""
     return FamilyDetector(file, family_of(file), min_score)
+
+
+def open_further(file: NetworkFile) -> Further:
+    """Raises NetworkError for a family that is not known or a file that is wrong."""
+    return Further(open_detector(file), labels_of(file.classes) - set(MOVERS))
