@@ -6,6 +6,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from detectors import configuration
@@ -38,9 +42,9 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     list_per_page = 50
     list_select_related = ("watch",)
     search_fields = ("name", "operator")
-    readonly_fields = ("origin",)
+    readonly_fields = ("origin", "calibration")
     fieldsets = (
-        (_("Where it stands"), {"fields": ("name", "location", "bearing", "field_angle", "height")}),
+        (_("Where it stands"), {"fields": ("name", "location", "bearing", "field_angle", "height", "calibration")}),
         (_("Its stream"), {"fields": ("address", "user", "password", "wanted_rate")}),
         (_("About it"), {"fields": ("camera_type", "operator", "origin")}),
     )
@@ -50,6 +54,20 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     def state(self, camera: Camera) -> str:
         watch = getattr(camera, "watch", None)
         return watch.get_state_display() if watch else "–"
+
+    @admin.display(description=_("calibration"))
+    def calibration(self, camera: Camera) -> str:
+        if camera._state.adding:
+            return gettext("Save the camera first.")
+        newest = camera.calibrations.first()
+        words = (
+            gettext("Version %(version)d, ±%(error)s m") if newest else gettext("None: its events stand at the camera.")
+        )
+        if newest:
+            words %= {"version": newest.version, "error": number_format(newest.forecast or newest.rmse, 2)}
+        return format_html(
+            '{} <a href="{}">{}</a>', words, reverse("calibration", args=[camera.pk]), gettext("Calibrate")
+        )
 
     def save_model(self, request: HttpRequest, obj: Camera, form: ModelForm[Camera], change: bool) -> None:
         if isinstance(form, CameraForm):

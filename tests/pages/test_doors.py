@@ -77,7 +77,7 @@ def test_an_official_reads_why_the_control_room_stays_closed(person: Callable[[R
 
 def test_the_room_is_told_only_the_rights_of_the_person(person: Callable[[Role], Client]) -> None:
     facts = person(Role.ADMINISTRATOR).get(MAP).context["room"]
-    assert facts["rights"] == ["see_alerts", "see_pictures", "stop"]
+    assert facts["rights"] == ["configure", "see_alerts", "see_pictures", "stop"]
 
 
 def test_the_room_is_told_the_refutations_of_each_kind_that_alerts(person: Callable[[Role], Client]) -> None:
@@ -199,3 +199,17 @@ def test_a_form_of_another_site_changes_nothing_and_is_told_what_to_do(address: 
     assert "Nothing was changed. Open the page again and repeat the step." in answer.content.decode()
     assert opened(stranger, MAP) == 200
     assert User.objects.get().language == ""
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.ADMINISTRATOR, 200), (Role.OPERATOR, 403), (Role.SUPERVISOR, 403), (Role.OFFICIAL, 403), (Role.SYSTEM, 403)],
+)
+def test_only_who_configures_opens_a_calibration(person: Callable[[Role], Client], role: Role, status: int) -> None:
+    assert opened(person(role), f"/cameras/{factories.make_camera().pk}/calibration/") == status
+
+
+def test_the_form_of_a_camera_leads_to_its_calibration(person: Callable[[Role], Client]) -> None:
+    camera = factories.make_camera()
+    form = person(Role.ADMINISTRATOR).get(f"/admin/maps/camera/{camera.pk}/change/").content.decode()
+    assert f'href="/cameras/{camera.pk}/calibration/"' in form

@@ -7,11 +7,11 @@ import { baseStyle } from "../map/style.js";
 setWorkerUrl(new URL("../../maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
 
 /** A map that shows the whole city. */
-export async function basemap(container) {
+export async function basemap(container, theme = "light") {
   const { bounds } = await get("/tiles/base.json");
   const map = new BaseMap({
     container,
-    style: baseStyle({ theme: "light", origin: location.origin }),
+    style: baseStyle({ theme, origin: location.origin }),
     bounds,
     minZoom: 10,
     maxZoom: 19.5,

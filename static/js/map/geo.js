@@ -25,6 +25,15 @@ export function circle(centre, metres) {
   return Array.from({ length: 49 }, (_, index) => away(centre, metres, index * 7.5));
 }
 
+/** Ring of an ellipse with semi-axes in metres; bearing of the major one in degrees from north. */
+export function ellipse(centre, major, minor, bearing) {
+  return Array.from({ length: 49 }, (_, index) => {
+    const turn = (index / 48) * 2 * Math.PI;
+    const [along, across] = [major * Math.cos(turn), minor * Math.sin(turn)];
+    return away(centre, Math.hypot(along, across), bearing + (Math.atan2(across, along) * 180) / Math.PI);
+  });
+}
+
 export function point(lon, lat, properties) {
   return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties };
 }

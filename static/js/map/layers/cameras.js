@@ -98,7 +98,9 @@ function actions(camera, room) {
   const isRunning = camera.state === "watching" || camera.state === "reconnecting";
   const still = room.may("see_pictures") && isRunning && stillButton(camera);
   const stop = room.may("stop") && isRunning && stopButton(camera, answer);
-  return el("div.camera__actions", {}, still, stop, answer);
+  const calibrate =
+    room.may("configure") && el("a.button", { href: `/cameras/${camera.id}/calibration/` }, gettext("Calibrate"));
+  return el("div.camera__actions", {}, still, stop, calibrate, answer);
 }
 
 function stillButton(camera) {

@@ -1,0 +1,263 @@
+/** The page of one camera's calibration: the picture and the map in step, judged by the server after each change. */
+
+import "../page.js";
+import { address, get, post } from "../lib/api.js";
+import { isWriting } from "../lib/dom.js";
+import { createFormat } from "../lib/format.js";
+import { gettext, inMine, interpolate } from "../lib/i18n.js";
+import { createTime } from "../lib/time.js";
+import { away } from "../map/geo.js";
+import { ground } from "./ground.js";
+import * as marks from "./marks.js";
+import { figures, nextStep, table, versions } from "./panel.js";
+import { picture } from "./picture.js";
+
+const QUIET_MS = 150;
+const FEWEST = 4;
+const NUDGE = { pixel: [1, 10], place: [0.1, 1] };
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const facts = JSON.parse(document.querySelector("#calibration-facts").textContent);
+const part = (name) => document.querySelector(`[data-part="${name}"]`);
+const language = document.documentElement.lang;
+const format = createFormat(language);
+const time = createTime({ zone: facts.time_zone, language });
+const metres = (value) => `${format.number(value, value < 1 ? 2 : 1)}\u00a0m`;
+const path = `cameras/${facts.id}/calibration/`;
+
+let state = marks.begin();
+let found = null;
+let sentence = "";
+let asked = 0;
+let timer = null;
+let map = null;
+
+const on = {
+  put: (side) => (value) => change(marks.put(state, side, value)),
+  move: (side) => (index, value) => change(marks.move(state, index, side, value)),
+  choose: (index) => {
+    if (state.chosen === index) return;
+    state = marks.choose(state, index);
+    mark();
+  },
+  remove: (index) => change(marks.remove(state, index)),
+};
+const sideOf = (side) => ({ put: on.put(side), move: on.move(side), choose: on.choose });
+const board = picture(part("picture"), sideOf("pixel"));
+
+function change(next) {
+  if (next === state) return;
+  const before = state.marks;
+  state = next;
+  if (before !== state.marks) judge();
+  draw();
+}
+
+/** Asks the server what it makes of the marks, once they rest for a moment; the newest answer counts. */
+function judge() {
+  clearTimeout(timer);
+  const number = ++asked;
+  const pairs = marks.pairs(state);
+  sentence = "";
+  if (pairs.length < FEWEST) {
+    found = null;
+    return;
+  }
+  timer = setTimeout(async () => {
+    try {
+      const answer = await post(`${path}?dry_run=true`, body(pairs));
+      if (number !== asked) return;
+      found = { ...answer, indices: pairs.map(({ index }) => index) };
+    } catch (error) {
+      if (number !== asked) return;
+      found = null;
+      sentence = error.message;
+    }
+    draw();
+  }, QUIET_MS);
+}
+
+function body(pairs) {
+  const [width, height] = board.size();
+  return {
+    width,
+    height,
+    map_error: Number(part("map-error").value),
+    pairs: pairs.map(({ pixel, place }) => ({ pixel, place })),
+  };
+}
+
+/** The marks with what the server said of each. */
+function judged() {
+  const told = new Map(found?.indices.map((index, at) => [index, found.points[at]]));
+  return state.marks.map((mark, index) => ({ bad: false, ...told.get(index), ...mark }));
+}
+
+function draw() {
+  const focused = held();
+  const list = judged();
+  const shown = { marks: list, chosen: state.chosen, found };
+  board.draw({ ...shown, bands: found?.bands, zones: facts.zones });
+  map?.draw(shown);
+  const count = marks.pairs(state).length;
+  part("words").textContent = sentence || nextStep(count, marks.awaited(state));
+  part("words").classList.toggle("notice--wrong", sentence !== "");
+  part("words").hidden = part("words").textContent === "";
+  part("figures").replaceChildren(...(found ? [figures(found, { metres })] : []));
+  part("points").replaceChildren(...(list.length ? [table(list, state.chosen, { metres }, on)] : []));
+  part("warnings").replaceChildren(...(found?.warnings ?? []).map(warning));
+  part("undo").disabled = !state.past.length;
+  part("redo").disabled = !state.future.length;
+  part("save").disabled = found === null;
+  if (focused) find(focused)?.focus({ preventScroll: true });
+}
+
+/** Only which mark is chosen has changed: nothing that is held or focused is made anew. */
+function mark() {
+  for (const pin of document.querySelectorAll(".pin")) {
+    const isChosen = Number(pin.dataset.index) === state.chosen;
+    pin.classList.toggle("pin--chosen", isChosen);
+    pin.setAttribute("aria-pressed", String(isChosen));
+  }
+  for (const [index, row] of document.querySelectorAll(".points__row").entries()) {
+    row.classList.toggle("points__row--chosen", index === state.chosen);
+  }
+}
+
+const held = () => (document.activeElement?.matches?.(".pin") ? { ...document.activeElement.dataset } : null);
+const find = ({ index, side }) => document.querySelector(`.pin[data-index="${index}"][data-side="${side}"]`);
+
+function warning(text) {
+  const line = document.createElement("p");
+  line.className = "notice notice--careful";
+  line.textContent = text;
+  return line;
+}
+
+// --- keys ------------------------------------------------------------------------------------------------------------
+
+document.addEventListener("keydown", (event) => {
+  if (isWriting(event.target)) return;
+  const isCommand = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (isCommand && key === "z") take(event, event.shiftKey ? marks.redo(state) : marks.undo(state));
+  else if (isCommand && key === "y") take(event, marks.redo(state));
+  else if (event.key === "Delete" || event.key === "Backspace") take(event, marks.remove(state, state.chosen));
+  else if (ARROWS[event.key] && held()) nudge(event);
+});
+
+function take(event, next) {
+  event.preventDefault();
+  change(next);
+}
+
+function nudge(event) {
+  event.preventDefault();
+  event.stopPropagation();
+  const { index, side } = held();
+  const [right, down] = ARROWS[event.key].map((step) => step * NUDGE[side][event.shiftKey ? 1 : 0]);
+  const value = state.marks[index][side];
+  const [width, height] = board.size();
+  const moved =
+    side === "pixel"
+      ? [within(value[0] + right, width), within(value[1] + down, height)]
+      : away(away(value, right, 90), -down, 0).map((degrees) => Number(degrees.toFixed(7)));
+  change(marks.move(state, Number(index), side, moved));
+}
+
+const within = (value, most) => Number(Math.min(most, Math.max(0, value)).toFixed(1));
+
+// --- tools -----------------------------------------------------------------------------------------------------------
+
+part("undo").addEventListener("click", () => change(marks.undo(state)));
+part("redo").addEventListener("click", () => change(marks.redo(state)));
+part("add").addEventListener("click", () => {
+  const [width, height] = board.size();
+  change(marks.add(state, [width / 2, height / 2], map.middle()));
+  find({ index: state.chosen, side: "pixel" })?.focus();
+});
+part("snap").addEventListener("change", ({ target }) => map.snap(target.checked));
+part("map-error").addEventListener("change", () => {
+  judge();
+  draw();
+});
+part("newer").addEventListener("click", look);
+
+part("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const answer = part("saved");
+  const reason = part("reason").value.trim();
+  if (!reason) {
+    answer.textContent = gettext("Write why: whoever reads the list of versions later wants to know.");
+    part("reason").focus();
+    return;
+  }
+  part("save").disabled = true;
+  try {
+    const stored = await post(path, { ...body(marks.pairs(state)), reason });
+    answer.textContent = interpolate(
+      gettext("Saved as version %(version)s. The camera's watch works by it within seconds."),
+      stored,
+    );
+    part("reason").value = "";
+    await list();
+  } catch (error) {
+    answer.textContent = error.message;
+  }
+  part("save").disabled = found === null;
+});
+
+// --- what comes from the server --------------------------------------------------------------------------------------
+
+/** The newest masked picture; without one, why there is none. */
+async function look() {
+  const still = address(`cameras/${facts.id}/still/`);
+  const response = await fetch(still, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+  if (response?.ok) {
+    const taken = response.headers.get("X-Captured-At");
+    part("taken").textContent = interpolate(gettext("Picture of %(time)s"), { time: time.absolute(taken) });
+    board.image.src = URL.createObjectURL(await response.blob());
+    await board.image.decode();
+    part("empty").hidden = true;
+    return true;
+  }
+  part("empty").hidden = false;
+  part("empty").textContent = await why(response);
+  return false;
+}
+
+async function why(response) {
+  if (response?.status !== 404) return gettext("The server cannot be reached. Load the page again in a moment.");
+  const { state: watch, reason } = await get(`cameras/${facts.id}/`);
+  const none = gettext("There is no picture of this camera yet: one is kept while it is watched.");
+  return watch === "watching" ? none : `${none} ${inMine(reason, language)}`;
+}
+
+async function list() {
+  const { results } = await get(path);
+  part("versions").replaceChildren(versions(results, { metres, when: time.absolute }));
+  return results;
+}
+
+/** The marks of the newest version, to be corrected; in a picture of another size they stand where they stood in it. */
+function marksOf(version) {
+  const [width, height] = board.size();
+  return (version?.marks?.pairs ?? []).map(({ pixel, place }) => ({
+    pixel: [(pixel[0] / version.width) * width, (pixel[1] / version.height) * height],
+    place,
+  }));
+}
+
+async function start() {
+  try {
+    const [results, hasPicture] = await Promise.all([list(), look()]);
+    map = await ground(part("map"), facts, sideOf("place"));
+    if (hasPicture) state = marks.begin(marksOf(results[0]));
+    judge();
+  } catch (error) {
+    sentence = error.message;
+  }
+  draw();
+}
+
+start();
