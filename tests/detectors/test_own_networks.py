@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from onnx import TensorProto, helper, numpy_helper
 
 from detectors import attested, build, duty
+from detectors.forms import RuleForm
 from detectors.models import Network
 from detectors.vision.detect.registry import FAMILIES, open_detector
 from detectors.vision.detect.session import NetworkFile
@@ -268,3 +269,12 @@ def test_a_camera_whose_rules_do_not_need_the_further_network_does_not_load_it(t
     plan, _ = build.plan_of(camera.id, clock.now())
     assert "things" not in plan.networks
     assert build.open_more(plan.networks) is None
+
+
+def test_a_rule_of_a_kind_without_a_network_cannot_be_switched_on(weapons: str) -> None:
+    in_use()
+    zone = factories.make_zone(factories.make_camera())
+    values = {"camera": zone.camera_id, "zone": zone.id, "kind": weapons, "parameters": "{}", "severity": "high"}
+    form = RuleForm({**values, "enabled": True, "knowingly": True})
+    assert form.errors["kind"][0].startswith("No network in use finds what this kind is about: Weapon.")
+    assert "kind" not in RuleForm(values).errors

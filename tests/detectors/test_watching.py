@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import av
@@ -13,6 +14,9 @@ import pytest
 from detectors import attested, build, duty, leases, states, watching
 from detectors.models import Lease, Watch
 from detectors.takeover import Ready
+from detectors.vision.detect.registry import open_detector
+from detectors.vision.detect.session import NetworkError
+from detectors.vision.mask.masker import MaskError
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.source import Picture
 from detectors.vision.types import Detections, Image, Tracks
@@ -22,6 +26,7 @@ from hypervision.law.regimes import regime
 from hypervision.lib import clock
 from maps.models import Camera, Event, Still
 from tests import factories
+from tests.vision.detect import networks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -157,6 +162,59 @@ def test_eyes_that_fail_are_said_and_not_hidden(eyes: Eyes, monkeypatch: pytest.
     watching.watch(camera.id, "one")
     assert said == ["The analysis failed (ValueError); the log of the worker says more."]
     assert not Event.objects.exists()
+
+
+def test_a_network_that_answers_no_numbers_is_named_and_is_no_quiet_street(
+    eyes: Eyes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = networks.nanodet_answers()
+    answers["scores_16"][0, 0, 0] = np.nan
+    nonsense = open_detector(networks.write(tmp_path, answers, [1, networks.SIDE, networks.SIDE, 3]))
+    monkeypatch.setattr(build, "open_eyes", lambda _: (nonsense, eyes))
+    said: list[str] = []
+
+    def failed(_: Vitals, sentence: object) -> None:
+        said.append(str(sentence))
+        watching.stopping.set()
+
+    monkeypatch.setattr(Vitals, "failed", failed)
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    assert said == [
+        "The analysis failed: The network network.onnx gave values that are not numbers in its output scores_16."
+    ]
+    assert not Event.objects.exists()
+
+
+def test_after_a_failure_the_watch_goes_on(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first picture fails, the others do not; the feed waits for the second attempt."""
+    right, calls = eyes.detect, iter(range(100))
+
+    def detect(image: Image) -> Detections:
+        if next(calls) == 0:
+            eyes.feed.seen.release()
+            raise NetworkError("It stumbled.")
+        return right(image)
+
+    monkeypatch.setattr(eyes, "detect", detect)
+    monkeypatch.setattr(watching, "_wait", lambda *_: None)
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    assert Event.objects.get().camera_id == camera.id
+
+
+@pytest.mark.parametrize("error", [MaskError("no mask"), NetworkError("no faces")])
+def test_an_event_whose_picture_cannot_be_masked_comes_without_one(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def mask(*_: object) -> Image:
+        raise error
+
+    monkeypatch.setattr(eyes, "mask", mask)
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    assert not hasattr(Event.objects.get(), "picture")
+    assert not Still.objects.exists()
 
 
 def test_a_camera_is_taken_over_from_a_worker_that_watches_it(eyes: Eyes) -> None:

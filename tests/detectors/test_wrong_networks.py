@@ -1,5 +1,6 @@
 """An ONNX file that is not what it should be: named with a sentence, to whoever installs it and to whoever looks on."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,37 @@ def test_whoever_installs_it_reads_what_is_wrong_and_nothing_is_registered(
     assert not Network.objects.exists()
 
 
+def as_it_was(data: bytes) -> bytes:
+    return data
+
+
+def cut_off(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def turned(data: bytes) -> bytes:
+    """One bit on the disk is wrong."""
+    return bytes([data[0], data[1] ^ 1]) + data[2:]
+
+
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        (as_it_was, TAKES_NO_PICTURE),
+        (cut_off, "network.onnx is not the one that was registered"),
+        (turned, "network.onnx is not the one that was registered"),
+    ],
+)
 def test_whoever_looks_at_the_camera_reads_what_is_wrong(
-    file: NetworkFile, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+    file: NetworkFile,
+    tmp_path: Path,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    damage: Callable[[bytes], bytes],
+    expected: str,
 ) -> None:
+    file.path.write_bytes(damage(file.path.read_bytes()))
     settings.WEIGHTS_DIR, settings.SPOOL_DIR = tmp_path, tmp_path / "spool"
     said: list[str] = []
 
@@ -63,4 +91,4 @@ def test_whoever_looks_at_the_camera_reads_what_is_wrong(
     finally:
         watching.stopping.clear()
     assert len(said) == 1
-    assert TAKES_NO_PICTURE in said[0]
+    assert expected in said[0]

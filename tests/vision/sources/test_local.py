@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.file import FileSource
 from detectors.vision.sources.folder import FolderSource
 from detectors.vision.sources.source import in_order
+from tests.vision.detect.networks import Array
 from tests.vision.sources import cameras
 
 START = datetime(2026, 3, 29, 0, 59, 59, tzinfo=UTC)
@@ -81,6 +84,33 @@ def test_pictures_of_a_folder_come_in_the_order_of_their_names(tmp_path: Path) -
 
 def test_a_folder_without_pictures_has_no_video(tmp_path: Path) -> None:
     assert reason_of(FolderSource(tmp_path)) is Reason.NO_VIDEO
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.full((24, 32), 100, np.uint8),
+        np.full((24, 32), 100 * 257, np.uint16),
+        np.full((24, 32, 3), 100 * 257, np.uint16),
+        np.full((24, 32, 4), 100, np.uint8),
+    ],
+    ids=["grey", "grey, 16 bits", "16 bits", "with transparency"],
+)
+def test_a_picture_of_another_depth_of_colour_becomes_one_of_three_bytes(tmp_path: Path, image: Array) -> None:
+    cv2.imwrite(str(tmp_path / "0.png"), image)
+    (frame,) = in_order(FolderSource(tmp_path, paced=False))
+    assert (frame.image.dtype, frame.image.shape) == (np.uint8, (24, 32, 3))
+    assert np.abs(frame.image.astype(int) - 100).max() <= 2
+
+
+def test_pictures_of_other_sizes_follow_each_other(tmp_path: Path) -> None:
+    for number, shape in enumerate([(24, 32, 3), (48, 64, 3), (1, 1, 3)]):
+        cv2.imwrite(str(tmp_path / f"{number}.png"), np.zeros(shape, np.uint8))
+    assert [frame.image.shape for frame in in_order(FolderSource(tmp_path, paced=False))] == [
+        (24, 32, 3),
+        (48, 64, 3),
+        (1, 1, 3),
+    ]
 
 
 def test_a_picture_of_nought_bytes_is_named(tmp_path: Path) -> None:
