@@ -1,6 +1,6 @@
 /** The map beside the picture: marks, error ellipses, the ground that the camera sees; corners of buildings attract. */
 
-import { Marker } from "../../maplibre-gl/maplibre-gl.mjs";
+import { LngLatBounds, Marker } from "../../maplibre-gl/maplibre-gl.mjs";
 import { basemap } from "../admin/basemap.js";
 import { el, token } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
@@ -9,6 +9,7 @@ import { baseStyle, FIRST_LABEL } from "../map/style.js";
 import { nearest } from "./snap.js";
 
 const CLOSE = 18;
+const NEAREST = 19;
 const ATTRACTS_PX = 12;
 const WITH_CORNERS = ["building", "square"];
 
@@ -66,7 +67,7 @@ export async function ground(container, camera, on) {
         onfocus: () => on.choose(index),
         onclick: (event) => event.stopPropagation(),
       },
-      String(index + 1),
+      el("span.pin__number", {}, String(index + 1)),
     );
     node.classList.toggle("pin--bad", bad);
     node.classList.toggle("pin--chosen", index === chosen);
@@ -103,6 +104,12 @@ export async function ground(container, camera, on) {
     draw,
     snap: (whether) => {
       snaps = whether;
+    },
+    /** Moves to where these places are; stays at the camera when there are none. */
+    show: (places) => {
+      if (!places.length) return;
+      const bounds = places.reduce((all, place) => all.extend(place), new LngLatBounds());
+      map.fitBounds(bounds.extend([camera.lon, camera.lat]), { padding: 48, maxZoom: NEAREST, animate: false });
     },
     middle: () => round(map.getCenter().toArray()),
   };

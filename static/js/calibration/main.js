@@ -3,7 +3,6 @@
 import "../page.js";
 import { address, get, post } from "../lib/api.js";
 import { isWriting } from "../lib/dom.js";
-import { createFormat } from "../lib/format.js";
 import { gettext, inMine, interpolate } from "../lib/i18n.js";
 import { createTime } from "../lib/time.js";
 import { away } from "../map/geo.js";
@@ -20,9 +19,11 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 const facts = JSON.parse(document.querySelector("#calibration-facts").textContent);
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
 const language = document.documentElement.lang;
-const format = createFormat(language);
 const time = createTime({ zone: facts.time_zone, language });
-const metres = (value) => `${format.number(value, value < 1 ? 2 : 1)}\u00a0m`;
+const digits = (count) =>
+  new Intl.NumberFormat(language, { minimumFractionDigits: count, maximumFractionDigits: count });
+const metres = (value) => `${digits(value < 10 ? 2 : 1).format(value)}\u00a0m`;
+const pixels = (value) => `${digits(1).format(value)}\u00a0px`;
 const path = `cameras/${facts.id}/calibration/`;
 
 let state = marks.begin();
@@ -103,7 +104,7 @@ function draw() {
   part("words").textContent = sentence || nextStep(count, marks.awaited(state));
   part("words").classList.toggle("notice--wrong", sentence !== "");
   part("words").hidden = part("words").textContent === "";
-  part("figures").replaceChildren(...(found ? [figures(found, { metres })] : []));
+  part("figures").replaceChildren(...(found ? [figures(found, { metres, pixels })] : []));
   part("points").replaceChildren(...(list.length ? [table(list, state.chosen, { metres }, on)] : []));
   part("warnings").replaceChildren(...(found?.warnings ?? []).map(warning));
   part("undo").disabled = !state.past.length;
@@ -253,6 +254,7 @@ async function start() {
     const [results, hasPicture] = await Promise.all([list(), look()]);
     map = await ground(part("map"), facts, sideOf("place"));
     if (hasPicture) state = marks.begin(marksOf(results[0]));
+    map.show(state.marks.map(({ place }) => place));
     judge();
   } catch (error) {
     sentence = error.message;

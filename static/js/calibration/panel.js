@@ -24,7 +24,7 @@ export function nextStep(count, side) {
 }
 
 /** Headline figures: [name, value, what it means]. */
-export function figures(found, { metres }) {
+export function figures(found, { metres, pixels }) {
   return el(
     "dl.figures",
     {},
@@ -38,7 +38,7 @@ export function figures(found, { metres }) {
         ? gettext("Four points always fit exactly: it says nothing yet.")
         : gettext("By which the points miss their places. It flatters."),
     ]),
-    figure(gettext("Trembling of the clicks"), `${found.click_sigma_px.toFixed(1)} px`, [
+    figure(gettext("Trembling of the clicks"), pixels(found.click_sigma_px), [
       gettext("As the points themselves tell."),
     ]),
   );

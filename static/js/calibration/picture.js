@@ -4,7 +4,8 @@ import { el, svg } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 
 const ZOOMS = [1, 1.5, 2, 3, 4];
-const LABEL_RISE = 4;
+/** Part of the picture below which a label stands above its line. */
+const LOW = 0.92;
 
 /**
  * @param {HTMLElement} place where it goes
@@ -69,7 +70,7 @@ export function picture(place, on) {
         onpointermove: drag,
         onpointerup: drop,
       },
-      String(index + 1),
+      el("span.pin__number", {}, String(index + 1)),
     );
     node.classList.toggle("pin--bad", bad);
     node.classList.toggle("pin--chosen", index === chosen);
@@ -128,6 +129,7 @@ function border({ lines }) {
 function label({ pixels_per_metre: density, lines }, width, height) {
   const [x, y] = lines[0]?.[0] ?? [];
   if (x === undefined) return [];
-  const style = `left:${(x / width) * 100}%;top:calc(${(y / height) * 100}% + ${LABEL_RISE}px)`;
-  return [el("span.board__density", { style }, `${density}\u00a0px/m`)];
+  const isLow = y > LOW * height;
+  const style = `left:${(x / width) * 100}%;top:${(y / height) * 100}%`;
+  return [el(`span.board__density${isLow ? ".board__density--above" : ""}`, { style }, `${density}\u00a0px/m`)];
 }
