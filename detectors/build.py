@@ -84,6 +84,7 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
             rules=tuple(_rule(rule) for rule in rules),
             private_zones=tuple(_shape(zone) for zone in _private_zones(camera)),
             calibration=_calibration(camera),
+            motion_gate=True,
         ),
         rules={str(rule.id): RuleFacts(rule.severity, rule.zone.name) for rule in rules},
         networks=networks,

@@ -4,7 +4,7 @@ import getpass
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -54,7 +54,8 @@ def orders(name: str, source: str, outputs: Outputs) -> Orders:
     def registered(purposes: Sequence[str]) -> Mapping[str, NetworkFile]:
         return {purpose: networks[purpose] for purpose in purposes}
 
-    return Orders(FileConfig(plan.config, anchor=plan.anchor), registered, rulings.may_run)
+    config = replace(plan.config, motion_gate=False)  # of a recording every frame is looked at
+    return Orders(FileConfig(config, anchor=plan.anchor), registered, rulings.may_run)
 
 
 class _Rulings:

@@ -11,6 +11,7 @@ BENCHES = {
     "calibration": "detectors.benches.calibration",
     "zones": "detectors.benches.zones",
     "preprocess": "detectors.benches.preprocess",
+    "gate": "detectors.benches.gate",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""

@@ -55,9 +55,14 @@ class CalibrationConfig:
 
 @dataclass(frozen=True, slots=True)
 class PipelineConfig:
-    """Everything that decides what one camera's pipeline does."""
+    """Everything that decides what one camera's pipeline does.
+
+    motion_gate: the network leaves frames out in which nothing has moved (detect/motion.py). Off for recordings, of
+    which every frame is looked at; the watch of a camera turns it on.
+    """
 
     rules: tuple[RuleConfig, ...] = ()
     private_zones: tuple[ShapeConfig, ...] = ()
     calibration: CalibrationConfig | None = None
     score_threshold: float = 0.42
+    motion_gate: bool = False

@@ -1,7 +1,7 @@
 """The pure half of the story: from one frame of one camera to what happened in the scene.
 
 frame ─► blank private zones ─► detect ─► track ─► ground ─► extra eyes ─► rules ─► observations
-                                                             (picture and place on demand)
+                               (where nothing moved, what was detected last) (picture and place on demand)
 """
 
 import logging
@@ -16,6 +16,7 @@ import numpy as np
 
 from detectors.vision.config import PipelineConfig
 from detectors.vision.detect.eyes import EYES, Eye, Sight
+from detectors.vision.detect.motion import MotionGate
 from detectors.vision.detect.registry import Detector, Further
 from detectors.vision.locate.homography import Homography
 from detectors.vision.mask.jpeg import encode
@@ -49,6 +50,7 @@ class Analysis:
     """What one frame gave.
 
     frame: with its private zones blanked. analysed: False when no rule might run, so that nothing looked at it.
+    looked: whether the network looked at this very frame; else nothing had moved, and the detections are the last ones.
     tracks: what this frame confirms. coasting: what it hides, for the mask alone.
     seconds: how long each stage took. notes: sentences about what was started anew, and why.
     """
@@ -61,6 +63,7 @@ class Analysis:
     observations: tuple[Observation, ...]
     seconds: Mapping[str, float]
     notes: tuple[str, ...] = ()
+    looked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class Pipeline:
         self._masker = masker
         self._always = always
         self._private = PrivateZones(config.private_zones)
+        self._gate = MotionGate() if config.motion_gate else None
         self._tracker = Tracker(
             TrackerSettings(high=config.score_threshold, low=min(config.score_threshold, TrackerSettings().low))
         )
@@ -107,8 +111,9 @@ class Pipeline:
         self._at: datetime | None = None
 
     def analyse(self, frame: Frame, may_run: MayRun) -> Analysis:
-        """1. Blank private zones. 2. Ask which rules may run now; if none may, look no further. 3. Detect. 4. Track.
-        5. Place on the ground. 6. Look with the extra eyes that these rules need. 7. Run the rules that may run.
+        """1. Blank private zones. 2. Ask which rules may run now; if none may, look no further. 3. Detect, unless
+        nothing has moved. 4. Track. 5. Place on the ground. 6. Look with the extra eyes that these rules need. 7. Run
+        the rules that may run.
         """
         notes = self._start_anew_if_needed(frame)
         scene = self._scene_for(frame)
@@ -117,10 +122,14 @@ class Pipeline:
             frame = replace(frame, image=self._private.blank(frame.image))
         allowed = {kind for kind in {rule.config.kind for rule in scene.rules} if may_run(kind, frame.at)}
         if not (allowed or self._always):
-            self._tracker.forget()
-            return Analysis(frame, False, Detections.none(), Tracks.none(), Tracks.none(), (), seconds, notes)
+            self._forget()
+            return Analysis(
+                frame, False, Detections.none(), Tracks.none(), Tracks.none(), (), seconds, notes, looked=False
+            )
+        with _timed(seconds, "gate"):
+            looks = self._gate is None or self._gate.opens(frame.image, frame.at)
         with _timed(seconds, "detect"):
-            detections = self._detector.detect(frame.image)
+            detections = self._gate.seen if self._gate and not looks else self._look(frame, allowed)
         with _timed(seconds, "track"):
             tracks = self._tracker.update(detections.chosen(detections.are_movers), frame.at)
             coasting = self._tracker.coasting()
@@ -131,16 +140,23 @@ class Pipeline:
         with _timed(seconds, "rules"):
             running = (rule for rule in scene.rules if rule.config.kind in allowed)
             observations = tuple(seen for rule in running for seen in _ask(rule, evidence, tracks, frame.at))
-        return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes)
+        return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes, looks)
+
+    def _look(self, frame: Frame, allowed: Set[str]) -> Detections:
+        """What the networks see that these kinds need."""
+        detections = self._detector.detect(frame.image)
+        if self._further and self._further.finds & {registry.find(kind).finds for kind in allowed}:
+            more = self._further.detector.detect(frame.image)
+            detections = detections.and_also(more.chosen(~more.are_movers))
+        if self._gate is not None:
+            self._gate.saw(detections, frame.at)
+        return detections
 
     def _evidence(
         self, scene: _Scene, allowed: Set[str], frame: Frame, detections: Detections, tracks: Tracks
     ) -> Evidence:
         """What the networks and the eyes that these kinds need see beside the tracks."""
         things, looked = detections.chosen(~detections.are_movers), set()
-        if self._further and self._further.finds & {registry.find(kind).finds for kind in allowed}:
-            more = self._further.detector.detect(frame.image)
-            things = things.and_also(more.chosen(~more.are_movers))
         wanted = {eye for kind in allowed for eye in registry.find(kind).eyes}
         for eye, sight in scene.sights.items():
             found = sight.look(frame.image, tracks, frame.at) if eye in wanted else None
@@ -160,12 +176,15 @@ class Pipeline:
     def masked(self, analysis: Analysis) -> Image:
         """The picture with all that must be covered. Raises ``NotAnalysedError`` and the masker's errors.
 
-        There is no other way to a picture: what cannot be masked does not leave.
+        There is no other way to a picture: what cannot be masked does not leave. A frame in which nothing had moved is
+        looked at now, before it is shown.
         """
         if not analysis.analysed:
             raise NotAnalysedError(gettext_noop("No rule was allowed to look at this picture, so it is not shown."))
-        followed = analysis.tracks.and_also(analysis.coasting)
-        return self._masker.mask(analysis.frame.image, analysis.detections, followed)
+        followed, detections = analysis.tracks.and_also(analysis.coasting), analysis.detections
+        if not analysis.looked:
+            detections = detections.and_also(self._detector.detect(analysis.frame.image))
+        return self._masker.mask(analysis.frame.image, detections, followed)
 
     def place(self, event: SceneEvent) -> GroundPlace | None:
         """Where on the ground it happened; None without a calibration, or when the foot lies beyond the horizon."""
@@ -174,6 +193,11 @@ class Pipeline:
             return None
         east, north = ground.to_ground([event.foot])[0].tolist()
         return GroundPlace(east, north, float(ground.error([event.foot])[0]))
+
+    def _forget(self) -> None:
+        self._tracker.forget()
+        if self._gate is not None:
+            self._gate.forget()
 
     def _start_anew_if_needed(self, frame: Frame) -> tuple[str, ...]:
         """Forgets rules and tracks when the frame does not continue the one before; says why."""
@@ -187,7 +211,7 @@ class Pipeline:
             notes.append(f"The camera's clock went back by {back:.3f} s: rules and tracks are started anew.")
         if notes:
             self._scene = None
-            self._tracker.forget()
+            self._forget()
         self._at = frame.at
         for note in notes:
             logger.warning(note)

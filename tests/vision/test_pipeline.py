@@ -96,13 +96,51 @@ def test_a_person_in_a_zone_becomes_an_event() -> None:
     analysis, event = intruded(camera())
     assert (event.kind, event.started_at, event.at) == ("intrusion", at(0.5), at(1.5))
     assert len(analysis.detections) == len(analysis.tracks) == 1
-    assert set(analysis.seconds) == {"blank", "detect", "track", "ground", "eyes", "rules"}
+    assert set(analysis.seconds) == {"blank", "gate", "detect", "track", "ground", "eyes", "rules"}
 
 
 def test_events_and_counts_come_from_the_same_frames() -> None:
     subject = camera(INTRUSION, LINE_COUNT)
     seen = [each for step in range(12) for each in subject.frame(step / 4, (390 + 20 * step, 300)).observations]
     assert [type(each) for each in seen] == [SceneEvent, LineCount]
+
+
+def gated() -> Camera:
+    eyes = Eyes()
+    return Camera(Pipeline(PipelineConfig((INTRUSION,), motion_gate=True), eyes, RedMask()), eyes)
+
+
+def test_where_nothing_moves_the_last_boxes_stand_for_the_frame_and_events_come_all_the_same() -> None:
+    subject = gated()
+    analyses = [subject.frame(step / 5, (200, 300)) for step in range(16)]
+    looked = [analysis.looked for analysis in analyses]
+    assert sum(looked) == len(subject.eyes.shown) < 8
+    assert all(analysis.tracks.ids.tolist() == [1] for analysis in analyses[1:])
+    assert [len(analysis.observations) for analysis in analyses].index(1) == 6, "a second after it was confirmed"
+
+
+def test_a_frame_in_which_nothing_moved_is_looked_at_before_it_is_shown() -> None:
+    subject = gated()
+    while (analysis := subject.frame(len(subject.eyes.shown) / 5, (200, 300))).looked:
+        pass
+    shown = len(subject.eyes.shown)
+    subject.pipeline.picture(analysis)
+    assert len(subject.eyes.shown) == shown + 1
+    assert (subject.eyes.shown[-1] == analysis.frame.image).all()
+
+
+def test_after_a_time_without_permission_the_gate_begins_anew() -> None:
+    subject = gated()
+    for step in range(9):
+        subject.frame(step / 5)
+    assert not subject.frame(1.8).looked
+    subject.frame(2, allowed=())
+    assert subject.frame(2.2).looked
+
+
+def test_without_the_gate_every_frame_is_looked_at() -> None:
+    subject = camera()
+    assert all(subject.frame(step / 5, (200, 300)).looked for step in range(12))
 
 
 def test_where_no_rule_may_run_nobody_looks() -> None:
