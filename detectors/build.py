@@ -20,7 +20,7 @@ from detectors.vision.locate.homography import moved
 from detectors.vision.mask.registry import open_masker
 from detectors.vision.pipeline import Masker
 from detectors.vision.sources.registry import SourceSpec
-from maps.models import Calibration, Camera, Zone
+from maps.models import Calibration, Camera, Preset, Zone
 
 CAMERA_PLACE_ERROR_M = 30.0
 """How far from its camera something may be that has no better place than the camera's."""
@@ -84,6 +84,7 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
             rules=tuple(_rule(rule) for rule in rules),
             private_zones=tuple(_shape(zone) for zone in _private_zones(camera)),
             calibration=_calibration(camera),
+            background=_background(camera),
             motion_gate=True,
         ),
         rules={str(rule.id): RuleFacts(rule.severity, rule.zone.name) for rule in rules},
@@ -138,6 +139,11 @@ def _shape(zone: Zone) -> ShapeConfig:
 
 def _private_zones(camera: Camera) -> list[Zone]:
     return list(Zone.objects.filter(camera=camera, purpose=Zone.Purpose.PRIVATE).order_by("id"))
+
+
+def _background(camera: Camera) -> bytes:
+    row = Preset.objects.filter(camera=camera).first()
+    return bytes(row.background) if row else b""
 
 
 def _calibration(camera: Camera) -> CalibrationConfig | None:

@@ -57,6 +57,8 @@ class CalibrationConfig:
 class PipelineConfig:
     """Everything that decides what one camera's pipeline does.
 
+    background: what the camera sees when it looks where zones and calibration were made for (locate/background.py);
+        empty where nobody has taken it.
     motion_gate: the network leaves frames out in which nothing has moved (detect/motion.py). Off for recordings, of
     which every frame is looked at; the watch of a camera turns it on.
     """
@@ -64,5 +66,6 @@ class PipelineConfig:
     rules: tuple[RuleConfig, ...] = ()
     private_zones: tuple[ShapeConfig, ...] = ()
     calibration: CalibrationConfig | None = None
+    background: bytes = b""
     score_threshold: float = 0.42
     motion_gate: bool = False

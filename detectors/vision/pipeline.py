@@ -1,6 +1,6 @@
 """The pure half of the story: from one frame of one camera to what happened in the scene.
 
-frame ─► blank private zones ─► detect ─► track ─► ground ─► extra eyes ─► rules ─► observations
+frame ─► blank private zones ─► same view? ─► detect ─► track ─► ground ─► extra eyes ─► rules ─► observations
                                (where nothing moved, what was detected last) (picture and place on demand)
 """
 
@@ -18,7 +18,9 @@ from detectors.vision.config import PipelineConfig
 from detectors.vision.detect.eyes import EYES, Eye, Sight
 from detectors.vision.detect.motion import MotionGate
 from detectors.vision.detect.registry import Detector, Further
+from detectors.vision.locate.background import Background
 from detectors.vision.locate.homography import Homography
+from detectors.vision.locate.lookout import Lookout, covered
 from detectors.vision.mask.jpeg import encode
 from detectors.vision.mask.zones import PrivateZones
 from detectors.vision.scene import registry
@@ -51,6 +53,7 @@ class Analysis:
 
     frame: with its private zones blanked. analysed: False when no rule might run, so that nothing looked at it.
     looked: whether the network looked at this very frame; else nothing had moved, and the detections are the last ones.
+    elsewhere: the camera looks elsewhere than its zones were drawn for, so that nothing looked at this frame.
     tracks: what this frame confirms. coasting: what it hides, for the mask alone.
     seconds: how long each stage took. notes: sentences about what was started anew, and why.
     """
@@ -64,6 +67,7 @@ class Analysis:
     seconds: Mapping[str, float]
     notes: tuple[str, ...] = ()
     looked: bool = True
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ class Pipeline:
         self._masker = masker
         self._always = always
         self._private = PrivateZones(config.private_zones)
+        self._lookout = Lookout(Background.load(config.background)) if config.background else None
         self._gate = MotionGate() if config.motion_gate else None
         self._tracker = Tracker(
             TrackerSettings(high=config.score_threshold, low=min(config.score_threshold, TrackerSettings().low))
@@ -111,9 +116,9 @@ class Pipeline:
         self._at: datetime | None = None
 
     def analyse(self, frame: Frame, may_run: MayRun) -> Analysis:
-        """1. Blank private zones. 2. Ask which rules may run now; if none may, look no further. 3. Detect, unless
-        nothing has moved. 4. Track. 5. Place on the ground. 6. Look with the extra eyes that these rules need. 7. Run
-        the rules that may run.
+        """1. Blank private zones. 2. Ask which rules may run now; if none may, look no further. 3. Nor if the camera
+        looks elsewhere. 4. Detect, unless nothing has moved. 5. Track. 6. Place on the ground. 7. Look with the extra
+        eyes that these rules need. 8. Run the rules that may run.
         """
         notes = self._start_anew_if_needed(frame)
         scene = self._scene_for(frame)
@@ -122,10 +127,9 @@ class Pipeline:
             frame = replace(frame, image=self._private.blank(frame.image))
         allowed = {kind for kind in {rule.config.kind for rule in scene.rules} if may_run(kind, frame.at)}
         if not (allowed or self._always):
-            self._forget()
-            return Analysis(
-                frame, False, Detections.none(), Tracks.none(), Tracks.none(), (), seconds, notes, looked=False
-            )
+            return self._nothing(frame, seconds, notes)
+        if self._looks_elsewhere(frame, seconds):
+            return replace(self._nothing(frame, seconds, notes), elsewhere=True)
         with _timed(seconds, "gate"):
             looks = self._gate is None or self._gate.opens(frame.image, frame.at)
         with _timed(seconds, "detect"):
@@ -141,6 +145,17 @@ class Pipeline:
             running = (rule for rule in scene.rules if rule.config.kind in allowed)
             observations = tuple(seen for rule in running for seen in _ask(rule, evidence, tracks, frame.at))
         return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes, looks)
+
+    def _looks_elsewhere(self, frame: Frame, seconds: dict[str, float]) -> bool:
+        if self._lookout is None:
+            return False
+        with _timed(seconds, "view"):
+            return self._lookout.update(frame.image, frame.at)
+
+    def _nothing(self, frame: Frame, seconds: Mapping[str, float], notes: tuple[str, ...]) -> Analysis:
+        """What is said of a frame that nothing may look at."""
+        self._forget()
+        return Analysis(frame, False, Detections.none(), Tracks.none(), Tracks.none(), (), seconds, notes, looked=False)
 
     def _look(self, frame: Frame, allowed: Set[str]) -> Detections:
         """What the networks see that these kinds need."""
@@ -185,6 +200,13 @@ class Pipeline:
         if not analysis.looked:
             detections = detections.and_also(self._detector.detect(analysis.frame.image))
         return self._masker.mask(analysis.frame.image, detections, followed)
+
+    def background(self, analysis: Analysis) -> bytes:
+        """What to keep of this view, to notice that the camera looks elsewhere: edges, without who stood there."""
+        hidden = np.concatenate(
+            [analysis.detections.boxes, analysis.tracks.boxes, analysis.coasting.boxes], dtype=np.float64
+        )
+        return Background.of(analysis.frame.image, covered(*_size(analysis.frame), hidden.tolist())).dump()
 
     def place(self, event: SceneEvent) -> GroundPlace | None:
         """Where on the ground it happened; None without a calibration, or when the foot lies beyond the horizon."""

@@ -309,3 +309,44 @@ def test_a_rule_that_cannot_be_watched_is_refused_at_once() -> None:
 def test_a_private_zone_that_hides_nothing_is_refused_at_once() -> None:
     with pytest.raises(ShapeError):
         camera(private=(ShapeConfig("p1", "Windows", LEFT_HALF[:2]),))
+
+
+def paving(shift: int = 0) -> Image:
+    """A picture with edges enough to be known again."""
+    random = np.random.default_rng(2)
+    picture = np.full((HEIGHT, WIDTH, 3), GREY, np.uint8)
+    for _ in range(120):
+        start, end = random.integers((0, 0), (WIDTH, HEIGHT), (2, 2)).tolist()
+        cv2.line(picture, start, end, random.integers(0, 255, 3).tolist(), 3)
+    return np.roll(picture, shift, axis=1)
+
+
+def looking(picture: Image, background: bytes, seconds: range) -> list[Analysis]:
+    """A person stands in the zone all the while."""
+    eyes = Eyes(see([box(200, 300)]))
+    pipeline = Pipeline(PipelineConfig((INTRUSION,), background=background), eyes, RedMask())
+    return [pipeline.analyse(Frame(picture, at(second)), lambda *_: True) for second in seconds]
+
+
+def background_of(picture: Image) -> bytes:
+    pipeline = Pipeline(PipelineConfig((INTRUSION,)), Eyes(see([box(200, 300)])), RedMask())
+    return pipeline.background(pipeline.analyse(Frame(picture, at(0)), lambda *_: True))
+
+
+def test_a_camera_that_looks_elsewhere_is_not_analysed_and_shows_nothing() -> None:
+    last = looking(paving(200), background_of(paving()), range(12))[-1]
+    assert last.elsewhere
+    assert not last.analysed
+    assert last.observations == ()
+    with pytest.raises(NotAnalysedError):
+        Pipeline(PipelineConfig((INTRUSION,)), Eyes(), RedMask()).picture(last)
+
+
+def test_a_camera_that_looks_where_it_should_is_analysed() -> None:
+    seen = looking(paving(), background_of(paving()), range(12))
+    assert all(analysis.analysed and not analysis.elsewhere for analysis in seen)
+    assert any(analysis.observations for analysis in seen)
+
+
+def test_a_camera_without_a_preset_is_analysed_wherever_it_looks() -> None:
+    assert all(analysis.analysed for analysis in looking(paving(200), b"", range(12)))
