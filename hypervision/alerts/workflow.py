@@ -41,6 +41,8 @@ REASONS: Mapping[str, str | Promise] = {
     "puddle": _("Puddle or wet ground"),
     "attended": _("Somebody is with it"),
     "resting": _("Person who sits, rests or sleeps"),
+    "play": _("Play, sport or people in a hurry"),
+    "harmless": _("Tool, phone, umbrella or toy"),
     "authorised_person": _("Person or vehicle that may be there"),
     "wrong_place": _("Not at the place that the map shows"),
     OTHER: _("Something else (say what)"),
@@ -52,6 +54,9 @@ _REASONS_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "wrong_direction": ("animal", "reflection", "shadow", "authorised_person", "wrong_place", OTHER),
     "density": ("reflection", "shadow", "vegetation", "wrong_place", OTHER),
     "abandoned_object": ("attended", "fixture", "puddle", "resting", "reflection", "shadow", "wrong_place", OTHER),
+    "fire": ("lamp", "reflection", "vegetation", "wrong_place", OTHER),
+    "crowd_movement": ("play", "reflection", "shadow", "wrong_place", OTHER),
+    "weapon": ("harmless", "authorised_person", "reflection", "shadow", "wrong_place", OTHER),
     "fall": ("resting", "animal", "reflection", "shadow", "fixture", "wrong_place", OTHER),
 }
 

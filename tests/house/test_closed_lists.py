@@ -43,19 +43,19 @@ MODELS = {
         reason created_at created_by""",
     "maps.Preset": "camera background taken_at taken_by",
     "maps.Zone": "id camera name purpose points version",
-    "maps.CountBin": "id line camera starts_at label forward count",
+    "maps.CountBin": """id zone camera starts_at kind measure label way objects_seen basis total squares variances""",
     "maps.ErasedHour": "id camera starts_at events unreviewed",
     "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
         score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime""",
     "maps.Picture": "event jpeg captured_at erase_at",
-    "maps.Still": "camera jpeg captured_at erase_at",
+    "maps.Still": "camera jpeg captured_at erase_at background",
     "alerts.Alert": "id event severity state created_at",
     "alerts.AlertStep": "id alert from_state to_state at by reason note",
     "detectors.Network": "id name purpose family file sha256 licence classes card registered_at active",
     "detectors.Rule": "id camera zone kind parameters severity enabled version",
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
-        frame_age_ms""",
-    "detectors.Lease": "id camera token worker taken_at ended_at",
+        frame_age_ms looked_share""",
+    "detectors.Lease": "id camera token worker taken_at ended_at counted",
 }
 
 LIBRARY_MODELS = """
@@ -77,7 +77,7 @@ CARDS = {
 
 MESSAGES = "alert alert_gone camera camera_gone stop map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
-RULE_KINDS = "intrusion wrong_direction density abandoned_object fall line_count"
+RULE_KINDS = "intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon line_count"
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict stop see_figures configure manage_accounts read_log
 """
@@ -95,9 +95,9 @@ ADDRESSES = """
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
     /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
-    /api/v1/cameras/<uuid:pk>/calibration/
+    /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/preset/
     /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
-    /api/v1/zones/ /api/v1/counts/ /api/v1/authorisations/ /api/v1/search/
+    /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/authorisations/ /api/v1/search/
     /admin/
 """
 """Every address except those inside /admin/, which follow from ADMINISTERED."""

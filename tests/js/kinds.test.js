@@ -68,6 +68,30 @@ test("a fall says how long somebody has been on the ground", () => {
   );
 });
 
+test("a crowd movement says how many, how fast, and whether they ran apart", () => {
+  const facts = { persons: 6, share: 0.8, speed: 3.4, usual: 0.9, divergence: 0.6, seconds: 1.5 };
+  assert.equal(
+    because("crowd_movement", { ...facts, measure: "scattering" }),
+    "6 persons scattered in “Gate” within 1.5 s, at 3.4 m/s; before, 0.9 m/s.",
+  );
+  assert.match(because("crowd_movement", { ...facts, measure: "running" }), /^6 persons began to run in “Gate”/);
+});
+
+test("a fire says whether it flickers or smokes", () => {
+  assert.equal(
+    because("fire", { seconds: 5, growth: 2, label: "fire" }),
+    "Something has flickered like a flame in “Gate” for 5 s.",
+  );
+  assert.equal(because("fire", { seconds: 5, growth: 2, label: "smoke" }), "Something has smoked in “Gate” for 5 s.");
+});
+
+test("a weapon is said to be what the city’s own network saw", () => {
+  assert.equal(
+    because("weapon", { seconds: 1, persons: 1 }),
+    "The city’s own network saw a weapon with a person in “Gate” for 1 s.",
+  );
+});
+
 test("a kind that has no sentence of its own is still explained", () => {
   assert.equal(because("smoke", { density: 2 }), "The rule “Smoke” fired in “Gate”.");
 });

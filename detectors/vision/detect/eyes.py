@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from detectors.vision.detect.flames import Flames
 from detectors.vision.detect.still import StillThings
 from detectors.vision.types import Detections, Image, Tracks
 
@@ -17,6 +18,7 @@ class Eye(StrEnum):
     """What the extra eyes are called in ``RuleKind.eyes`` and ``Evidence.looked``."""
 
     STILL = "still"
+    FLAMES = "flames"
 
 
 class Sight(Protocol):
@@ -31,4 +33,5 @@ class Sight(Protocol):
 
 EYES: Mapping[Eye, Callable[[], Sight]] = {
     Eye.STILL: StillThings,
+    Eye.FLAMES: Flames,
 }

@@ -10,13 +10,16 @@ from detectors.vision.detect.eyes import Eye
 from detectors.vision.locate.homography import Homography
 from detectors.vision.scene import regions, steps
 from detectors.vision.scene.abandoned_object import AbandonedObject, AbandonedObjectParameters
+from detectors.vision.scene.crowd_movement import CrowdMovement, CrowdMovementParameters
 from detectors.vision.scene.density import Density, DensityParameters
 from detectors.vision.scene.fall import Fall, FallParameters
+from detectors.vision.scene.fire import Fire, FireParameters
 from detectors.vision.scene.intrusion import Intrusion, IntrusionParameters
 from detectors.vision.scene.line_count import LineCounter, LineCountParameters
 from detectors.vision.scene.parameters import parse
 from detectors.vision.scene.rule import Rule
 from detectors.vision.scene.shapes import Line, Zone, check_line, check_zone
+from detectors.vision.scene.weapon import Weapon, WeaponParameters
 from detectors.vision.scene.wrong_direction import WrongDirection, WrongDirectionParameters
 from detectors.vision.sentences import SentenceError, gettext_noop
 from detectors.vision.types import Label
@@ -69,7 +72,10 @@ KINDS: Mapping[str, RuleKind[Any, Any]] = {
         Maturity.BETA,
         eyes=(Eye.STILL,),
     ),
-    "fall": RuleKind(gettext_noop("Fall"), Fall, FallParameters, Zone, Maturity.EXPERIMENTAL, eyes=(Eye.STILL,)),
+    "fall": RuleKind(gettext_noop("Fall"), Fall, FallParameters, Zone, eyes=(Eye.STILL,)),
+    "fire": RuleKind(gettext_noop("Start of fire"), Fire, FireParameters, Zone, eyes=(Eye.FLAMES,)),
+    "crowd_movement": RuleKind(gettext_noop("Crowd movement"), CrowdMovement, CrowdMovementParameters, Zone),
+    "weapon": RuleKind(gettext_noop("Weapon"), Weapon, WeaponParameters, Zone, finds=Label.WEAPON),
     "line_count": RuleKind(
         gettext_noop("Line count"), LineCounter, LineCountParameters, Line, Maturity.PROVEN, statistics=True
     ),

@@ -94,6 +94,24 @@ const WHY = {
       ),
       { zone, seconds: format.seconds(facts.seconds), metres: format.metres(facts.metres) },
     ),
+  crowd_movement: ({ facts, zone }, format) => {
+    const values = {
+      zone,
+      persons: format.number(facts.persons),
+      speed: format.number(facts.speed, 1),
+      usual: format.number(facts.usual, 1),
+      seconds: format.seconds(facts.seconds),
+    };
+    if (facts.measure === "scattering")
+      return interpolate(
+        gettext("%(persons)s persons scattered in “%(zone)s” within %(seconds)s, at %(speed)s m/s; before, %(usual)s m/s."),
+        values,
+      );
+    return interpolate(
+      gettext("%(persons)s persons began to run in “%(zone)s” within %(seconds)s, at %(speed)s m/s; before, %(usual)s m/s."),
+      values,
+    );
+  },
   density: ({ facts, zone }, format) => {
     const values = {
       zone,
@@ -130,6 +148,12 @@ const lasted = (text) => (card, format) =>
   interpolate(text(), { zone: card.zone, seconds: format.seconds(card.facts.seconds) });
 
 WHY.fall = lasted(() => gettext("Somebody who stood in “%(zone)s” has been on the ground for %(seconds)s."));
+
+WHY.weapon = lasted(() => gettext("The city’s own network saw a weapon with a person in “%(zone)s” for %(seconds)s."));
+WHY.fire = (card, format) =>
+  (card.facts.label === "smoke"
+    ? lasted(() => gettext("Something has smoked in “%(zone)s” for %(seconds)s."))
+    : lasted(() => gettext("Something has flickered like a flame in “%(zone)s” for %(seconds)s.")))(card, format);
 
 /** Why the rule fired, as a sentence from its kind and facts. */
 export function why(card, format) {

@@ -10,7 +10,16 @@ from tests.vision.scene.rules import SQUARE, make
 
 
 def test_alerts_and_statistics_are_told_apart() -> None:
-    assert set(ALERTS) == {"intrusion", "wrong_direction", "density", "abandoned_object", "fall"}
+    assert set(ALERTS) == {
+        "intrusion",
+        "wrong_direction",
+        "density",
+        "abandoned_object",
+        "fall",
+        "fire",
+        "crowd_movement",
+        "weapon",
+    }
     assert set(STATISTICS) == {"line_count"}
 
 
