@@ -1,15 +1,17 @@
 """A constant-velocity Kalman filter for many boxes at once, in elementwise arithmetic.
 
-The four coordinates of a box (centre x, centre y, width, height) do not influence each other, so that the usual 8 x 8
+The four coordinates of a box (middle x, top, width, height) do not influence each other, so that the usual 8 x 8
 covariance falls apart into four 2 x 2 blocks. The filters of n boxes are one array:
 
     state: float64 [n, 5, 4]
-        [:, 0] position, [:, 1] velocity per second,
-        [:, 2] variance of the position, [:, 3] covariance of both, [:, 4] variance of the velocity.
+        [:, 0] place, [:, 1] velocity per second,
+        [:, 2] variance of the place, [:, 3] covariance of both, [:, 4] variance of the velocity.
 
-Centres move with a velocity that is shaken by white acceleration (Bar-Shalom, Li, Kirubarajan 2001, section 6.2.2);
+Places move with a velocity that is shaken by white acceleration (Bar-Shalom, Li, Kirubarajan 2001, section 6.2.2);
 sizes drift slowly and have no velocity, because a box that grows on its own while it is not seen helps nobody.
-All spreads are shares of the object's own scale, the square root of its area, so that near and far behave alike.
+The place is the top and not the foot: it is the feet that parked cars and other people hide.
+
+How fast things happen is said in units: ``unit`` [n, 2], pixels to the right and downwards (see units.py).
 """
 
 import numpy as np
@@ -17,64 +19,69 @@ from numpy.typing import NDArray
 
 State = NDArray[np.float64]
 Boxes = NDArray[np.float64]
+Numbers = NDArray[np.float64]
 
-POSITION, VELOCITY, SPREAD, MIXED, VELOCITY_SPREAD = range(5)
+PLACE, VELOCITY, SPREAD, MIXED, VELOCITY_SPREAD = range(5)
 
 MEASURED = np.array([0.06, 0.06, 0.10, 0.10])
-"""Standard deviation of a detected box, in scales."""
+"""Standard deviation of a detected box, in its own scales (square roots of its area)."""
 
-SHAKEN = np.array([0.6, 0.6, 0.0, 0.0])
-"""How much the velocity changes within one second, in scales per second."""
+SHAKEN = 0.6
+"""How much the velocity changes within one second, in units per second."""
 
-DRIFT = np.array([0.0, 0.0, 0.15, 0.15])
-"""How much the size changes within one second without a velocity, in scales."""
+DRIFT = 0.10
+"""How much a size changes within one second, in scales."""
+
+SURPRISE = 1.2
+"""Standard deviations from which a measured size counts less: somebody is half hidden, or two share a box."""
+
+HIDDEN = 2.0
+"""Standard deviations from which the top of a box is not believed if its foot fits better: the head is hidden."""
 
 SMALLEST = 1.0
 """No box is thinner than a pixel, so that no spread becomes zero."""
 
 
-def start(boxes: Boxes, speed: NDArray[np.float64]) -> State:
+def start(boxes: Boxes, speed: Numbers, unit: Numbers) -> State:
     """Filters that have seen one box each.
 
-    boxes: [n, 4] x1 y1 x2 y2. speed: [n], how fast such an object is expected to move, in scales per second (1 sigma).
+    boxes: [n, 4] x1 y1 x2 y2. speed: [n], how fast such an object is expected to move, in units per second (1 sigma).
     """
-    measured = to_centres(boxes)
-    scale = _scale(measured)
     state = np.zeros((len(boxes), 5, 4))
-    state[:, POSITION] = measured
-    state[:, SPREAD] = (scale * MEASURED) ** 2
-    state[:, VELOCITY_SPREAD, :2] = (scale * speed[:, None]) ** 2
+    state[:, PLACE] = to_places(boxes)
+    state[:, SPREAD] = (scales(state) * MEASURED) ** 2
+    state[:, VELOCITY_SPREAD, :2] = (speed[:, None] * unit) ** 2
     return state
 
 
-def predict(state: State, seconds: float) -> State:
+def predict(state: State, seconds: float, unit: Numbers) -> State:
     """Where the boxes are after so many seconds. Returns a new state."""
-    scale = _scale(state[:, POSITION])
-    shaken = (scale * SHAKEN) ** 2
-    position, velocity, spread, mixed, velocity_spread = state.transpose(1, 0, 2)
-    after = np.empty_like(state)
-    after[:, POSITION] = position + velocity * seconds
-    after[:, VELOCITY] = velocity
-    after[:, SPREAD] = (
-        spread
-        + seconds * (2 * mixed + seconds * velocity_spread)
-        + shaken * (seconds**3 / 3)
-        + (scale * DRIFT) ** 2 * seconds
-    )
-    after[:, MIXED] = mixed + seconds * velocity_spread + shaken * (seconds**2 / 2)
-    after[:, VELOCITY_SPREAD] = velocity_spread + shaken * seconds
+    shaken = (SHAKEN * unit) ** 2
+    after = state.copy()
+    moves = after[:, :, :2]
+    moves[:, PLACE] += seconds * moves[:, VELOCITY]
+    moves[:, SPREAD] += seconds * (2 * moves[:, MIXED] + seconds * moves[:, VELOCITY_SPREAD]) + shaken * seconds**3 / 3
+    moves[:, MIXED] += seconds * moves[:, VELOCITY_SPREAD] + shaken * (seconds**2 / 2)
+    moves[:, VELOCITY_SPREAD] += shaken * seconds
+    after[:, SPREAD, 2:] += (scales(state) * DRIFT) ** 2 * seconds
     return after
 
 
 def correct(state: State, boxes: Boxes) -> State:
     """The state after one measured box each. Returns a new state."""
-    measured = to_centres(boxes)
-    position, velocity, spread, mixed, velocity_spread = state.transpose(1, 0, 2)
-    surprise = measured - position
-    total = spread + (_scale(measured) * MEASURED) ** 2
+    place, velocity, spread, mixed, velocity_spread = state.transpose(1, 0, 2)
+    surprise = to_places(boxes) - place
+    noise = (scales(state) * MEASURED) ** 2
+    total = spread + noise
+    foot = surprise[:, 1] + surprise[:, 3]
+    hidden = (np.abs(foot) < np.abs(surprise[:, 1])) & (surprise[:, 1] ** 2 > HIDDEN**2 * total[:, 1])
+    surprise[hidden, 1] = foot[hidden]
+    # A size that surprises is measured badly (like Student's t instead of the normal distribution).
+    excess = surprise[:, 2:] ** 2 / (SURPRISE**2 * total[:, 2:]) - 1
+    total[:, 2:] += noise[:, 2:] * np.maximum(excess, 0)
     gain, velocity_gain = spread / total, mixed / total
     after = np.empty_like(state)
-    after[:, POSITION] = position + gain * surprise
+    after[:, PLACE] = place + gain * surprise
     after[:, VELOCITY] = velocity + velocity_gain * surprise
     after[:, SPREAD] = (1 - gain) * spread
     after[:, MIXED] = (1 - gain) * mixed
@@ -84,23 +91,29 @@ def correct(state: State, boxes: Boxes) -> State:
 
 def to_boxes(state: State) -> Boxes:
     """[n, 4] x1 y1 x2 y2."""
-    centre = state[:, POSITION, :2]
-    half = np.maximum(state[:, POSITION, 2:], SMALLEST) / 2
-    return np.concatenate([centre - half, centre + half], axis=1)
+    size = np.maximum(state[:, PLACE, 2:], SMALLEST)
+    boxes = np.empty((len(state), 4))
+    boxes[:, 0] = state[:, PLACE, 0] - size[:, 0] / 2
+    boxes[:, 1] = state[:, PLACE, 1]
+    boxes[:, 2:] = boxes[:, :2] + size
+    return boxes
 
 
-def uncertainty(state: State) -> NDArray[np.float64]:
-    """[n, 2]: standard deviation of the centre in x and y, in pixels."""
-    return np.sqrt(state[:, SPREAD, :2])
+def to_places(boxes: Boxes) -> Numbers:
+    """[n, 4] x1 y1 x2 y2 to middle x, top, width, height."""
+    places = boxes.copy()
+    places[:, 2:] -= boxes[:, :2]
+    places[:, 0] += places[:, 2] / 2
+    return places
 
 
-def to_centres(boxes: Boxes) -> NDArray[np.float64]:
-    """[n, 4] x1 y1 x2 y2 to centre x, centre y, width, height."""
-    low, high = boxes[:, :2], boxes[:, 2:]
-    return np.concatenate([(low + high) / 2, high - low], axis=1)
-
-
-def _scale(centres: NDArray[np.float64]) -> NDArray[np.float64]:
-    size = np.maximum(centres[:, 2:], SMALLEST)
-    scale: NDArray[np.float64] = np.sqrt(size[:, :1] * size[:, 1:])
+def scales(state: State) -> Numbers:
+    """[n, 1]: square root of the area of each box, pixels."""
+    scale: Numbers = np.sqrt(np.maximum(state[:, PLACE, 2:], SMALLEST).prod(axis=1, keepdims=True))
     return scale
+
+
+def uncertainty(state: State) -> Numbers:
+    """[n, 2]: standard deviation of the place in x and y, in pixels."""
+    spread: Numbers = np.sqrt(state[:, SPREAD, :2])
+    return spread

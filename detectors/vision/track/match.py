@@ -1,9 +1,4 @@
-"""Which box belongs to which track: overlap of boxes that are widened by the motion to be expected, then assignment.
-
-At 25 pictures a second a person overlaps with its own last box and plain intersection over union does. At 2 a second
-a walking person has left its last box. So both boxes are widened by what the filter does not know about the position
-(after C-BIoU, Yang et al. 2023, who widen by a fixed share): sure tracks are matched strictly, unsure ones generously.
-"""
+"""Which box belongs to which track: overlap, and the pairing with the largest sum."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,42 +8,40 @@ Boxes = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 
-def overlap(first: Boxes, second: Boxes, margin: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+def overlap(first: Boxes, second: Boxes) -> NDArray[np.float64]:
     """Intersection over union of each with each.
 
-    first: [n, 4], second: [m, 4], x1 y1 x2 y2. margin: [n, 2], pixels by which a box of ``first`` and whatever it is
-    compared with are widened on each side in x and y. Returns [n, m], 0 to 1.
+    first: [n, 4], second: [m, 4], x1 y1 x2 y2. Returns [n, m], 0 to 1.
     """
-    grow = np.zeros((len(first), 2)) if margin is None else margin
-    total = np.ones((len(first), len(second)))
-    own_area, other_area = np.ones_like(total), np.ones_like(total)
-    for axis in (0, 1):
-        widened = 2 * grow[:, axis, None]
-        low = np.maximum(first[:, axis, None], second[:, axis])
-        high = np.minimum(first[:, axis + 2, None], second[:, axis + 2])
-        total *= np.maximum(high - low + widened, 0)
-        own_area *= (first[:, axis + 2, None] - first[:, axis, None]) + widened
-        other_area *= (second[:, axis + 2] - second[:, axis]) + widened
-    union = own_area + other_area - total
-    return np.divide(total, union, out=np.zeros_like(total), where=union > 0)
+    low = np.maximum(first[:, None, :2], second[:, :2])
+    high = np.minimum(first[:, None, 2:], second[:, 2:])
+    common = np.maximum(high - low, 0).prod(axis=2)
+    union = _areas(first)[:, None] + _areas(second) - common
+    return np.divide(common, union, out=np.zeros(common.shape), where=union > 0)
 
 
-def assign(similarity: NDArray[np.float64], least: float) -> tuple[Indices, Indices]:
-    """The one-to-one pairing with the largest sum of similarities; pairs under ``least`` are no pairs.
+def assign(rows: Indices, columns: Indices, values: NDArray[np.float64]) -> tuple[Indices, Indices]:
+    """The one-to-one pairing with the largest sum, out of a list of possible pairs.
 
-    similarity: [n, m]. Returns the rows and the columns of the pairs.
+    rows, columns, values: [k], values above nought. Returns the rows and the columns of the pairs. Only pairs that
+    compete with another one go through the assignment, because its cost grows with the cube of their number.
     """
-    allowed = similarity >= least
-    if not allowed.any():
-        return np.zeros(0, np.intp), np.zeros(0, np.intp)
-    if _is_unambiguous(allowed):
-        rows, columns = np.nonzero(allowed)
+    alone = (np.bincount(rows)[rows] == 1) & (np.bincount(columns)[columns] == 1) if len(rows) else np.ones(0, bool)
+    if alone.all():
         return rows, columns
-    rows, columns = linear_sum_assignment(np.where(allowed, similarity, 0.0), maximize=True)
-    good = allowed[rows, columns]
-    return rows[good], columns[good]
+    rivals = ~alone
+    some_rows, row = np.unique(rows[rivals], return_inverse=True)
+    some_columns, column = np.unique(columns[rivals], return_inverse=True)
+    table = np.zeros((len(some_rows), len(some_columns)))
+    table[row, column] = values[rivals]
+    row, column = linear_sum_assignment(table, maximize=True)
+    real = table[row, column] > 0
+    return (
+        np.concatenate([rows[alone], some_rows[row[real]]]),
+        np.concatenate([columns[alone], some_columns[column[real]]]),
+    )
 
 
-def _is_unambiguous(allowed: NDArray[np.bool_]) -> bool:
-    """Whether each row and each column has at most one candidate, so that nothing is left to optimise."""
-    return bool(allowed.sum(axis=0).max() <= 1 and allowed.sum(axis=1).max() <= 1)
+def _areas(boxes: Boxes) -> NDArray[np.float64]:
+    areas: NDArray[np.float64] = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    return areas

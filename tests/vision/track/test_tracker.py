@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detectors.vision.quality.crowds import Camera
 from detectors.vision.track.tracker import Tracker
 from detectors.vision.types import LABELS, Detections, Label, Tracks
 from tests.vision.worlds import NOON, at, box, see
@@ -25,6 +27,18 @@ def follow(tracker: Tracker, walks: Iterable[Walk], times: Iterable[float]) -> l
 def straight(x: float, y: float, right: float, down: float = 0.0) -> Walk:
     """Pixels per second; a person of these worlds is 50 pixels high, so that 45 pixels a second are brisk."""
     return lambda time: (x + right * time, y + down * time)
+
+
+CAMERA = Camera(focal=900, above=6, tilt=20, width=1280, height=720)
+"""Six metres up, with a known ground."""
+
+
+def stroll(tracker: Tracker, walk: Walk, times: Iterable[float], tall: float = 1.7) -> list[Tracks]:
+    """Feeds a person who walks so, in metres right of the calibrated camera and ahead of it."""
+    boxes = (CAMERA.boxes(np.array([walk(time)]), np.array([tall])) for time in times)
+    return [
+        tracker.update(see(seen), at(time), CAMERA.ground, (1280, 720)) for seen, time in zip(boxes, times, strict=True)
+    ]
 
 
 def ids_of(said: Iterable[Tracks]) -> list[list[int]]:
@@ -122,6 +136,68 @@ def test_a_number_that_was_lost_for_too_long_never_comes_back() -> None:
     assert ids_of(follow(tracker, [walk], [4.5, 5])) == [[], [2]]
 
 
+def test_who_walks_behind_a_sign_and_shows_only_his_legs_keeps_his_number() -> None:
+    tracker, walk = Tracker(), straight(100, 300, 40)
+    follow(tracker, [walk], np.arange(0, 2, 0.1))
+    for time in np.arange(2, 3, 0.1):
+        left, top, right, foot = box(*walk(time))
+        said = tracker.update(see([(left, top + 25, right, foot)]), at(time))
+        assert said.ids.tolist() == [1]
+    assert said.boxes[0, 3] - said.boxes[0, 1] > 40, "he has not become half as tall"
+    assert ids_of(follow(tracker, [walk], [3.0])) == [[1]]
+
+
+def test_two_who_cross_keep_their_numbers_though_one_hides_the_other() -> None:
+    tracker = Tracker()
+    walks, times = [straight(100, 300, 40), straight(300, 306, -40)], np.arange(0, 5, 0.1)
+    for time in times:
+        first, second = (walk(time) for walk in walks)
+        hidden = abs(first[0] - second[0]) < 12
+        said = tracker.update(see([box(*second)] if hidden else [box(*first), box(*second)]), at(time))
+    assert dict(zip(said.ids.tolist(), said.feet[:, 0].round(-1).tolist(), strict=True)) == {1: 300, 2: 100}
+
+
+def test_who_has_left_the_picture_is_gone_and_the_next_who_enters_there_is_somebody_else() -> None:
+    size = (1000, 500)
+    tracker, leaving = Tracker(), straight(900, 300, 60)
+    for time in np.arange(0, 1.6, 0.1):
+        tracker.update(see([box(*leaving(time))]), at(time), size=size)
+    for time in np.arange(1.6, 2.4, 0.1):
+        tracker.update(see([]), at(time), size=size)
+    assert len(tracker.coasting()) == 0
+    for time in (2.4, 2.5):
+        said = tracker.update(see([box(990, 300)]), at(time), size=size)
+    assert said.ids.tolist() == [2]
+
+
+def test_with_a_known_ground_a_hidden_person_grows_as_he_comes_nearer() -> None:
+    tracker = Tracker()
+    coming = straight(0, 25, 0, -1.5)  # metres: from 25 ahead towards the camera
+    stroll(tracker, coming, np.arange(0, 4, 0.2))
+    tracker.update(see([]), at(5.6), CAMERA.ground, (1280, 720))
+    expected = CAMERA.boxes(np.array([coming(5.6)]), np.array([1.7]))
+    np.testing.assert_allclose(tracker.coasting().boxes, expected, atol=10)
+    without = Tracker()
+    for time in np.arange(0, 4, 0.2):
+        without.update(see(CAMERA.boxes(np.array([coming(time)]), np.array([1.7]))), at(time))
+    without.update(see([]), at(5.6))
+    assert np.abs(without.coasting().boxes - expected).max() > np.abs(tracker.coasting().boxes - expected).max()
+
+
+def test_with_a_known_ground_a_traffic_cone_is_no_person_and_a_child_is_one() -> None:
+    assert ids_of(stroll(Tracker(), straight(0, 15, 0), [0, 0.2, 0.4], tall=0.5)) == [[], [], []]
+    assert ids_of(stroll(Tracker(), straight(0, 15, 0), [0, 0.2, 0.4], tall=1.0)) == [[], [1], [1]]
+
+
+@pytest.mark.parametrize("rate", [2, 10])
+def test_a_known_ground_changes_nothing_for_who_walks_beyond_the_horizon(rate: float) -> None:
+    level = Camera(above=3, tilt=0)  # the horizon is the middle of the picture
+    tracker = Tracker()
+    for time in np.arange(0, 3, 1 / rate):
+        said = tracker.update(see([box(100 + 40 * time, 300)]), at(time), level.ground, (1280, 720))
+    assert said.ids.tolist() == [1]
+
+
 def test_a_long_silence_ends_all_tracks_whatever_the_frames_were() -> None:
     tracker, walk = Tracker(), straight(100, 300, 0)
     follow(tracker, [walk], [0, 0.5, 1])
@@ -174,26 +250,61 @@ def test_boxes_that_are_no_boxes_are_dropped() -> None:
     assert tracker.update(see(broken), at(0.2)).boxes.round().tolist() == [list(box(100, 300))]
 
 
-boxes = st.tuples(*[st.floats(-50, 1000, width=32)] * 4)
+anything = st.floats(width=32)
+boxes = st.tuples(*[st.floats(-50, 1000, width=32)] * 4) | st.tuples(*[anything] * 4)
+frames = st.lists(st.tuples(st.lists(boxes, max_size=12), st.floats(-2, 5)), max_size=12)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.lists(boxes, max_size=12), st.floats(0, 5)), max_size=12))
-def test_whatever_comes_numbers_are_unique_never_reused_and_boxes_are_boxes(
-    frames: list[tuple[list[tuple[float, ...]], float]],
+@given(frames, st.booleans())
+def test_whatever_comes_numbers_are_unique_never_come_back_and_boxes_are_boxes(
+    frames: list[tuple[list[tuple[float, ...]], float]], calibrated: bool
 ) -> None:
+    """Broken boxes and numbers that are none, empty frames, a clock that goes back."""
     tracker, now = Tracker(), NOON
     last_seen: dict[int, datetime] = {}
     for seen, step in frames:
         now += timedelta(seconds=step)
-        tracks = tracker.update(see(seen), now)
+        if step < 0:
+            gone, last_seen = set(last_seen), {}
+        else:
+            gone = set()
+        tracks = tracker.update(see(seen), now, CAMERA.ground if calibrated else None, (1280, 720))
         assert len(set(tracks.ids.tolist())) == len(tracks) <= len(seen)
+        assert not gone & set(tracks.ids.tolist())
         assert np.isfinite(tracks.boxes).all()
         assert (tracks.boxes[:, 2:] > tracks.boxes[:, :2]).all()
         assert (tracks.first_seen <= now.timestamp()).all()
         for number in tracks.ids.tolist():
             assert now - last_seen.get(number, now) <= timedelta(seconds=tracker.settings.lost_seconds)
             last_seen[number] = now
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(boxes, max_size=8), max_size=6), st.randoms(use_true_random=False))
+def test_the_order_in_which_boxes_are_named_changes_nothing(
+    frames: list[list[tuple[float, ...]]], random: Random
+) -> None:
+    straight_on, shuffled = Tracker(), Tracker()
+    for number, seen in enumerate(frames):
+        other = random.sample(seen, len(seen))
+        one, two = (
+            tracker.update(see(each), at(number / 5)) for tracker, each in ((straight_on, seen), (shuffled, other))
+        )
+        np.testing.assert_array_equal(one.ids, two.ids)
+        np.testing.assert_array_equal(one.boxes, two.boxes)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=4))
+def test_none_to_a_thousand_boxes_are_followed(counts: list[int]) -> None:
+    tracker = Tracker()
+    crowd = [box(30 * column, 60 * row + 60) for column in range(40) for row in range(25)]
+    for number, count in enumerate(counts):
+        said = tracker.update(see(crowd[:count]), at(number / 5))
+        before = counts[number - 1] if number else 0
+        assert len(said) >= min(before, count)
+        assert len(said) <= count
 
 
 def test_a_thousand_boxes_are_followed() -> None:
