@@ -1,8 +1,8 @@
-"""Addresses of cameras and stops under /api/v1/."""
+"""Addresses of cameras, counts and stops under /api/v1/."""
 
 from django.urls import path
 
-from detectors import api, calibration_api
+from detectors import api, calibration_api, count_api
 
 urlpatterns = [
     path("cameras/", api.CameraList.as_view(), name="cameras"),

@@ -1,8 +1,8 @@
-"""Line crossings become sums in bins of five minutes; nothing else of them is kept (R-06)."""
+"""What is counted and measured becomes sums in bins of five minutes; nothing else of it is kept (R-06)."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,61 +10,90 @@ from django.db import connection, transaction
 
 from detectors import duty
 from detectors.models import Lease
-from detectors.vision.types import LineCount
+from detectors.vision.scene.sums import Amount, of_crossing
+from detectors.vision.types import LineCount, Statistic
 from hypervision.law import gate
 from maps.models import Camera, Zone
 from maps.models.count import BIN_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
-    """All crossings of one line, label and direction within one second. at: that second."""
+class Cell:
+    """What is summed together. at: a second while it is in memory, the beginning of a bin in the database."""
 
-    line: UUID
+    zone: UUID
     at: datetime
+    kind: str
+    measure: str
     label: str
-    forward: bool
+    way: str
+
+
+Batch = dict[Cell, Amount]
 
 
 class Tally:
-    """The crossings of one camera that are not written down yet. Small: one number a line, label, way and second."""
+    """The sums of one lease that are not written down yet. Small: one amount a cell and second.
+
+    A batch that was sent and not answered keeps its number and is sent again as it is, so that the database knows
+    whether it has it already. One thread adds, another flushes.
+    """
 
     def __init__(self) -> None:
-        self._pending: Counter[Crossing] = Counter()
+        self._lock = threading.Lock()
+        self._open: Batch = {}
+        self._sent: Batch = {}
+        self._number = 0
 
-    def add(self, seen: LineCount) -> None:
-        at = seen.at.astimezone(UTC).replace(microsecond=0)
-        self._pending[Crossing(UUID(seen.zone_id), at, str(seen.label), seen.forward)] += 1
+    def add(self, seen: Statistic) -> None:
+        part = of_crossing(seen) if isinstance(seen, LineCount) else seen
+        at = part.at.astimezone(UTC).replace(microsecond=0)
+        cell = Cell(UUID(part.zone_id), at, part.kind, str(part.measure), str(part.label), part.way)
+        with self._lock:
+            self._open.setdefault(cell, Amount()).add(part)
 
-    def merge(self, other: "Tally") -> None:
-        self._pending.update(other._pending)
-
-    def flush(self, camera_id: UUID, token: int, model_hash: str, kind: str) -> int:
-        """Writes what is pending in one statement; how many crossings. When the database fails it stays pending."""
-        if not self._pending:
-            return 0
-        written = write(camera_id, token, model_hash, kind, dict(self._pending))
-        self._pending.clear()
+    def flush(self, camera_id: UUID, token: int, hash_for: Callable[[str], str]) -> int:
+        """Writes what there is, first what may be in already; how many objects. hash_for: the network's, by kind."""
+        written = 0
+        for _ in range(2):
+            with self._lock:
+                if not self._sent and self._open:
+                    self._sent, self._open = self._open, {}
+                    self._number += 1
+            if self._sent:
+                written += write(camera_id, token, self._number, hash_for, self._sent)
+                self._sent = {}
         return written
 
 
 @transaction.atomic
-def write(camera_id: UUID, token: int, model_hash: str, kind: str, crossings: Mapping[Crossing, int]) -> int:
-    """Adds the crossings that were allowed, and captured under the lease, to their bins; how many."""
+def write(
+    camera_id: UUID, token: int, number: int, hash_for: Callable[[str], str], batch: Mapping[Cell, Amount]
+) -> int:
+    """Adds what was allowed, and captured under the lease, to its bins; how many objects.
+
+    number: of the batch under this lease. One that is in already changes nothing.
+    """
     camera = Camera.objects.filter(id=camera_id).first()
     lease = Lease.objects.filter(camera_id=camera_id, token=token).first()
     if camera is None or lease is None:
         return 0
+    if not Lease.objects.filter(id=lease.id, counted__lt=number).update(counted=number):
+        return 0
+    held = [cell for cell in batch if lease.ended_at is None or cell.at < lease.ended_at]
     facts = duty.facts_of(camera)
-    held = {each for each in crossings if lease.ended_at is None or each.at < lease.ended_at}
-    allowed = {at for at in {each.at for each in held} if gate.may_run(facts, kind, model_hash, at).allowed}
-    lines = set(Zone.objects.filter(camera=camera).values_list("id", flat=True))
-    bins: Counter[tuple[UUID, datetime, str, bool]] = Counter()
-    for each in held:
-        if each.at in allowed and each.line in lines:
-            bins[(each.line, bin_of(each.at), each.label, each.forward)] += crossings[each]
-    _upsert(camera_id, bins.items())
-    return sum(bins.values())
+    allowed = {
+        kind: gate.allowed_among(facts, kind, hash_for(kind), {cell.at for cell in held if cell.kind == kind})
+        for kind in {cell.kind for cell in held}
+    }
+    zones = set(Zone.objects.filter(camera=camera).values_list("id", flat=True))
+    bins: Batch = {}
+    for cell in held:
+        if cell.at in allowed[cell.kind] and cell.zone in zones:
+            whole = Cell(cell.zone, bin_of(cell.at), cell.kind, cell.measure, cell.label, cell.way)
+            bins.setdefault(whole, Amount()).add(batch[cell])
+    _upsert(camera_id, bins)
+    return sum(amount.objects for amount in bins.values())
 
 
 def bin_of(at: datetime) -> datetime:
@@ -73,16 +102,27 @@ def bin_of(at: datetime) -> datetime:
     return datetime.fromtimestamp(seconds - seconds % BIN_SECONDS, UTC)
 
 
-def _upsert(camera_id: UUID, bins: Iterable[tuple[tuple[UUID, datetime, str, bool], int]]) -> None:
-    rows = [(line, camera_id, starts_at, label, forward, count) for (line, starts_at, label, forward), count in bins]
+def _upsert(camera_id: UUID, bins: Batch) -> None:
+    rows = [(camera_id, *astuple(cell), *astuple(amount)) for cell, amount in bins.items()]
     if not rows:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO maps_countbin AS bin (line_id, camera_id, starts_at, label, forward, count)
-            SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::timestamptz[], %s::text[], %s::bool[], %s::int[])
-            ON CONFLICT (line_id, starts_at, label, forward) DO UPDATE SET count = bin.count + excluded.count
+            INSERT INTO maps_countbin AS bin (
+                camera_id, zone_id, starts_at, kind, measure, label, way,
+                objects_seen, basis, total, squares, variances
+            )
+            SELECT * FROM unnest(
+                %s::uuid[], %s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[],
+                %s::int[], %s::float[], %s::float[], %s::float[], %s::float[]
+            )
+            ON CONFLICT (zone_id, starts_at, kind, measure, label, way) DO UPDATE SET
+                objects_seen = bin.objects_seen + excluded.objects_seen,
+                basis = bin.basis + excluded.basis,
+                total = bin.total + excluded.total,
+                squares = bin.squares + excluded.squares,
+                variances = bin.variances + excluded.variances
             """,
             [list(column) for column in zip(*rows, strict=True)],
         )

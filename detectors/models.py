@@ -102,7 +102,10 @@ class Watch(models.Model):
 
 
 class Lease(models.Model):
-    """History of leases: a late event is judged by who held its camera when it was captured."""
+    """History of leases: a late event is judged by who held its camera when it was captured.
+
+    counted: the number of the last batch of sums that is in (``detectors/counts.py``).
+    """
 
     camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="leases")
     token = models.BigIntegerField()
@@ -114,5 +117,6 @@ class Lease(models.Model):
         ordering = ["camera", "-token"]
         constraints = [models.UniqueConstraint(fields=["camera", "token"], name="detectors_lease_token")]
 
+    counted = models.BigIntegerField(default=0)
     def __str__(self) -> str:
         return f"{self.camera_id} #{self.token} {self.worker}"

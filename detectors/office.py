@@ -24,8 +24,7 @@ from detectors.counts import Tally
 from detectors.models import Watch
 from detectors.outbox import AWAY, Outbox, note_away
 from detectors.sighting import Sighting
-from detectors.vision.scene.registry import STATISTICS
-from detectors.vision.types import LineCount
+from detectors.vision.types import Statistic
 from detectors.vitals import Vitals
 from hypervision.law import retention
 from hypervision.law.gate import Ruling
@@ -70,7 +69,6 @@ class Office:
         self.ended = threading.Event()
         self._closing = threading.Event()
         self._tally = Tally()
-        self._tally_lock = threading.Lock()
         self._still: StillPicture | None = None
         self._still_due = 0.0
         self._outbox = Outbox(camera_id, token, settings.SPOOL_DIR)
@@ -105,9 +103,8 @@ class Office:
     def hand_in(self, sighting: Sighting) -> None:
         self._outbox.accept(sighting)
 
-    def count(self, seen: LineCount) -> None:
-        with self._tally_lock:
-            self._tally.add(seen)
+    def count(self, seen: Statistic) -> None:
+        self._tally.add(seen)
 
     def still_regime(self) -> str | None:
         """The regime under which a picture of the camera may be kept now; None when none is due or allowed."""
@@ -203,17 +200,8 @@ class Office:
             self._orphans_due = time.monotonic() + (ORPHANS_EVERY_S if is_all else 0)
 
     def _flush_counts(self) -> None:
-        with self._tally_lock:
-            tally, self._tally = self._tally, Tally()
-        orders = self.orders
-        try:
-            if orders is not None:
-                for kind in STATISTICS:
-                    tally.flush(self.camera_id, self.token, orders.plan.hash_for(kind), kind)
-        except DatabaseError:
-            with self._tally_lock:
-                self._tally.merge(tally)
-            raise
+        if self.orders is not None:
+            self._tally.flush(self.camera_id, self.token, self.orders.plan.hash_for)
 
     def _write_still(self) -> None:
         still, self._still = self._still, None

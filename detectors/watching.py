@@ -23,7 +23,7 @@ from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.sentences import Sentence, SentenceError, gettext_noop
 from detectors.vision.sources.latest import LatestFrame
 from detectors.vision.sources.registry import open_source
-from detectors.vision.types import LineCount, SceneEvent
+from detectors.vision.types import SceneEvent
 from hypervision.law import retention
 from hypervision.lib import clock
 from hypervision.lib.log import about_camera
@@ -128,7 +128,7 @@ def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
 
 def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis) -> None:
     for seen in analysis.observations:
-        if isinstance(seen, LineCount):
+        if not isinstance(seen, SceneEvent):
             office.count(seen)
         elif (sighting := _sighting(office, plan, pipeline, analysis, seen)) is not None:
             office.hand_in(sighting)

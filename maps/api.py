@@ -1,4 +1,4 @@
-"""REST: zones, counts, search and masked pictures."""
+"""REST: zones, search and masked pictures."""
 
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,8 @@ from rest_framework.views import APIView
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import log
-from hypervision.lib.query import MOST, read
-from maps.models import CountBin, Picture, Still, Zone
-from maps.models.count import BIN_SECONDS
+from hypervision.lib.query import read
+from maps.models import Picture, Still, Zone
 from maps.models.picture import MaskedPicture
 from maps.selectors import search
 
@@ -39,38 +38,6 @@ class ZoneList(APIView):
         zones = Zone.objects.filter(can_see(request.user).q("camera__location"), **asked)
         rows = zones.values("id", "camera", "name", "purpose", "points", "version")
         return Response({"next": None, "results": list(rows)})
-
-
-class CountQuery(serializers.Serializer[Any]):
-    camera = serializers.UUIDField(required=False)
-    line = serializers.UUIDField(required=False)
-    limit = serializers.IntegerField(min_value=1, max_value=MOST, default=100)
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """`from` is a word of the language, so these two are added by name."""
-        return {
-            **super().get_fields(),
-            "from": serializers.DateTimeField(required=False, help_text="Bins that start at or after."),
-            "to": serializers.DateTimeField(required=False, help_text="Bins that start before."),
-        }
-
-
-class CountList(APIView):
-    """Sums of line crossings in bins of five minutes, newest first."""
-
-    right = Right.SEE_FIGURES
-    scope = Scope.COUNTS_READ
-
-    @extend_schema(operation_id="counts_list", parameters=[CountQuery], responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
-        asked = read(request, CountQuery)
-        lookups = {"camera": "camera", "line": "line", "from": "starts_at__gte", "to": "starts_at__lt"}
-        bins = CountBin.objects.filter(
-            can_see(request.user).q("camera__location"),
-            **{lookup: asked[name] for name, lookup in lookups.items() if name in asked},
-        )
-        rows = bins.values("line", "line__name", "camera", "starts_at", "label", "forward", "count")[: asked["limit"]]
-        return Response({"bin_seconds": BIN_SECONDS, "next": None, "results": list(rows)})
 
 
 class SearchQuery(serializers.Serializer[Any]):

@@ -6,7 +6,6 @@ from maps import api
 
 urlpatterns = [
     path("zones/", api.ZoneList.as_view(), name="zones"),
-    path("counts/", api.CountList.as_view(), name="counts"),
     path("search/", api.Search.as_view(), name="search"),
     path("events/<uuid:pk>/picture/", api.EventPicture.as_view(), name="event_picture"),
     path("cameras/<uuid:pk>/still/", api.CameraStill.as_view(), name="camera_still"),

@@ -11,7 +11,7 @@ from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import Role, Scope
 from hypervision.alerts.models import Alert
 from hypervision.law.models import Authorisation
-from maps.models import Camera, Event, Zone
+from maps.models import Camera, CountBin, Event, Zone
 
 NOON = datetime(2026, 6, 1, 12, 0, 0, tzinfo=UTC)
 SQUARE = (24.9400, 60.1700)
@@ -49,6 +49,24 @@ def make_zone(camera: Camera, **values: Any) -> Zone:
         "points": [[0.5, 0.5], [1.0, 0.5], [1.0, 1.0], [0.5, 1.0]],
     }
     return Zone.objects.create(camera=camera, **{**defaults, **values})
+
+
+def make_count(camera: Camera, objects: int = 40, **values: Any) -> CountBin:
+    """So many persons crossed a line forwards at noon."""
+    zone = values.pop("zone", None) or make_zone(camera, purpose="line", points=[[0, 0.5], [1, 0.5]])
+    defaults: dict[str, Any] = {
+        "starts_at": NOON,
+        "kind": "line_count",
+        "measure": "crossings",
+        "label": "person",
+        "way": "forward",
+        "objects_seen": objects,
+        "basis": objects,
+        "total": objects,
+        "squares": objects,
+        "variances": 0.0,
+    }
+    return CountBin.objects.create(camera=camera, zone=zone, **{**defaults, **values})
 
 
 def make_rule(camera: Camera, **values: Any) -> Rule:

@@ -1,4 +1,4 @@
-"""What the rules saw, one JSON object a line: events as they come, sums of lines at the end."""
+"""What the rules saw, one JSON object a line: events as they come, sums at the end."""
 
 import json
 from collections import Counter
@@ -10,10 +10,11 @@ from detectors.analysis.run import Seen, Stages
 from detectors.analysis.whole import WholeFile
 from detectors.vision.config import RuleConfig
 from detectors.vision.locate.earth import Anchor
+from detectors.vision.scene.sums import Amount
 from detectors.vision.types import GroundPlace, LineCount, SceneEvent
 
 BIN = 300.0
-"""Seconds over which crossings of a line are summed, as everywhere in the product; no single crossing is written."""
+"""Seconds over which everything is summed that is counted or measured, as everywhere in the product."""
 
 Locate = Callable[[SceneEvent], GroundPlace | None]
 Facts = Mapping[str, object]
@@ -29,7 +30,8 @@ class EventsFile:
         self._locate = locate
         self._anchor = anchor
         self._seconds = 0.0
-        self._sums: Counter[tuple[str, int, str, bool]] = Counter()
+        self._crossings: Counter[tuple[str, int, str, bool]] = Counter()
+        self._sums: dict[tuple[str, int, str, str, str], Amount] = {}
 
     def add(self, seen: Seen, stages: Stages) -> None:
         self._seconds = seen.seconds
@@ -39,12 +41,19 @@ class EventsFile:
                 if isinstance(each, SceneEvent):
                     self._write(self._event(each, first))
                 elif isinstance(each, LineCount):
-                    self._sums[each.rule_id, int(seen.seconds // BIN), each.label.value, each.forward] += 1
+                    self._crossings[each.rule_id, int(seen.seconds // BIN), each.label.value, each.forward] += 1
+                else:
+                    number = int((each.at - first).total_seconds() // BIN)
+                    key = each.rule_id, number, each.measure.value, each.label.value, each.way
+                    self._sums.setdefault(key, Amount()).add(each)
 
     def finish(self) -> None:
-        for rule, number, label in sorted({(rule, number, label) for rule, number, label, _ in self._sums}):
-            ways = {way: self._sums[rule, number, label, way == "forward"] for way in ("forward", "backward")}
+        for rule, number, label in sorted({(rule, number, label) for rule, number, label, _ in self._crossings}):
+            ways = {way: self._crossings[rule, number, label, way == "forward"] for way in ("forward", "backward")}
             self._write(self._head(rule) | self._bin(number) | {"label": label} | ways)
+        for (rule, number, measure, label, way), amount in sorted(self._sums.items(), key=lambda each: each[0]):
+            names = {"measure": measure, "label": label, "way": way}
+            self._write(self._head(rule) | self._bin(number) | names | _said(amount))
         self._out.keep()
 
     def abandon(self) -> None:
@@ -84,3 +93,11 @@ class EventsFile:
 
     def _write(self, facts: Facts) -> None:
         self._out.file.write((json.dumps(facts, ensure_ascii=False) + "\n").encode())
+
+
+def _said(amount: Amount) -> Facts:
+    """What few objects stand behind is not told, here neither."""
+    if not amount.is_told:
+        return {"is_told": False}
+    means = {"mean": amount.mean, "deviation": amount.deviation, "error": amount.error}
+    return {"is_told": True, "objects": amount.objects} | {name: round(value, 3) for name, value in means.items()}

@@ -204,7 +204,47 @@ class LineCount:
     forward: bool
 
 
-Observation = SceneEvent | LineCount
+class Measure(StrEnum):
+    """What a statistic measures."""
+
+    CROSSINGS = "crossings"
+    SPEED = "speed"
+    PRESENT = "present"
+    PARKED = "parked"
+    WAITING = "waiting"
+    QUEUE_LENGTH = "queue_length"
+    STAY = "stay"
+    JOURNEYS = "journeys"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What one object, or one second, adds to a statistic of a zone or line; only sums of these are ever kept (R-06).
+
+    way: which of several ways, such as "forward"; empty where there is but one.
+    objects: how many objects it tells of that its bin has not heard of yet.
+    basis: how much its values count: one for an object, or seconds for what lasts.
+    total, squares: of the values, and of their squares, times basis. variances: of their errors (1 sigma), times basis.
+    """
+
+    kind: str
+    rule_id: str
+    zone_id: str
+    measure: Measure
+    at: datetime
+    label: Label
+    way: str
+    objects: int
+    basis: float
+    total: float
+    squares: float
+    variances: float
+
+
+Statistic = LineCount | Sum
+"""What is summed, and never an event."""
+
+Observation = SceneEvent | Statistic
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ The answer is no unless an authorisation says yes (R-01). It is asked before a r
 in, both as of capture time. Plain values only: law knows no camera, no network and no rule.
 """
 
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -48,19 +49,39 @@ def may_run(camera: CameraFacts, kind: str, model_hash: str, at: datetime) -> Ru
     """Default deny. Among several authorisations one that allows events is preferred to one for sums only."""
     if standing_at(camera.id, kind, at).exists():
         return STOPPED
-    covering = Authorisation.objects.filter(perimeter__covers=Point(camera.lon, camera.lat, srid=4326))
+    return _best(_covering(camera), camera, kind, model_hash, at)
+
+
+def allowed_among(camera: CameraFacts, kind: str, model_hash: str, times: Set[datetime]) -> set[datetime]:
+    """Those of many times at which ``may_run`` says yes, with two questions to the database however many they are."""
+    if not times:
+        return set()
+    covering = list(_covering(camera))
+    stops = list(_stops_of(camera.id, kind).values_list("at", "lifted_at"))
+    return {
+        at
+        for at in times
+        if not any(begun <= at and (lifted is None or at < lifted) for begun, lifted in stops)
+        and _best(covering, camera, kind, model_hash, at).allowed
+    }
+
+
+def _covering(camera: CameraFacts) -> QuerySet[Authorisation]:
+    return Authorisation.objects.filter(perimeter__covers=Point(camera.lon, camera.lat, srid=4326))
+
+
+def _best(covering: Iterable[Authorisation], camera: CameraFacts, kind: str, model_hash: str, at: datetime) -> Ruling:
     rulings = [_judge(one, camera, kind, model_hash, at) for one in covering]
     return min(rulings, key=_preference, default=NO_AUTHORISATION)
 
 
 def standing_at(camera_id: UUID, kind: str, at: datetime) -> QuerySet[Stop]:
     """The stops of a person that hold for this camera and kind at that time."""
-    return Stop.objects.filter(
-        Q(camera_id=None) | Q(camera_id=camera_id),
-        Q(kind="") | Q(kind=kind),
-        Q(lifted_at=None) | Q(lifted_at__gt=at),
-        at__lte=at,
-    )
+    return _stops_of(camera_id, kind).filter(Q(lifted_at=None) | Q(lifted_at__gt=at), at__lte=at)
+
+
+def _stops_of(camera_id: UUID, kind: str) -> QuerySet[Stop]:
+    return Stop.objects.filter(Q(camera_id=None) | Q(camera_id=camera_id), Q(kind="") | Q(kind=kind))
 
 
 _ORDER = ("", "other_network", "other_kind", "not_yet", "ended", "revoked", "regime_ended", "demo_only", "incomplete")

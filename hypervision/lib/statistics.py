@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import comb, sqrt
 
-from scipy.special import gammaincinv
+from scipy.special import gammaincinv, stdtrit
 
 Z95 = 1.959964
 """The two-sided 95 % point of the normal distribution."""
@@ -34,6 +34,17 @@ def poisson(count: int, confidence: float = 0.95) -> tuple[float, float]:
     rest = (1 - confidence) / 2
     low = float(gammaincinv(count, rest)) if count else 0.0
     return low, float(gammaincinv(count + 1, 1 - rest))
+
+
+def mean_interval(mean: float, deviation: float, count: int, confidence: float = 0.95) -> tuple[float, float]:
+    """The interval of a mean of ``count`` values that spread by ``deviation`` around it (Student 1908).
+
+    Raises ValueError for fewer than two values: one says nothing of how they spread.
+    """
+    if count < 2:
+        raise ValueError("One value says nothing of how others spread.")
+    half = float(stdtrit(count - 1, (1 + confidence) / 2)) * deviation / sqrt(count)
+    return mean - half, mean + half
 
 
 def median_interval(values: Sequence[float], confidence: float = 0.95) -> tuple[float, float]:

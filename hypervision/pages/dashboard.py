@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from detectors.vision.scene.sums import FEWEST
 from hypervision.accounts.permissions import Sight
 from hypervision.lib import clock
 from hypervision.pages import figures, sentences
@@ -73,6 +74,7 @@ def context(shown: Figures, name: str) -> dict[str, Any]:
         "districts": [
             {"name": bar.name, "count": bar.count, "width": round(BAR_WIDTH * bar.share)} for bar in shown.districts
         ],
+        "fewest": FEWEST,
         "lines": [
             {"line": row.line, "label": label_name(row.label), "forward": row.forward, "backward": row.backward}
             for row in shown.lines

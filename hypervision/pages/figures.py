@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from detectors import leases
 from detectors.models import Lease, Watch
+from detectors.vision.scene.sums import is_told
+from detectors.vision.types import Measure
 from hypervision.accounts.permissions import Sight
 from hypervision.alerts.models import Alert
 from hypervision.lib.statistics import wilson
@@ -84,12 +86,12 @@ class KindFigures:
 
 @dataclass(frozen=True, slots=True)
 class LineFigures:
-    """Crossings of one line by one label; forward is from the left of the line to its right."""
+    """Crossings of one line by one label; forward is from the left of the line to its right. None: too few to tell."""
 
     line: str
     label: str
-    forward: int
-    backward: int
+    forward: int | None
+    backward: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def figures(sight: Sight, period: Period) -> Figures:
         confirmed=_together(row.confirmed for row in kinds),
         watching=cameras.filter(watch__state=Watch.State.WATCHING).exclude(leases.lapsed("watch__")).count(),
         cameras=cameras.count(),
-        crossings=sum(row.forward + row.backward for row in lines),
+        crossings=sum((row.forward or 0) + (row.backward or 0) for row in lines),
         kinds=kinds,
         districts=_districts(events),
         trend=_trend(events, sight, period),
@@ -220,12 +222,17 @@ def _overlaps(spans: list[tuple[datetime, datetime | None]], start: datetime, en
 def _lines(sight: Sight, period: Period) -> list[LineFigures]:
     rows = (
         CountBin.objects.filter(sight.q("camera__location"), starts_at__gte=period.start, starts_at__lt=period.end)
+        .filter(measure=Measure.CROSSINGS)
         .order_by()
-        .values("label", name=F("line__name"))
+        .values("label", name=F("zone__name"))
         .annotate(
-            ahead=Sum("count", filter=Q(forward=True), default=0),
-            back=Sum("count", filter=Q(forward=False), default=0),
+            ahead=Sum("objects_seen", filter=Q(way="forward"), default=0),
+            back=Sum("objects_seen", filter=Q(way="backward"), default=0),
         )
         .order_by("name", "label")
     )
-    return [LineFigures(row["name"], row["label"], row["ahead"], row["back"]) for row in rows]
+    return [LineFigures(row["name"], row["label"], _told(row["ahead"]), _told(row["back"])) for row in rows]
+
+
+def _told(objects: int) -> int | None:
+    return objects if is_told(objects) else None

@@ -1,4 +1,4 @@
-"""Sums of line crossings in bins of five minutes: the only thing that counting leaves behind."""
+"""Sums in bins of five minutes: the only thing that counting and measuring leave behind."""
 
 from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,21 +10,34 @@ BIN_SECONDS = 300
 
 
 class CountBin(models.Model):
-    """How many objects of one label crossed one line in one direction during five minutes."""
+    """What was counted or measured of the objects of one label at one zone or line during five minutes.
 
-    line = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="counts")
+    way: which of several ways, such as "forward". objects_seen: how many objects stand behind it. basis: how much its
+    values count, one for an object or seconds for what lasts. total, squares: of the values, and of their squares,
+    times basis. variances: of the values' errors (1 sigma), times basis. No value of a single object is kept.
+    """
+
+    zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="counts")
     camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="counts")
     starts_at = models.DateTimeField(_("from"))
+    kind = models.CharField(_("kind"), max_length=40)
+    measure = models.CharField(_("measure"), max_length=20)
     label = models.CharField(_("label"), max_length=20)
-    forward = models.BooleanField(_("forward"))
-    count = models.PositiveIntegerField(_("count"))
+    way = models.CharField(_("way"), max_length=20)
+    objects_seen = models.PositiveIntegerField(_("objects"))
+    basis = models.FloatField(_("basis"))
+    total = models.FloatField(_("total"))
+    squares = models.FloatField(_("squares"))
+    variances = models.FloatField(_("variances"))
 
     class Meta:
-        ordering = ["-starts_at", "line", "label", "forward"]
+        ordering = ["-starts_at", "zone", "kind", "measure", "label", "way"]
         verbose_name = _("count")
         constraints = [
-            models.UniqueConstraint(fields=["line", "starts_at", "label", "forward"], name="maps_one_count_a_bin")
+            models.UniqueConstraint(
+                fields=["zone", "starts_at", "kind", "measure", "label", "way"], name="maps_one_sum_a_bin"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.line} {self.starts_at:%Y-%m-%d %H:%M} {self.label} {self.count}"
+        return f"{self.zone} {self.starts_at:%Y-%m-%d %H:%M} {self.measure} {self.label} {self.objects_seen}"

@@ -37,6 +37,7 @@ READERS: dict[str, set[Role]] = {
     "authorisations/": SEES_MAP,
     "counts/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
 }
+    "counts/split/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
 
 
 def routes() -> set[str]:

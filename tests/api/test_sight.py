@@ -8,11 +8,12 @@ from rest_framework.test import APIClient
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role, Scope
 from hypervision.law.models import LogEntry
-from maps.models import Camera, CountBin, Event, Picture, Still
+from maps.models import Camera, Event, Picture, Still
 from tests.api.conftest import ClientOf
 from tests.factories import ELSEWHERE, NOON, area, make_camera, make_event, make_user, make_zone
 
 CAMERAS, ZONES, COUNTS, EVENTS = (f"/api/v1/{name}/" for name in ("cameras", "zones", "counts", "events"))
+SPLIT = f"{COUNTS}split/"
 LATER = NOON + timedelta(minutes=5)
 
 
@@ -20,12 +21,6 @@ LATER = NOON + timedelta(minutes=5)
 def theirs(db: None) -> Camera:
     """The camera that the outsider sees."""
     return make_camera(ELSEWHERE, name="Harbour")
-
-
-def count(camera: Camera, **values: object) -> CountBin:
-    line = make_zone(camera, purpose="line", points=[[0, 0.5], [1, 0.5]])
-    defaults = {"line": line, "camera": camera, "starts_at": NOON, "label": "person", "forward": True, "count": 4}
-    return CountBin.objects.create(**{**defaults, **values})
 
 
 def results(client: APIClient, address: str, **query: str) -> list[dict[str, object]]:
@@ -68,20 +63,23 @@ def test_the_zones_of_one_camera_are_asked_for_by_its_id(
 
 def test_crossings_of_a_foreign_camera_are_not_told(client_of: ClientOf, camera: Camera, theirs: Camera) -> None:
     official = make_user(Role.OFFICIAL, everywhere=False, perimeter=area(*ELSEWHERE))
-    count(camera)
-    own = count(theirs)
-    assert [row["line"] for row in results(client_of(official), COUNTS)] == [str(own.line_id)]
+    make_count(camera)
+    own = make_count(theirs)
+    assert [row["zone"] for row in results(client_of(official), COUNTS)] == [str(own.zone_id)]
+    assert [row["zone"] for row in results(client_of(official), SPLIT)] == [str(own.zone_id)]
 
 
 def test_each_filter_of_the_counts_keeps_what_it_names(
     client_of: ClientOf, official: User, camera: Camera, theirs: Camera
 ) -> None:
-    first, later = count(camera), count(theirs, starts_at=LATER, count=9)
+    first = make_count(camera)
+    later = make_count(theirs, 9, starts_at=LATER)
     client = client_of(official)
     assert len(results(client, COUNTS)) == 2
-    for query in ({"camera": str(theirs.id)}, {"line": str(later.line_id)}, {"from": LATER.isoformat()}):
-        assert [row["count"] for row in results(client, COUNTS, **query)] == [9], query
-    assert [row["count"] for row in results(client, COUNTS, to=LATER.isoformat())] == [first.count]
+    named = {"camera": str(theirs.id)}, {"zone": str(later.zone_id)}, {"from": LATER.isoformat()}
+    for query in named:
+        assert [row["objects"] for row in results(client, COUNTS, **query)] == [9], query
+    assert [row["objects"] for row in results(client, COUNTS, to=LATER.isoformat())] == [first.objects_seen]
     assert len(results(client, COUNTS, limit="1")) == 1
 
 

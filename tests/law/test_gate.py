@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypervision.accounts.models import User
 from hypervision.law import stops
 from hypervision.law.authorisations import revoke
-from hypervision.law.gate import CameraFacts, may_run
+from hypervision.law.gate import CameraFacts, allowed_among, may_run
+from hypervision.law.models import Stop
 from hypervision.law.regimes import Regime
 from tests.factories import ELSEWHERE, MODEL_HASH, NOON, SQUARE, make_authorisation
 
@@ -111,3 +112,14 @@ def test_a_regime_is_in_force_from_its_first_day_to_the_end_of_its_last(first: d
     one = Regime("X", "", "", frozenset(), False, False, 1, 1, 1, starts=first, ends=last)
     day = first + timedelta(days=offset)
     assert one.in_force(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC)) == (first <= day <= last)
+
+
+def test_of_many_times_those_are_allowed_at_which_the_gate_says_yes(supervisor: User) -> None:
+    make_authorisation()
+    Stop.objects.create(camera_id=CAMERA.id, by=supervisor, at=NOON, lifted_at=NOON + timedelta(hours=21))
+    Stop.objects.create(kind="intrusion", by=supervisor, at=NOON + timedelta(days=5))
+    times = {NOON + timedelta(hours=hours) for hours in range(-24 * 12, 24 * 12, 7)}
+    yes = {at for at in times if may_run(CAMERA, "intrusion", MODEL_HASH, at).allowed}
+    assert allowed_among(CAMERA, "intrusion", MODEL_HASH, times) == yes
+    assert 0 < len(yes) < len(times)
+    assert not allowed_among(CAMERA, "density", MODEL_HASH, times)

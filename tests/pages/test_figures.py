@@ -63,10 +63,17 @@ def test_each_event_stands_in_its_hour(official: User, camera: Camera) -> None:
 
 def test_crossings_are_summed_by_line_and_direction(official: User, camera: Camera) -> None:
     line = make_zone(camera, name="Bridge", purpose="line")
-    for forward, count in ((True, 4), (False, 1)):
-        CountBin.objects.create(line=line, camera=camera, starts_at=NOON, label="person", forward=forward, count=count)
+    make_count(camera, 40, zone=line)
+    make_count(camera, 10, zone=line, way="backward")
+    make_count(camera, 2, zone=line, starts_at=NOON - timedelta(minutes=5))
     row = seen_by(official).lines[0]
-    assert (row.line, row.label, row.forward, row.backward) == ("Bridge", "person", 4, 1)
+    assert (row.line, row.label, row.forward, row.backward) == ("Bridge", "person", 42, 10)
+
+
+def test_fewer_crossings_than_five_are_not_told(official: User, camera: Camera) -> None:
+    make_count(camera, 4)
+    shown = seen_by(official)
+    assert (shown.lines[0].forward, shown.lines[0].backward, shown.crossings) == (None, 0, 0)
 
 
 def test_what_lies_outside_the_perimeter_is_not_counted(outsider: User, camera: Camera) -> None:
@@ -80,8 +87,7 @@ def test_cameras_hours_and_crossings_outside_the_perimeter_are_not_counted(outsi
     camera.save()
     Watch.objects.create(camera=camera, since=NOON, state=Watch.State.WATCHING)
     Lease.objects.create(camera=camera, token=1, worker="w", taken_at=NOON)
-    line = make_zone(camera, purpose="line")
-    CountBin.objects.create(line=line, camera=camera, starts_at=NOON, label="person", forward=True, count=4)
+    make_count(camera)
     shown = seen_by(outsider)
     assert (shown.cameras, shown.watching, shown.crossings) == (0, 0, 0)
     assert not any(column.watched for column in shown.trend)

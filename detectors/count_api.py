@@ -1,0 +1,108 @@
+"""REST: what was counted and measured, in bins of five minutes, and the modal split of a longer time."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from detectors import readings
+from detectors.vision.scene.registry import STATISTICS
+from detectors.vision.scene.sums import Amount
+from detectors.vision.types import Measure
+from hypervision.accounts.permissions import can_see
+from hypervision.accounts.rights import Right, Scope
+from hypervision.lib.query import MOST, read
+from maps.models import CountBin
+from maps.models.count import BIN_SECONDS
+
+LOOKUPS = {"camera": "camera", "zone": "zone", "kind": "kind", "from": "starts_at__gte", "to": "starts_at__lt"}
+
+
+class PlaceQuery(serializers.Serializer[Any]):
+    camera = serializers.UUIDField(required=False)
+    zone = serializers.UUIDField(required=False, help_text="Or the line.")
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`from` is a word of the language, so these two are added by name."""
+        return {
+            **super().get_fields(),
+            "from": serializers.DateTimeField(required=False, help_text="Bins that start at or after."),
+            "to": serializers.DateTimeField(required=False, help_text="Bins that start before."),
+        }
+
+
+class CountQuery(PlaceQuery):
+    kind = serializers.ChoiceField(choices=sorted(STATISTICS), required=False)
+    limit = serializers.IntegerField(min_value=1, max_value=MOST, default=100)
+
+
+class CountList(APIView):
+    """What was counted and measured in bins of five minutes, newest first.
+
+    Of a bin behind which fewer than five objects stand nothing but that is told (`is_told` is false).
+    """
+
+    right = Right.SEE_FIGURES
+    scope = Scope.COUNTS_READ
+
+    @extend_schema(operation_id="counts_list", parameters=[CountQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        asked = read(request, CountQuery)
+        bins = _bins(request, asked).select_related("zone")[: asked["limit"]]
+        return Response({"bin_seconds": BIN_SECONDS, "next": None, "results": [_row(each) for each in bins]})
+
+
+class ModalSplit(APIView):
+    """Which share of all that crossed a line were persons, bicycles, vehicles, over the time that is asked for.
+
+    Labels that fewer than five objects bore are left out, of the whole, too.
+    """
+
+    right = Right.SEE_FIGURES
+    scope = Scope.COUNTS_READ
+
+    @extend_schema(operation_id="counts_modal_split", parameters=[PlaceQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        bins = _bins(request, read(request, PlaceQuery)).filter(measure=Measure.CROSSINGS).order_by()
+        lines: dict[tuple[Any, str], dict[str, int]] = {}
+        for line, name, label, number in bins.values_list("zone", "zone__name", "label").annotate(Sum("objects_seen")):
+            lines.setdefault((line, name), {})[label] = number
+        results = [
+            {"zone": line, "zone_name": name, "shares": [_rounded(asdict(each)) for each in readings.shares(counted)]}
+            for (line, name), counted in sorted(lines.items(), key=lambda each: each[0][1])
+        ]
+        return Response({"results": results})
+
+
+def _bins(request: Request, asked: dict[str, Any]) -> QuerySet[CountBin]:
+    wanted = {lookup: asked[name] for name, lookup in LOOKUPS.items() if name in asked}
+    return CountBin.objects.filter(can_see(request.user).q("camera__location"), **wanted)
+
+
+def _row(row: CountBin) -> dict[str, Any]:
+    amount = Amount(row.objects_seen, row.basis, row.total, row.squares, row.variances)
+    reading = readings.read(row.measure, amount)
+    names = ("objects", "value", "low", "high", "deviation", "error", "seconds")
+    return {
+        "zone": row.zone_id,
+        "zone_name": row.zone.name,
+        "camera": row.camera_id,
+        "starts_at": row.starts_at,
+        "kind": row.kind,
+        "measure": row.measure,
+        "unit": readings.UNITS.get(Measure(row.measure), ""),
+        "label": row.label,
+        "way": row.way,
+        "is_told": reading is not None,
+        **(_rounded(asdict(reading)) if reading else dict.fromkeys(names)),
+    }
+
+
+def _rounded(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: round(value, 3) if isinstance(value, float) else value for name, value in values.items()}
