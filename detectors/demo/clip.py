@@ -72,7 +72,7 @@ def transcode(source: Path, target: Path, *, rate: int, codec: str = "libx264", 
     try:
         with av.open(str(source)) as reader, av.open(str(part), "w") as writer:
             first = reader.streams.video[0]
-            stream = writer.add_stream(codec, rate=rate, options=_options(codec, rate))
+            stream = writer.add_stream(codec, rate=rate, options=options(codec, rate))
             stream.width, stream.height = first.codec_context.width, first.codec_context.height
             stream.pix_fmt = "yuv420p"
             stream.codec_context.gop_size = rate
@@ -96,7 +96,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _options(codec: str, rate: int) -> dict[str, str]:
+def options(codec: str, rate: int) -> dict[str, str]:
     if codec == "libx265":
         parameters = f"keyint={rate}:min-keyint={rate}:scenecut=0:bframes=0:pools=1:frame-threads=1:log-level=none"
         return {"preset": "ultrafast", "tune": "zerolatency", "crf": "26", "x265-params": parameters}

@@ -1,4 +1,5 @@
-"""The demonstration as plain data: four squares of Helsinki, and one recorded clip that is played at each of them.
+"""The demonstration as plain data: four squares of Helsinki, and one recorded clip that is played at each of them; two
+more, at which composed scenes are played (``staged``): they are named as simulated, and the picture says so, too.
 
 The clip shows a square in Reading with its own ground coordinates (see ``vision.locate.vtest``). It is moved and turned
 so that its camera stands at the edge of a square and looks across it: the places are real, the people are a recording.
@@ -9,6 +10,10 @@ alert comes up every ten seconds over all four cameras.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from detectors.demo import staged
+from detectors.scenes.scene import Scene
+from detectors.scenes.stage import on_the_square
 
 Points = tuple[tuple[float, float], ...]
 
@@ -35,6 +40,7 @@ class DemoCamera:
     """lon, lat: the middle of what it looks at. bearing: where it looks, degrees clockwise from north.
 
     rate: analysed pictures a second. starts_at_s: seconds into the clip, so that the cameras are not in step.
+    scene: what is played there in place of the recording.
     """
 
     path: str
@@ -45,10 +51,11 @@ class DemoCamera:
     rate: float
     starts_at_s: float
     rules: tuple[DemoRule, ...]
+    scene: Scene | None = None
 
     @property
     def name(self) -> str:
-        return f"{self.square} (demo recording)"
+        return f"{self.square} ({'demo, simulated scene' if self.scene else 'demo recording'})"
 
 
 FACADE = DemoZone("Façade", "private", ((0.40, 0.0), (0.86, 0.0), (0.86, 0.17), (0.41, 0.19)))
@@ -69,7 +76,11 @@ SQUARE = DemoZone(
 PATH_LINE = DemoZone("Path, counted", "line", ((0.30, 0.28), (0.30, 0.52)))
 ROAD_LINE = DemoZone("Access road, counted", "line", ((0.70, 0.36), (0.95, 0.52)))
 
+LANE = DemoZone("Lane", "watch", on_the_square(*staged.LANE))
+FORECOURT = DemoZone("Forecourt", "watch", on_the_square(*staged.FORECOURT))
+
 UP_RIGHT = 30.0
+TO_THE_RIGHT = 90.0
 TO_THE_LEFT = 270.0
 
 CAMERAS = (
@@ -118,5 +129,25 @@ CAMERAS = (
             DemoRule("intrusion", LAWN, "high", {"dwell_seconds": 1.0, "zone_cool_down_seconds": 30}),
             DemoRule("wrong_direction", PATH, "medium", {"allowed_degrees": TO_THE_LEFT, "zone_cool_down_seconds": 60}),
         ),
+    ),
+    DemoCamera(
+        *("scene-1", "Esplanadi", 24.94760, 60.16760),
+        bearing=80,
+        rate=2,
+        starts_at_s=0,
+        rules=(
+            DemoRule(
+                "wrong_direction", LANE, "medium", {"allowed_degrees": TO_THE_RIGHT, "zone_cool_down_seconds": 30}
+            ),
+        ),
+        scene=staged.WRONG_WAY,
+    ),
+    DemoCamera(
+        *("scene-2", "Asema-aukio", 24.94050, 60.17110),
+        bearing=10,
+        rate=2,
+        starts_at_s=0,
+        rules=(DemoRule("abandoned_object", FORECOURT, "high", {"alone_seconds": 15}),),
+        scene=staged.LEFT_BEHIND,
     ),
 )

@@ -36,7 +36,10 @@ HEIGHT_M = 7.0
 FIELD_ANGLE = 52.0
 VALID = timedelta(days=30)
 RENEW_BEFORE = timedelta(days=7)
-NOTICE = "Demonstration: a recording is played here. No street is watched and nobody who is here now is seen."
+NOTICE = (
+    "Demonstration: a recording or a simulated scene is played here. No street is watched and nobody who is here now "
+    "is seen."
+)
 
 Say = Callable[[str], None]
 
@@ -152,12 +155,12 @@ def _authorise(cameras: list[Camera], model_hash: str, now: datetime, say: Say) 
         return
     if not set(asked) - {"", "stopped"}:
         return
-    order = "DEMO: recorded clip of PETS 2009, no order"
+    order = "DEMO: recorded clip of PETS 2009 and scenes composed of it, no order"
     one = Authorisation(
         regime="DEMO",
         controller="This installation",
         kinds=kinds,
-        reasons="Shows what the product does, on a recording.",
+        reasons="Shows what the product does, on a recording and on simulated scenes.",
         perimeter=MultiPolygon([_around(camera.location) for camera in cameras], srid=4326),
         notice=NOTICE,
         starts_at=now - timedelta(minutes=1),

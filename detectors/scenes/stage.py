@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detectors.vision.config import CalibrationConfig, ShapeConfig
+from detectors.vision.config import CalibrationConfig, Points, ShapeConfig
 from detectors.vision.locate.vtest import VTEST
 from detectors.vision.types import Image
 
@@ -61,10 +61,13 @@ class Stage:
         foot, top = self.to_pixels([place])[0], self.to_pixels([place], up=1.0)[0]
         return float(np.linalg.norm(foot - top))
 
+    def points(self, *corners: Place) -> Points:
+        """Places on the ground as fractions of the picture."""
+        return tuple((float(x), float(y)) for x, y in self.to_pixels(corners) / self.size)
+
     def zone(self, name: str, *corners: Place) -> ShapeConfig:
-        """A zone drawn on the ground, as fractions of the picture; it must lie in the picture."""
-        fractions = self.to_pixels(corners) / self.size
-        return ShapeConfig(name, name, tuple((float(x), float(y)) for x, y in fractions))
+        """A zone drawn on the ground; it must lie in the picture."""
+        return ShapeConfig(name, name, self.points(*corners))
 
 
 def square_projection() -> Numbers:
@@ -78,6 +81,12 @@ def square_projection() -> Numbers:
     ground = np.linalg.inv(rotate @ move @ np.array(VTEST.homography).reshape(3, 3))
     lens = np.array([[FOCAL, 0, VTEST.width / 2], [0, FOCAL, VTEST.height / 2], [0, 0, 1]])
     return _with_vertical(ground, lens)
+
+
+def on_the_square(*corners: Place) -> Points:
+    """``Stage.points`` of the square, for whoever has no clip at hand to see it."""
+    unseen = np.zeros((VTEST.height, VTEST.width, 3), np.uint8)
+    return Stage("square", unseen, square_projection()).points(*corners)
 
 
 def camera_projection(focal: float, above: float, tilt: float, width: int, height: int) -> Numbers:
