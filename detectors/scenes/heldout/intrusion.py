@@ -6,7 +6,7 @@ from detectors.scenes.effects import Compression, Glare, Night, Noise, Rain
 from detectors.scenes.groups import furniture, pushes_a_chair
 from detectors.scenes.scene import Expected, Scene, Watch
 
-PAVEMENT = ((3.5, 12.0), (7.5, 12.0), (7.5, 22.0), (3.5, 22.0))
+PAVEMENT = ((3.5, 14.0), (6.0, 14.0), (7.5, 22.0), (3.5, 22.0))
 """Of the street: beyond the right kerb."""
 DOORWAY = ((-2.0, 9.0), (2.0, 9.0), (2.0, 12.0), (-2.0, 12.0))
 """Of the hall."""
