@@ -135,7 +135,8 @@ class Pipeline:
         with _timed(seconds, "detect"):
             detections = self._gate.seen if self._gate and not looks else self._look(frame, allowed)
         with _timed(seconds, "track"):
-            tracks = self._tracker.update(detections.chosen(detections.are_movers), frame.at)
+            movers = detections.chosen(detections.are_movers)
+            tracks = self._tracker.update(movers, frame.at, scene.ground, scene.size)
             coasting = self._tracker.coasting()
         with _timed(seconds, "ground"):
             tracks = _grounded(tracks, scene.ground)

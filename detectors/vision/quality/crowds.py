@@ -55,7 +55,7 @@ class Camera:
 
     @property
     def ground(self) -> Homography:
-        matrix = np.linalg.inv(self.projection[:, [0, 1, 3]])
+        matrix: Numbers = np.asarray(np.linalg.inv(self.projection[:, [0, 1, 3]]), np.float64)
         at_the_bottom = matrix[2] @ (self.width / 2, self.height, 1)
         return Homography(matrix if at_the_bottom > 0 else -matrix)
 

@@ -17,7 +17,8 @@ def overlap(first: Boxes, second: Boxes) -> NDArray[np.float64]:
     high = np.minimum(first[:, None, 2:], second[:, 2:])
     common = np.maximum(high - low, 0).prod(axis=2)
     union = _areas(first)[:, None] + _areas(second) - common
-    return np.divide(common, union, out=np.zeros(common.shape), where=union > 0)
+    shares: NDArray[np.float64] = np.divide(common, union, out=np.zeros(common.shape), where=union > 0)
+    return shares
 
 
 def assign(rows: Indices, columns: Indices, values: NDArray[np.float64]) -> tuple[Indices, Indices]:

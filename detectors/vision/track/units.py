@@ -30,16 +30,18 @@ _METRES = np.array([METRES.get(label, 1.0) for label in LABELS])
 
 def pixels(places: Numbers, labels: Ints, ground: Homography | None) -> Numbers:
     """places: [n, 4] middle x, top, width, height. Returns [n, 2]: pixels of a unit to the right and downwards."""
-    scale = np.sqrt(np.maximum(places[:, 2:], 1).prod(axis=1, keepdims=True))
+    scale: Numbers = np.sqrt(np.maximum(places[:, 2:], 1).prod(axis=1, keepdims=True))
+    guessed: Numbers = scale * (1.0, DOWNWARDS)
     if ground is None:
-        return scale * (1.0, DOWNWARDS)
+        return guessed
     feet = np.column_stack([places[:, 0], places[:, 1] + places[:, 3]])
     metres = np.sqrt((ground.jacobian(feet) ** 2).sum(axis=1))  # of a pixel to the right and of one downwards
     known = np.isfinite(metres).all(axis=1, keepdims=True) & (metres > 0).all(axis=1, keepdims=True)
     unit = _METRES[labels][:, None] / np.where(known, metres, 1)
-    return np.where(known, np.clip(unit, scale * SMALLEST, scale * LARGEST), scale * (1.0, DOWNWARDS))
+    return np.where(known, np.clip(unit, scale * SMALLEST, scale * LARGEST), guessed)
 
 
 def growth(before: Numbers, after: Numbers) -> Numbers:
     """[n, 1]: by how much an object looks larger after a move, from its units before and after it."""
-    return np.clip(after[:, :1] / before[:, :1], 1 / GROWTH, GROWTH)
+    factor: Numbers = np.clip(after[:, :1] / before[:, :1], 1 / GROWTH, GROWTH)
+    return factor

@@ -39,8 +39,8 @@ def test_nothing_overlaps_with_nothing() -> None:
 
 @given(arrays(np.float64, st.tuples(st.integers(0, 5), st.integers(0, 5)), elements=st.floats(0, 1)))
 def test_no_other_pairing_has_a_larger_sum(values: Array) -> None:
-    possible = np.nonzero(values)
-    rows, columns = assign(*possible, values[possible])
+    possible_rows, possible_columns = np.nonzero(values)
+    rows, columns = assign(possible_rows, possible_columns, values[possible_rows, possible_columns])
     allowed = values.T if values.shape[0] > values.shape[1] else values
     count, width = allowed.shape
     best = max(
