@@ -10,7 +10,7 @@ from hypervision.accounts.rights import Role, Scope
 from hypervision.law.models import LogEntry
 from maps.models import Camera, Event, Picture, Still
 from tests.api.conftest import ClientOf
-from tests.factories import ELSEWHERE, NOON, area, make_camera, make_event, make_user, make_zone
+from tests.factories import ELSEWHERE, NOON, area, make_camera, make_count, make_event, make_user, make_zone
 
 CAMERAS, ZONES, COUNTS, EVENTS = (f"/api/v1/{name}/" for name in ("cameras", "zones", "counts", "events"))
 SPLIT = f"{COUNTS}split/"

@@ -11,8 +11,8 @@ from hypervision.accounts.permissions import can_see
 from hypervision.lib import clock
 from hypervision.pages.dashboard import PERIODS
 from hypervision.pages.figures import Confirmed, Figures, Period, figures
-from maps.models import Camera, CountBin
-from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_event, make_zone
+from maps.models import Camera
+from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_count, make_event, make_zone
 
 DAY = Period(NOON - timedelta(hours=23), NOON + timedelta(hours=1), timedelta(hours=1))
 
