@@ -8,6 +8,8 @@ SUITES = {
     "scenes": "detectors.evaluation.suite_scenes:all_scenes",
     "tuned": "detectors.evaluation.suite_scenes:tuned_scenes",
     "heldout": "detectors.evaluation.suite_scenes:heldout_scenes",
+    "tracking": "detectors.evaluation.suite_tracking:all_scenes",
+    "clips": "detectors.evaluation.suite_clips:labelled_clips",
 }
 """Name on the command line: module and function."""
 
