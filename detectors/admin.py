@@ -132,7 +132,7 @@ class NetworkAdmin(ReadOnlyAdmin):
 
 @admin.register(Watch)
 class WatchAdmin(ReadOnlyAdmin):
-    list_display = ("camera", "state", "why", "rate", "lost", "since")
+    list_display = ("camera", "state", "why", "rate", "engine", "lost", "since")
     list_per_page = 50
     list_filter = ("state",)
     list_select_related = ("camera",)

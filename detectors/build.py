@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from detectors import attested, duty
+from detectors import attested, duty, engines
 from detectors.credentials import unseal
 from detectors.duty import Duty
 from detectors.models import Network, Rule
@@ -96,10 +96,16 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
 def networks_in_use() -> dict[str, NetworkFile]:
     """The registered network of each purpose, as vision wants it."""
     folder: Path = settings.WEIGHTS_DIR
-    return {
-        row.purpose: NetworkFile(row.family, folder / row.file, row.sha256, tuple(row.classes))
-        for row in Network.objects.filter(active=True)
-    }
+    return {row.purpose: _network(row, folder) for row in Network.objects.filter(active=True)}
+
+
+def _network(row: Network, folder: Path) -> NetworkFile:
+    """With the engine that serves it best on this machine."""
+    file = folder / row.file
+    int8 = file.with_name(f"{file.stem}.int8.onnx")
+    form = (int8, row.int8_sha256) if row.int8_sha256 and int8.is_file() else None
+    found = NetworkFile(row.family, file, row.sha256, tuple(row.classes), form)
+    return engines.with_choice(found) if row.purpose == Network.Purpose.OBJECTS else found
 
 
 def hash_of(networks: Mapping[str, NetworkFile]) -> str | None:

@@ -24,6 +24,12 @@ class Network(models.Model):
     family = models.CharField(_("family"), max_length=40)
     file = models.CharField(_("file"), max_length=200, help_text=_("Inside the folder of weights."))
     sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True)
+    int8_sha256 = models.CharField(
+        _("SHA-256 of its form with whole numbers"),
+        max_length=64,
+        blank=True,
+        help_text=_("Made of this file by manage.py quantise; empty without."),
+    )
     licence = models.CharField(_("licence"), max_length=100)
     classes = ArrayField(models.CharField(max_length=40), default=list, verbose_name=_("classes"))
     card = models.TextField(_("model card"))
@@ -92,6 +98,12 @@ class Watch(models.Model):
     lost = models.BigIntegerField(_("events lost"), default=0)
     rate = models.FloatField(_("pictures per second"), default=0)
     frame_age_ms = models.FloatField(_("age of the pictures (ms)"), null=True)
+    engine = models.CharField(_("engine of the network"), max_length=40, blank=True)
+    looked_share = models.FloatField(
+        _("share of the pictures that the network looked at"),
+        null=True,
+        help_text=_("In the others nothing had moved."),
+    )
 
     class Meta:
         verbose_name = _("watch")
@@ -112,11 +124,11 @@ class Lease(models.Model):
     worker = models.CharField(max_length=200)
     taken_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    counted = models.BigIntegerField(default=0)
 
     class Meta:
         ordering = ["camera", "-token"]
         constraints = [models.UniqueConstraint(fields=["camera", "token"], name="detectors_lease_token")]
 
-    counted = models.BigIntegerField(default=0)
     def __str__(self) -> str:
         return f"{self.camera_id} #{self.token} {self.worker}"

@@ -2,22 +2,28 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
+from detectors import engines
 from detectors.models import Network
+from detectors.vision.detect import selftest
+from detectors.vision.detect.engines import Engine
 from detectors.vision.detect.family import Pictures
 from detectors.vision.detect.meanings import label_of, labels_of, traits_among
 from detectors.vision.detect.probe import probe
 from detectors.vision.detect.registry import open_detector
+from detectors.vision.detect.selftest import Trial
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.mask.registry import open_masker
 from detectors.vision.types import MOVERS, Detections, Image, Label
 from detectors.weights import adopt
 from detectors.weights.fetch import Fetched, write_whole
+from detectors.weights.quantise import quantised
 from hypervision.law import log
 
 
@@ -52,6 +58,8 @@ def _put(one: Fetched) -> Network:
         "card": one.card,
     }
     before = Network.objects.filter(name=one.name).values_list("sha256", flat=True).first()
+    if before != one.sha256:
+        values["int8_sha256"] = ""  # made of the file before
     row, _ = Network.objects.update_or_create(
         name=one.name, defaults=values, create_defaults={**values, "active": not others.exists()}
     )
@@ -179,3 +187,36 @@ def _row(brought: Brought, purpose: Network.Purpose, file: str, digest: str, sou
     )
     log.write(by, "network.register", row.name, sha256=digest, before="", source=source)
     return row
+
+
+def quantise(name: str, calibration: Sequence[Image], trial: Sequence[Image], by: str) -> list[Trial]:
+    """1. Make the form with whole numbers. 2. Try it beside its parent. 3. Put the file and its hash in place.
+
+    Its parent's hash stays the one that authorisations attest. Raises RefusedError where it finds something else than
+    its parent, and NetworkError.
+    """
+    row = Network.objects.filter(name=name, purpose=Network.Purpose.OBJECTS).first()
+    if row is None:
+        raise RefusedError(f"There is no network “{name}” that finds persons and vehicles; see the administration.")
+    parent = NetworkFile(row.family, settings.WEIGHTS_DIR / row.file, row.sha256, tuple(row.classes))
+    open_detector(parent)  # that it is the one that was registered
+    data = quantised(parent.path, calibration)
+    digest = sha256(data).hexdigest()
+    path = parent.path.with_name(f"{parent.path.stem}.int8.onnx")
+    with tempfile.TemporaryDirectory(prefix="quantise-") as work:
+        tried = Path(work) / path.name
+        tried.write_bytes(data)
+        trials = selftest.tried(replace(parent, int8=(tried, digest)), trial)
+    made = next(each for each in trials if each.engine is Engine.INT8)
+    if not made.may_serve:
+        why = made.trouble or f"{made.agreement:.1%} of {made.boxes} boxes"
+        raise RefusedError(
+            f"It finds something else than its parent ({why}; "
+            f"{selftest.LEAST_AGREEMENT:.0%} are needed). Try more pictures; nothing was registered."
+        )
+    write_whole(path, data)
+    with transaction.atomic():
+        Network.objects.filter(id=row.id).update(int8_sha256=digest)
+        log.write(by, "network.quantise", row.name, parent=row.sha256, sha256=digest)
+    engines.settle(replace(parent, int8=(path, digest)), trial)
+    return trials

@@ -21,7 +21,7 @@ from django.db.models import F
 from detectors import build, duty, leases, outbox, states
 from detectors.build import CameraGoneError, Plan
 from detectors.counts import Tally
-from detectors.models import Watch
+from detectors.models import Network, Watch
 from detectors.outbox import AWAY, Outbox, note_away
 from detectors.sighting import Sighting
 from detectors.vision.types import Statistic
@@ -185,11 +185,16 @@ class Office:
                 dropped=F("dropped") + report.dropped,
                 rate=report.rate,
                 frame_age_ms=report.age_ms,
+                looked_share=report.looked_share,
+                engine=self._engine(),
             )
         except DatabaseError:
             self.vitals.keep(report)
             raise
         states.settle(self.camera_id, report.state, report.reason, self.token)
+
+    def _engine(self) -> str:
+        return str(self.orders.plan.networks[Network.Purpose.OBJECTS].engine) if self.orders else ""
 
     def _write_down(self) -> None:
         self._flush_counts()

@@ -49,7 +49,7 @@ def _write(camera_id: UUID, entitled: Q, state: Watch.State, reason: Text) -> bo
     return bool(changed)
 
 
-_NOTHING = {"rate": 0.0, "frame_age_ms": None}
+_NOTHING = {"rate": 0.0, "frame_age_ms": None, "looked_share": None}
 """R-68: who does not watch has no rate."""
 
 

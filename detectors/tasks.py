@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from celery import Task, current_app, shared_task
-from celery.signals import after_task_publish, worker_shutting_down
+from celery.signals import after_task_publish, worker_init, worker_shutting_down
 from celery.utils.nodenames import worker_direct
+from django.db import DatabaseError, connection
 
-from detectors import assignment, balance, beat, erasure, watching
+from detectors import assignment, balance, beat, build, engines, erasure, watching
 from detectors.balance import Worker
+from detectors.models import Network
 from hypervision.lib import clock
 
 logger = logging.getLogger(__name__)
@@ -63,6 +65,20 @@ def erase_due() -> None:
     erased = erasure.erase_due(clock.now())
     if erased:
         logger.info("Erased at the end of its retention: %s.", erased)
+
+
+@worker_init.connect
+def _try_engines(sender: Any, **_: Any) -> None:
+    """Before the first camera: which engine serves the network best on this machine."""
+    if f"{sender}".startswith("watch"):
+        try:
+            files = build.networks_in_use()
+            if Network.Purpose.OBJECTS in files:
+                engines.settle_at_start(files[Network.Purpose.OBJECTS])
+        except DatabaseError as error:
+            logger.warning("The engines were not tried, the database is away: %s", error)
+        finally:
+            connection.close()
 
 
 @worker_shutting_down.connect

@@ -28,7 +28,10 @@ QUIET = _("Pictures come, but none could be analysed.")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """analysed, dropped: since the last report. rate: frames a second. age_ms: 95th percentile, capture to analysis."""
+    """analysed, dropped: since the last report. rate: frames a second. age_ms: 95th percentile, capture to analysis.
+
+    looked_share: of the frames that were analysed, those that the network looked at; in the others nothing had moved.
+    """
 
     state: Watch.State
     reason: Text
@@ -36,6 +39,7 @@ class Report:
     dropped: int
     rate: float
     age_ms: float | None
+    looked_share: float | None = None
 
 
 class Vitals:
@@ -45,6 +49,7 @@ class Vitals:
         self._lock = threading.Lock()
         self._captured: deque[float] = deque(maxlen=WINDOW)
         self._ages: deque[float] = deque(maxlen=WINDOW)
+        self._looked: deque[bool] = deque(maxlen=WINDOW)
         self._seen_at = now
         self._analysed = 0
         self._dropped = 0
@@ -64,15 +69,17 @@ class Vitals:
             self._dropped_by_feed = 0
             self._captured.clear()
             self._ages.clear()
+            self._looked.clear()
             self._feed = None
 
-    def saw(self, captured_at: datetime, age_s: float, now: float) -> None:
+    def saw(self, captured_at: datetime, age_s: float, now: float, looked: bool = True) -> None:
         with self._lock:
             at = captured_at.timestamp()
             if self._captured and not 0 <= at - self._captured[-1] <= GAP_S:
                 self._captured.clear()
             self._captured.append(at)
             self._ages.append(age_s)
+            self._looked.append(looked)
             self._seen_at = now
             self._analysed += 1
             self._failure = ""
@@ -90,6 +97,7 @@ class Vitals:
                 *(state, reason, self._analysed, self._dropped),
                 rate=self._rate() if seeing else 0.0,
                 age_ms=self._age() * 1000 if seeing and self._ages else None,
+                looked_share=sum(self._looked) / len(self._looked) if seeing and self._looked else None,
             )
             self._analysed = self._dropped = 0
             return report

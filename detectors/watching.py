@@ -122,7 +122,7 @@ def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
             analysis = pipeline.analyse(frame, office.may_run)
             if not analysis.analysed:
                 continue
-            office.vitals.saw(frame.at, age_s, time.monotonic())
+            office.vitals.saw(frame.at, age_s, time.monotonic(), analysis.looked)
             _hand_in(office, plan, pipeline, analysis)
 
 

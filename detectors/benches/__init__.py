@@ -12,6 +12,7 @@ BENCHES = {
     "zones": "detectors.benches.zones",
     "preprocess": "detectors.benches.preprocess",
     "gate": "detectors.benches.gate",
+    "engine": "detectors.benches.engine",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""

@@ -85,3 +85,11 @@ def test_a_clock_that_jumps_leaves_the_rate_as_it_is(seeing: Vitals, jump: int) 
     for number in range(21, 24):
         seeing.saw(clock.from_epoch(number / 4 + jump), 0.1, now=number / 4)
     assert seeing.report(now=6).rate == pytest.approx(4)
+
+
+def test_the_share_of_frames_that_the_network_looked_at_is_said() -> None:
+    vitals = Vitals(now=0)
+    vitals.feed_is(STREAMING)
+    for number in range(8):
+        vitals.saw(clock.from_epoch(number / 4), 0.1, now=number / 4, looked=number % 4 == 0)
+    assert vitals.report(now=2).looked_share == 0.25

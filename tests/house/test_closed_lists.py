@@ -51,10 +51,10 @@ MODELS = {
     "maps.Still": "camera jpeg captured_at erase_at background",
     "alerts.Alert": "id event severity state created_at",
     "alerts.AlertStep": "id alert from_state to_state at by reason note",
-    "detectors.Network": "id name purpose family file sha256 licence classes card registered_at active",
+    "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
     "detectors.Rule": "id camera zone kind parameters severity enabled version",
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
-        frame_age_ms looked_share""",
+        frame_age_ms engine looked_share""",
     "detectors.Lease": "id camera token worker taken_at ended_at counted",
 }
 

@@ -52,7 +52,7 @@ _Values = NDArray[np.float32]
 
 
 class MotionGate:
-    """The gate of one camera: ask ``opens`` of each frame in order of capture, and tell it of each look with ``saw``."""
+    """The gate of one camera. Ask ``opens`` of each frame in order of capture; ``saw`` tells it of each look."""
 
     def __init__(self) -> None:
         self.forget()

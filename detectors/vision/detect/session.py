@@ -1,7 +1,6 @@
 """Networks in memory: checked by hash, opened once per process on one thread each, shared by all cameras.
 
-One thread per run, because two threads inside one run collapse to half speed beside a busy neighbour; cameras run
-beside one another instead. ``Network.run`` may be called from many threads at once.
+Cameras run beside one another: ``Network.run`` may be called from many threads at once.
 """
 
 import hashlib
@@ -11,13 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
+from detectors.vision.detect.engines import ENGINES, Dimension, Engine, Session, Value
 from detectors.vision.sentences import SentenceError, gettext_noop
 from detectors.vision.types import Floats, Image
-
-Dimension = int | str | None
-"""A number, or a name or None where the network takes any."""
 
 
 class NetworkError(SentenceError):
@@ -29,19 +25,21 @@ class NetworkFile:
     """An ONNX file as the register knows it.
 
     family: which code reads its outputs. sha256: of the bytes that were registered and authorised.
-    classes: what it tells apart, in the order of its outputs.
+    classes: what it tells apart, in the order of its outputs. engine: what it runs on.
+    int8: the path and hash of its form with whole numbers, made of this file (``weights/quantise.py``); None without.
     """
 
     family: str
     path: Path
     sha256: str
     classes: tuple[str, ...] = ()
+    int8: tuple[Path, str] | None = None
+    engine: Engine = Engine.PLAIN
 
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    name: str
-    shape: tuple[Dimension, ...]
+    @property
+    def opened(self) -> tuple[Path, str]:
+        """The path and hash of the file that its engine opens."""
+        return self.int8 if self.engine is Engine.INT8 and self.int8 else (self.path, self.sha256)
 
 
 class Network:
@@ -51,8 +49,7 @@ class Network:
         self.file = file
         self._session = _open(file)
         self.size = _picture_size(self._session, file)
-        self.outputs = [Output(value.name, tuple(value.shape)) for value in self._session.get_outputs()]
-        self._input = self._session.get_inputs()[0].name
+        self.outputs: Sequence[Value] = self._session.outputs
 
     def run(self, picture: Image, names: Sequence[str]) -> list[Floats]:
         """The outputs that are named, for one picture, uint8 [1, height, width, 3].
@@ -61,8 +58,8 @@ class Network:
         gone wrong must not look like a quiet street.
         """
         try:
-            results: list[Floats] = self._session.run(list(names), {self._input: picture})
-        except Exception as error:  # onnxruntime's errors share no base but Exception; none is swallowed here
+            results = self._session.run(picture, names)
+        except Exception as error:  # the engines' errors share no base but Exception; none is swallowed here
             raise NetworkError(
                 gettext_noop("The network %(file)s failed on a picture: %(reason)s"),
                 file=self.file.path.name,
@@ -106,48 +103,51 @@ def open_network(file: NetworkFile) -> Network:
         return _networks[file]
 
 
-def _open(file: NetworkFile) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    data = _read(file)
+def close_network(file: NetworkFile) -> None:
+    """Gives its memory back once whoever holds it lets it go."""
+    with _opening:
+        _networks.pop(file, None)
+
+
+def _open(file: NetworkFile) -> Session:
+    data = _read(*file.opened)
     try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's errors share no base but Exception; none is swallowed here
+        return ENGINES[file.engine](data)
+    except Exception as error:  # the engines' errors share no base but Exception; none is swallowed here
         raise NetworkError(
             gettext_noop("The file %(file)s is not an ONNX network that can be opened: %(reason)s"),
-            file=file.path.name,
+            file=file.opened[0].name,
             reason=error,
         ) from error
 
 
-def _read(file: NetworkFile) -> bytes:
+def _read(path: Path, sha256: str) -> bytes:
     """The bytes whose hash was checked are the bytes that are opened: the file is read once."""
     try:
-        data = file.path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise NetworkError(
             gettext_noop("The network %(file)s cannot be read (%(reason)s); run manage.py fetch_models."),
-            file=file.path.name,
+            file=path.name,
             reason=error.strerror,
         ) from error
     found = hashlib.sha256(data).hexdigest()
-    if found != file.sha256:
+    if found != sha256:
         raise NetworkError(
             gettext_noop(
                 "The network %(file)s is not the one that was registered: its sha256 is %(found)s, "
                 "registered is %(sha256)s."
             ),
-            file=file.path.name,
+            file=path.name,
             found=found,
-            sha256=file.sha256,
+            sha256=sha256,
         )
     return data
 
 
-def _picture_size(session: onnxruntime.InferenceSession, file: NetworkFile) -> tuple[Dimension, Dimension]:
+def _picture_size(session: Session, file: NetworkFile) -> tuple[Dimension, Dimension]:
     """Height and width that the network wants."""
-    inputs = session.get_inputs()
+    inputs = session.inputs
     value = inputs[0]
     batch, height, width, channels = value.shape if len(value.shape) == 4 else (None, None, None, None)
     if len(inputs) != 1 or value.type != "tensor(uint8)" or batch != 1 or channels != 3:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detectors.vision.detect.engines import Value
 from detectors.vision.detect.family import Family, Fit, Pictures, fixed_size, picked
 from detectors.vision.detect.meanings import Columns
-from detectors.vision.detect.session import Network, Output
+from detectors.vision.detect.session import Network
 from detectors.vision.types import Detections, Floats
 
 
@@ -28,7 +29,7 @@ class SsdReader:
         return picked(boxes[rows][:, [1, 0, 3, 2]] * self._scale, scores[rows], self._columns.labels, min_score)
 
 
-def _outputs(network: Network) -> tuple[Output, Output, int]:
+def _outputs(network: Network) -> tuple[Value, Value, int]:
     """The boxes, the scores, and how many columns of these come before the classes."""
     classes = len(network.file.classes)
     for boxes in network.outputs:
