@@ -9,6 +9,7 @@ BENCHES = {
     "memory": "detectors.benches.memory",
     "recovery": "detectors.benches.recovery",
     "calibration": "detectors.benches.calibration",
+    "tracker": "detectors.benches.tracker",
     "zones": "detectors.benches.zones",
     "preprocess": "detectors.benches.preprocess",
     "gate": "detectors.benches.gate",

@@ -69,23 +69,20 @@ def predict(state: State, seconds: float, unit: Numbers) -> State:
 
 def correct(state: State, boxes: Boxes) -> State:
     """The state after one measured box each. Returns a new state."""
-    place, velocity, spread, mixed, velocity_spread = state.transpose(1, 0, 2)
-    surprise = to_places(boxes) - place
+    surprise = to_places(boxes) - state[:, PLACE]
     noise = (scales(state) * MEASURED) ** 2
-    total = spread + noise
+    total = state[:, SPREAD] + noise
     foot = surprise[:, 1] + surprise[:, 3]
     hidden = (np.abs(foot) < np.abs(surprise[:, 1])) & (surprise[:, 1] ** 2 > HIDDEN**2 * total[:, 1])
-    surprise[hidden, 1] = foot[hidden]
+    surprise[:, 1] = np.where(hidden, foot, surprise[:, 1])
     # A size that surprises is measured badly (like Student's t instead of the normal distribution).
     excess = surprise[:, 2:] ** 2 / (SURPRISE**2 * total[:, 2:]) - 1
     total[:, 2:] += noise[:, 2:] * np.maximum(excess, 0)
-    gain, velocity_gain = spread / total, mixed / total
-    after = np.empty_like(state)
-    after[:, PLACE] = place + gain * surprise
-    after[:, VELOCITY] = velocity + velocity_gain * surprise
-    after[:, SPREAD] = (1 - gain) * spread
-    after[:, MIXED] = (1 - gain) * mixed
-    after[:, VELOCITY_SPREAD] = velocity_spread - velocity_gain * mixed
+    gains = state[:, SPREAD:VELOCITY_SPREAD] / total[:, None]  # [n, 2, 4]: of the place and of the velocity
+    after = state.copy()
+    after[:, PLACE:SPREAD] += gains * surprise[:, None]
+    after[:, SPREAD:VELOCITY_SPREAD] *= 1 - gains[:, :1]
+    after[:, VELOCITY_SPREAD] -= gains[:, 1] * state[:, MIXED]
     return after
 
 

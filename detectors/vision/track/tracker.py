@@ -250,7 +250,8 @@ class Tracker:
             return np.ones(len(seen.boxes), bool)
         unit = units.pixels(seen.places, seen.labels, self._ground)
         large: Bools = seen.places[:, 2:].max(axis=1) >= LEAST_METRES * unit[:, 0]
-        return large | (seen.labels != _PERSON)
+        possible: Bools = large | (seen.labels != _PERSON)
+        return possible
 
     def _born(self, seen: _Seen, new: Bools, now: float) -> _Table:
         """Rows for boxes that belong to no track, with numbers that were never used."""
