@@ -95,8 +95,10 @@ def _guests(stage: str) -> Iterator[tuple[str, Watch]]:
 
 
 def _evaluate(asked: Asked, say: Say, parts: Sequence[str]) -> Iterator[Measure]:
-    if asked.write and (asked.only or set(parts) != set(PARTS)):
-        raise EvaluationError("Only a whole run is written: leave --only out, and name the suite scenes or none.")
+    if asked.write and not (asked.only <= ALERTS and set(parts) == set(PARTS)):
+        raise EvaluationError(
+            "Only whole kinds are written: name the suite scenes or none, and with --only kinds alone."
+        )
     found: dict[str, dict[str, Tally]] = {}
     for kind, part, tally in tallies(asked, say, parts):
         if tally.scenes:

@@ -7,7 +7,7 @@ matte of a person is what differs from it inside the box.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import av
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from detectors.scenes.grounds import DRAWN
 from detectors.scenes.stage import Stage, square_projection
 from detectors.vision.locate.homography import Homography
+from detectors.vision.locate.vtest import VTEST
 from detectors.vision.types import Image
 
 Alpha = NDArray[np.float32]
@@ -64,33 +65,66 @@ class Member:
     rightwards: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One person in one frame: a line of ``cast.txt``. box: left, top, width, height in pixels."""
+
+    name: str
+    frame: int
+    box: tuple[int, int, int, int]
+
+    @property
+    def middle(self) -> float:
+        return self.box[0] + self.box[2] / 2
+
+    @property
+    def reach(self) -> tuple[slice, slice]:
+        """Rows and columns in which the matte is looked for."""
+        left, top, width, height = self.box
+        x, y = round(MARGIN * height), round(MARGIN / 2 * height)
+        return slice(max(0, top - y), top + height + y), slice(max(0, left - x), left + width + x)
+
+
 class Studio:
-    """Everything that scenes are made of. clip: vtest.avi. Raises StudioError where it cannot be read."""
+    """Everything that scenes are made of. clip: vtest.avi. Raises StudioError where it cannot be read.
+
+    Of the clip only the empty square and the people who are cut out of it are kept.
+    """
 
     RATE = 7.0
     """True frames a second of the clip."""
 
     def __init__(self, clip: Path) -> None:
-        self._frames = _read(clip)
-        self.square = Stage("square", _median(self._frames), square_projection())
-
-    @cached_property
-    def cast(self) -> Mapping[str, Member]:
-        ground = Homography(self.square.homography)
-        return {name: self._member(name, rows, ground) for name, rows in _rows().items()}
+        rows = _rows()
+        samples, people = _read(clip, rows)
+        self.square = Stage("square", np.median(np.stack(samples), axis=0).astype(np.uint8), square_projection())
+        self._ground = Homography(self.square.homography)
+        self.cast: Mapping[str, Member] = {
+            name: self._member(name, [row for row in rows if row.name == name], people)
+            for name in dict.fromkeys(row.name for row in rows)
+        }
 
     def stage(self, name: str) -> Stage:
         """Raises KeyError for a stage that does not exist."""
         return self.square if name == "square" else DRAWN[name]()
 
-    def _member(self, name: str, rows: Sequence[tuple[int, ...]], ground: Homography) -> Member:
-        cuts = []
-        for number, *box in rows:
-            left, top, width, height = box
-            place = ground.to_ground([(left + width / 2, top + height)])[0]
-            metre = self.square.metre((float(place[0]), float(place[1])))
-            cuts.append(_cut(self._frames[number], self.square.picture, (left, top, width, height), metre))
-        return Member(name, tuple(cuts), rows[-1][1] + rows[-1][3] / 2 > rows[0][1] + rows[0][3] / 2)
+    def _member(self, name: str, rows: Sequence[_Row], people: Mapping[_Row, Image]) -> Member:
+        cuts = tuple(self._cut(row, people[row]) for row in rows)
+        return Member(name, cuts, rightwards=rows[-1].middle > rows[0].middle)
+
+    def _cut(self, row: _Row, colour: Image) -> CutOut:
+        right, ahead = self._ground.to_ground([(row.middle, row.box[1] + row.box[3])])[0].tolist()
+        alpha = _matte(colour, self.square.picture[row.reach])
+        lines, columns = np.flatnonzero(alpha.max(axis=1) > 0.5), np.flatnonzero(alpha.max(axis=0) > 0.5)
+        if not len(lines):
+            raise StudioError(
+                f"Nobody stands out in frame {row.frame} of the clip: the cast was picked from another one."
+            )
+        whole = slice(lines[0], lines[-1] + 1), slice(columns[0], columns[-1] + 1)
+        alpha = alpha[whole]
+        foot = row.middle - row.reach[1].start - float(columns[0]), float(len(alpha))
+        metre = self.square.metre((right, ahead))
+        return CutOut(np.ascontiguousarray(colour[whole]), np.ascontiguousarray(alpha), foot, metre, _head(alpha))
 
 
 @lru_cache(maxsize=1)
@@ -99,50 +133,39 @@ def open_studio(clip: Path) -> Studio:
     return Studio(clip)
 
 
-def _rows() -> dict[str, list[tuple[int, ...]]]:
-    """By name: frame, left, top, width, height."""
-    rows: dict[str, list[tuple[int, ...]]] = {}
+def _rows() -> list[_Row]:
+    rows = []
     for line in CAST.read_text().splitlines():
         name, *numbers = line.split()
-        rows.setdefault(name, []).append(tuple(map(int, numbers)))
+        frame, left, top, width, height = map(int, numbers)
+        rows.append(_Row(name, frame, (left, top, width, height)))
     return rows
 
 
-def _read(clip: Path) -> list[Image]:
+def _read(clip: Path, rows: Sequence[_Row]) -> tuple[list[Image], dict[_Row, Image]]:
+    """Frames for the median, and what lies around each person; the clip as a whole would fill a gigabyte."""
+    wanted: dict[int, list[_Row]] = {}
+    for row in rows:
+        wanted.setdefault(row.frame, []).append(row)
+    samples: list[Image] = []
+    people: dict[_Row, Image] = {}
     try:
         with av.open(str(clip)) as container:
-            return [np.asarray(frame.to_ndarray(format="bgr24"), np.uint8) for frame in container.decode(video=0)]
+            for number, frame in enumerate(container.decode(video=0)):
+                if number % MEDIAN_STEP and number not in wanted:
+                    continue
+                image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
+                if number % MEDIAN_STEP == 0:
+                    samples.append(image)
+                people |= {row: image[row.reach].copy() for row in wanted.get(number, ())}
     except (av.FFmpegError, OSError) as error:
         raise StudioError(
             f"The scenes are made of the clip {clip}, which cannot be read ({error.strerror}). Run manage.py "
-            "setup_demo, which fetches it, or put vtest.avi of Debian's package opencv-doc there."
+            "demo_cameras once, which fetches it, or put vtest.avi of Debian's package opencv-doc there."
         ) from error
-
-
-def _median(frames: Sequence[Image]) -> Image:
-    picture: Image = np.median(np.stack(frames[::MEDIAN_STEP]), axis=0).astype(np.uint8)
-    return picture
-
-
-def _cut(frame: Image, empty: Image, box: tuple[int, int, int, int], metre: float) -> CutOut:
-    left, top, width, height = box
-    reach_x, reach_y = round(MARGIN * height), round(MARGIN / 2 * height)
-    x1, y1 = max(0, left - reach_x), max(0, top - reach_y)
-    x2, y2 = min(frame.shape[1], left + width + reach_x), min(frame.shape[0], top + height + reach_y)
-    colour, ground = frame[y1:y2, x1:x2], empty[y1:y2, x1:x2]
-    alpha = _matte(colour, ground)
-    rows, columns = np.flatnonzero(alpha.max(axis=1) > 0.5), np.flatnonzero(alpha.max(axis=0) > 0.5)
-    if not len(rows):
-        raise StudioError(f"Nobody stands out at {box} of the clip: it is not the one that the cast was picked from.")
-    alpha, colour = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], colour[rows[0] :, columns[0] :]
-    tall, wide = alpha.shape
-    return CutOut(
-        np.ascontiguousarray(colour[:tall, :wide]),
-        alpha,
-        (left + width / 2 - x1 - columns[0], tall),
-        metre,
-        _head(alpha),
-    )
+    if len(people) < len(rows) or samples[0].shape != (VTEST.height, VTEST.width, 3):
+        raise StudioError(f"{clip} is not the clip that the cast was picked from: put vtest.avi of opencv-doc there.")
+    return samples, people
 
 
 def _matte(colour: Image, ground: Image) -> Alpha:

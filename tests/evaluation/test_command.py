@@ -60,7 +60,7 @@ def test_without_the_network_it_says_how_to_get_it(tmp_path: Path) -> None:
 def test_without_the_clip_it_says_how_to_get_it(tmp_path: Path) -> None:
     done = evaluate(VAR_DIR=str(tmp_path))
     assert done.returncode == 1
-    assert "setup_demo" in done.stderr
+    assert "demo_cameras" in done.stderr
 
 
 def test_a_suite_that_does_not_exist_is_refused_with_those_that_do() -> None:

@@ -1,6 +1,7 @@
 """Composed scenes: the same frames each time, and a truth that is exact."""
 
 from dataclasses import replace
+from pathlib import Path as FilePath
 
 import numpy as np
 import pytest
@@ -11,11 +12,12 @@ from detectors.scenes.compose import START, compose
 from detectors.scenes.effects import Compression, Effect, Night, Noise, Rain, Shake
 from detectors.scenes.scene import Composed, Scene, Watch
 from detectors.scenes.stage import Stage
-from detectors.scenes.studio import Studio, open_studio
+from detectors.scenes.studio import Studio, StudioError, open_studio
 from detectors.vision.locate.homography import Homography
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.types import Label
 from tests.vision.real import CLIP, needs_clip
+from tests.vision.sources import cameras
 
 pytestmark = needs_clip
 
@@ -167,6 +169,12 @@ def test_persons_are_labelled_and_things_without_a_word_are_not(studio: Studio) 
     actors = (Person("walker", "left-1", stays(0, 1, 0, 20)), Thing("dog", drawings.dog, stays(0, 1, 2, 20), 0.9, 0.6))
     labels = [each.label for each in frames(replace(EMPTY, actors=actors), studio)[0].truth]
     assert labels == [Label.PERSON, None]
+
+
+def test_another_clip_than_the_one_of_the_cast_is_refused(tmp_path: FilePath) -> None:
+    other = cameras.write_video(tmp_path / "other.mp4")
+    with pytest.raises(StudioError, match="not the clip"):
+        Studio(other)
 
 
 @pytest.mark.parametrize("effect", [Night(), Rain(), Shake(), Noise(), Compression()])
