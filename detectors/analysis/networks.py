@@ -5,6 +5,7 @@ from pathlib import Path
 
 from detectors.analysis.errors import AnalysisError
 from detectors.vision.detect.session import NetworkFile
+from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.types import Detections, Image, Tracks
 from detectors.weights.recipes import RECIPES
 
@@ -29,5 +30,5 @@ def shipped(folder: Path, purposes: Sequence[str]) -> Mapping[str, NetworkFile]:
 class NoPictures:
     """In place of a masker where no picture is asked for, so that its networks need not be opened."""
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image:
         raise AnalysisError("This run was to write no pictures, so nothing is there to mask one.")

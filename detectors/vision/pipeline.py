@@ -21,6 +21,7 @@ from detectors.vision.detect.registry import Detector, Further
 from detectors.vision.locate.background import Background
 from detectors.vision.locate.homography import Homography
 from detectors.vision.locate.lookout import Lookout, covered
+from detectors.vision.mask.empty_scene import EmptyScene, Novelty
 from detectors.vision.mask.jpeg import encode
 from detectors.vision.mask.zones import PrivateZones
 from detectors.vision.scene import registry
@@ -29,9 +30,22 @@ from detectors.vision.scene.rule import Rule
 from detectors.vision.scene.shapes import check_zone
 from detectors.vision.sentences import SentenceError, gettext_noop
 from detectors.vision.track.tracker import Tracker, TrackerSettings
-from detectors.vision.types import Detections, Evidence, Frame, GroundPlace, Image, Observation, SceneEvent, Tracks
+from detectors.vision.types import (
+    LABELS,
+    Detections,
+    Evidence,
+    Frame,
+    GroundPlace,
+    Image,
+    Label,
+    Observation,
+    SceneEvent,
+    Tracks,
+)
 
 logger = logging.getLogger(__name__)
+
+PERSON = LABELS.index(Label.PERSON)
 
 MayRun = Callable[[str, datetime], bool]
 """Whether a rule of this kind may run on what was captured at this time."""
@@ -40,7 +54,7 @@ MayRun = Callable[[str, datetime], bool]
 class Masker(Protocol):
     """Covers whatever tells who somebody is."""
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image: ...
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image: ...
 
 
 class NotAnalysedError(SentenceError):
@@ -106,6 +120,7 @@ class Pipeline:
         self._further = further
         self._masker = masker
         self._always = always
+        self._empty = EmptyScene()
         self._private = PrivateZones(config.private_zones)
         self._lookout = Lookout(Background.load(config.background)) if config.background else None
         self._gate = MotionGate() if config.motion_gate else None
@@ -138,6 +153,7 @@ class Pipeline:
             movers = detections.chosen(detections.are_movers)
             tracks = self._tracker.update(movers, frame.at, scene.ground, scene.size)
             coasting = self._tracker.coasting()
+            self._empty.watch(frame.image, frame.at, detections.boxes[detections.labels == PERSON])
         with _timed(seconds, "ground"):
             tracks = _grounded(tracks, scene.ground)
         with _timed(seconds, "eyes"):
@@ -200,7 +216,8 @@ class Pipeline:
         followed, detections = analysis.tracks.and_also(analysis.coasting), analysis.detections
         if not analysis.looked:
             detections = detections.and_also(self._detector.detect(analysis.frame.image))
-        return self._masker.mask(analysis.frame.image, detections, followed)
+        image = analysis.frame.image
+        return self._masker.mask(image, detections, followed, self._empty.compare(image))
 
     def background(self, analysis: Analysis) -> bytes:
         """What to keep of this view, to notice that the camera looks elsewhere: edges, without who stood there."""

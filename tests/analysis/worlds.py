@@ -11,6 +11,7 @@ from detectors.analysis.config_file import FileConfig
 from detectors.analysis.request import Outputs, Request, prepare
 from detectors.analysis.run import Parts
 from detectors.vision.config import PipelineConfig, Points, RuleConfig, ShapeConfig
+from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.types import Detections, Image, Tracks
 from tests.vision.sources.cameras import write_video
 
@@ -63,7 +64,7 @@ class RedMask:
     works: bool = True
     masked: int = 0
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image:
         if not self.works:
             raise AssertionError("no mask")
         self.masked += 1

@@ -16,6 +16,7 @@ from detectors.models import Lease, Watch
 from detectors.takeover import Ready
 from detectors.vision.detect.registry import open_detector
 from detectors.vision.detect.session import NetworkError
+from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.mask.masker import MaskError
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.source import Picture
@@ -71,7 +72,7 @@ class Eyes:
         box = np.array([[40, 30, 50, 60]], np.float32)
         return Detections(box, np.array([0.9], np.float32), np.array([0], np.int64))
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image:
         return np.zeros_like(image)
 
 

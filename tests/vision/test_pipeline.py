@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from detectors.vision.config import CalibrationConfig, PipelineConfig, Points, RuleConfig, ShapeConfig
+from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.pipeline import Analysis, NotAnalysedError, Pipeline
 from detectors.vision.scene.parameters import ParameterError
 from detectors.vision.scene.shapes import ShapeError
@@ -46,7 +47,7 @@ class RedMask:
     works: bool = True
     given: Tracks = field(default_factory=Tracks.none)
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks) -> Image:
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image:
         if not self.works:
             raise RuntimeError("no mask")
         self.given = tracks

@@ -3,6 +3,8 @@
 Both are generous: a covered shoulder costs nothing, a bare face is a breach.
 """
 
+import math
+
 import numpy as np
 
 from detectors.vision.detect.boxes import grown
@@ -13,6 +15,12 @@ LEAST_HEAD = 0.28
 
 HEAD_PER_WIDTH = 0.6
 """A box that is wide for its height holds somebody who sits, bends, lies or is cut off: the head takes more of it."""
+
+CUT_PER_WIDTH = 1.0
+"""Of one that the lower edge of the picture cuts off: head and shoulders may be all that it shows."""
+
+EDGE = 4
+"""Pixels from the lower edge within which a box counts as cut off."""
 
 HEAD_SIDEWAYS = 0.15
 HEAD_UPWARDS = 0.3
@@ -25,11 +33,12 @@ PLATE_BAND = 0.45
 """Share of a vehicle's height, from below."""
 
 
-def heads(persons: Floats) -> Floats:
-    """float32 [n, 4]: the head part of each person's box."""
+def heads(persons: Floats, lower_edge: float = math.inf) -> Floats:
+    """float32 [n, 4]: the head part of each person's box. lower_edge: of the picture, in pixels."""
     width = persons[:, 2] - persons[:, 0]
     height = persons[:, 3] - persons[:, 1]
-    part = np.clip(HEAD_PER_WIDTH * width, LEAST_HEAD * height, height)
+    per_width = np.where(persons[:, 3] >= lower_edge - EDGE, CUT_PER_WIDTH, HEAD_PER_WIDTH)
+    part = np.clip(per_width * width, LEAST_HEAD * height, height)
     tops = persons.copy()
     tops[:, 3] = persons[:, 1] + part
     return grown(tops, HEAD_SIDEWAYS, HEAD_UPWARDS, 0)

@@ -37,6 +37,12 @@ def test_the_head_lies_under_the_cover(person: Corners, head: Corners) -> None:
     assert bottom >= head[3]
 
 
+def test_of_whom_the_lower_edge_cuts_off_the_head_may_be_all_that_is_seen() -> None:
+    box = boxes((100, 160, 180, 240))
+    assert heads(box, lower_edge=240)[0, 3] == 240
+    assert heads(box, lower_edge=400)[0, 3] < 240
+
+
 def test_the_legs_of_a_walking_person_stay_to_be_seen() -> None:
     assert heads(boxes((100, 100, 140, 200)))[0, 3] <= 140
 

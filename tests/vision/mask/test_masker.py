@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detectors.vision.mask.masker import Masker, MaskError
+from detectors.vision.mask.empty_scene import Novelty
+from detectors.vision.mask.masker import COVER, Masker, MaskError
 from detectors.vision.types import LABELS, Detections, Image, Label, Tracks
 from tests.vision.detect.networks import Array
 
@@ -141,3 +142,49 @@ def test_no_picture_leaves_when_the_arrays_do_not_fit_together() -> None:
     broken = Detections(as_boxes([PERSON]), np.ones(1, np.float32), np.zeros(2, np.int64))
     with pytest.raises(MaskError, match="kept back"):
         masked(street(), broken)
+
+
+def new_at(*boxes: Corners, size: tuple[int, int] = (240, 320)) -> Novelty:
+    """A scene in which these boxes are new."""
+    raster = np.zeros(size, np.bool_)
+    for left, top, right, bottom in boxes:
+        raster[int(top) : int(bottom), int(left) : int(right)] = True
+    return Novelty(raster, size)
+
+
+def test_whoever_is_new_and_was_not_found_is_covered_whole() -> None:
+    result = Masker(Finds(), Finds()).mask(street(), Detections.none(), Tracks.none(), new_at(PERSON))
+    assert (result[100:200, 100:140] == COVER).all()
+    assert (result[:, 160:] == street()[:, 160:]).all()
+
+
+def test_of_a_person_who_was_found_the_head_is_covered_and_not_the_legs() -> None:
+    result = Masker(Finds(), Finds()).mask(street(), seen((Label.PERSON, PERSON)), Tracks.none(), new_at(PERSON))
+    assert (result[HEAD] == COVER).all()
+    assert (result[150:200, 100:140] == street()[150:200, 100:140]).all()
+
+
+@pytest.mark.parametrize("label", [Label.PERSON, Label.VEHICLE])
+def test_a_doubtful_box_explains_nothing_that_is_new(label: Label) -> None:
+    detections = seen((label, PERSON), score=0.2)
+    result = Masker(Finds(), Finds()).mask(street(), detections, Tracks.none(), new_at(PERSON))
+    assert (result[100:200, 100:140] == COVER).all()
+
+
+WHOLE: Corners = (2, 2, 318, 238)
+
+
+def test_a_doubtful_person_who_fills_a_scene_that_is_as_it_was_is_imagined() -> None:
+    result = Masker(Finds(), Finds()).mask(street(), seen((Label.PERSON, WHOLE), score=0.2), Tracks.none(), new_at())
+    assert (result == street()).all()
+
+
+@pytest.mark.parametrize(
+    ("score", "novelty"),
+    [(0.2, new_at((0, 60, 320, 180))), (0.2, None), (0.6, new_at())],
+    ids=["something is new there", "nobody knows the scene", "it is no doubt"],
+)
+def test_else_a_person_who_fills_the_picture_is_covered(score: float, novelty: Novelty | None) -> None:
+    found = seen((Label.PERSON, WHOLE), score=score)
+    result = Masker(Finds(), Finds()).mask(street(), found, Tracks.none(), novelty)
+    assert (result[2:100, 2:318] == COVER).all()
