@@ -8,8 +8,9 @@ urlpatterns = [
     path("cameras/", api.CameraList.as_view(), name="cameras"),
     path("cameras/<uuid:pk>/", api.CameraDetail.as_view(), name="camera"),
     path("cameras/<uuid:pk>/calibration/", calibration_api.Calibrations.as_view(), name="calibration"),
+    path("cameras/<uuid:pk>/preset/", calibration_api.PresetOfCamera.as_view(), name="preset"),
     path("stops/", api.StopList.as_view(), name="stops"),
     path("stops/<uuid:pk>/lift/", api.StopLift.as_view(), name="stop_lift"),
-]
     path("counts/", count_api.CountList.as_view(), name="counts"),
     path("counts/split/", count_api.ModalSplit.as_view(), name="modal_split"),
+]

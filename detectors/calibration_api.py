@@ -11,24 +11,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from detectors import calibrations
+from detectors import calibrations, presets
 from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib.query import Body, read
-from maps.models import Camera
+from maps.models import Camera, Preset
 
 MOST_POINTS = 100
 LARGEST_PICTURE = 16_384
 
 
-def _pair(**limits: float) -> serializers.ListField:
-    return serializers.ListField(child=serializers.FloatField(**limits), min_length=2, max_length=2)
+def _pair(least: float | None = None, most: float | None = None) -> serializers.ListField:
+    number = serializers.FloatField(min_value=least, max_value=most)
+    return serializers.ListField(child=number, min_length=2, max_length=2)
 
 
 class PairWords(Body):
     pixel = _pair()
-    place = _pair(min_value=-180, max_value=180)
+    place = _pair(-180, 180)
 
     def validate_place(self, place: list[float]) -> list[float]:
         if abs(place[1]) > 85:
@@ -67,7 +68,7 @@ class Calibrations(APIView):
 
     @extend_schema(operation_id="calibration_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:
-        return Response({"next": None, "results": calibrations.versions(self._camera(request, pk))})
+        return Response({"next": None, "results": calibrations.versions(_camera(request, pk))})
 
     @extend_schema(
         operation_id="calibration_create",
@@ -80,11 +81,40 @@ class Calibrations(APIView):
         words = CalibrationWords(data=request.data)
         words.is_valid(raise_exception=True)
         asked = words.validated_data
-        judged = calibrations.from_points(self._camera(request, pk), asked)
+        judged = calibrations.from_points(_camera(request, pk), asked)
         if is_dry:
             return Response({"version": None, **calibrations.answer(judged)})
         row = calibrations.store(judged, person_of(request), asked["reason"])
         return Response({"version": row.version, **calibrations.answer(judged)}, status=status.HTTP_201_CREATED)
 
-    def _camera(self, request: Request, pk: UUID) -> Camera:
-        return get_object_or_404(Camera.objects.filter(can_see(request.user).q("location")), pk=pk)
+
+class PresetOfCamera(APIView):
+    """The view for which zones and calibration were made: told, taken from the newest picture, or forgotten."""
+
+    right = Right.SEE_MAP
+    scope = Scope.CAMERAS_READ
+    write_right = Right.CONFIGURE
+    write_scope = Scope.CALIBRATIONS_WRITE
+
+    @extend_schema(operation_id="preset_retrieve", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: UUID) -> Response:
+        return Response(_preset(Preset.objects.filter(camera=_camera(request, pk)).first()))
+
+    @extend_schema(operation_id="preset_take", request=None, responses={201: OpenApiTypes.OBJECT})
+    def post(self, request: Request, pk: UUID) -> Response:
+        preset = presets.take(_camera(request, pk), person_of(request))
+        return Response(_preset(preset), status=status.HTTP_201_CREATED)
+
+    @extend_schema(operation_id="preset_forget", responses=OpenApiTypes.OBJECT)
+    def delete(self, request: Request, pk: UUID) -> Response:
+        presets.forget(_camera(request, pk), person_of(request))
+        return Response(_preset(None))
+
+
+def _preset(row: Preset | None) -> dict[str, Any]:
+    """Never the edges themselves: nobody outside needs them."""
+    return {"taken_at": row.taken_at.isoformat() if row else None}
+
+
+def _camera(request: Request, pk: UUID) -> Camera:
+    return get_object_or_404(Camera.objects.filter(can_see(request.user).q("location")), pk=pk)

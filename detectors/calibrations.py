@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from detectors import changes
+from detectors import changes, presets
 from detectors.said import said
 from detectors.vision.config import CalibrationConfig
 from detectors.vision.locate.bands import ENOUGH, bands, least
@@ -25,7 +25,7 @@ from detectors.vision.sentences import SentenceError
 from hypervision.accounts.models import User
 from hypervision.law import log
 from hypervision.lib.errors import Refusal
-from maps.models import Calibration, Camera, Zone
+from maps.models import Calibration, Camera, Still, Zone
 
 FARTHEST_M = 1000.0
 """A reference point farther from its camera is a slip: of a figure, or of longitude and latitude."""
@@ -133,7 +133,10 @@ def _metres(camera: Camera, places: list[tuple[float, ...]]) -> list[tuple[float
 
 @transaction.atomic
 def store(judged: Judged, by: User, reason: str) -> Calibration:
-    """A new version; older ones stay as they are. Running watches work by it within seconds."""
+    """A new version; older ones stay as they are. Running watches work by it within seconds.
+
+    The view in which the points were marked becomes the camera's preset, if there is a picture of it.
+    """
     camera = Camera.objects.select_for_update().get(pk=judged.camera.pk)
     newest = Calibration.objects.filter(camera=camera).aggregate(newest=Max("version"))["newest"] or 0
     config = judged.config
@@ -154,6 +157,8 @@ def store(judged: Judged, by: User, reason: str) -> Calibration:
             reason=reason,
             created_by=by,
         )
+        if Still.objects.filter(camera=camera, background__isnull=False).exists():
+            presets.take(camera, by)
         log.write(
             *(str(by), "calibration.save", str(camera.id)),
             version=row.version,

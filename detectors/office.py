@@ -56,6 +56,7 @@ class StillPicture:
     jpeg: bytes
     captured_at: datetime
     regime: str
+    background: bytes
 
 
 class Office:
@@ -215,7 +216,12 @@ class Office:
         erase_at = retention.erase_at(still.regime, still.captured_at)
         Still.objects.update_or_create(
             camera_id=self.camera_id,
-            defaults={"jpeg": still.jpeg, "captured_at": still.captured_at, "erase_at": erase_at},
+            defaults={
+                "jpeg": still.jpeg,
+                "captured_at": still.captured_at,
+                "erase_at": erase_at,
+                "background": still.background,
+            },
         )
 
     # --- the end ------------------------------------------------------------------------------------------------------

@@ -35,6 +35,13 @@ TAKE_S = 0.5
 FIRST_RETRY_S = 2.0
 LONGEST_RETRY_S = 60.0
 
+ELSEWHERE = Sentence(
+    gettext_noop(
+        "The camera looks elsewhere than its zones were drawn for. Turn it back, or take the present view on its page "
+        "of calibration."
+    )
+)
+
 stopping = threading.Event()
 """This process is told to end: every watch ends within a second or two and gives its lease back."""
 
@@ -120,6 +127,8 @@ def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
                 continue
             age_s = (clock.now() - frame.at).total_seconds()
             analysis = pipeline.analyse(frame, office.may_run)
+            if analysis.elsewhere:
+                office.vitals.failed(said_lazily(ELSEWHERE))
             if not analysis.analysed:
                 continue
             office.vitals.saw(frame.at, age_s, time.monotonic(), analysis.looked)
@@ -135,7 +144,8 @@ def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis)
     regime = office.still_regime()
     if regime is not None:
         jpeg = _picture(pipeline, analysis, None)
-        office.keep_still(StillPicture(jpeg, analysis.frame.at, regime) if jpeg else None)
+        background = pipeline.background(analysis)
+        office.keep_still(StillPicture(jpeg, analysis.frame.at, regime, background) if jpeg else None)
 
 
 def _sighting(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis, event: SceneEvent) -> Sighting | None:

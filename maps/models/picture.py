@@ -25,9 +25,13 @@ class Picture(MaskedPicture):
 
 
 class Still(MaskedPicture):
-    """The newest masked picture of one camera, to draw zones on."""
+    """The newest masked picture of one camera, to draw zones on.
+
+    background: the edges of what stands still in it, to make a preset of (``detectors.vision.locate.background``).
+    """
 
     camera = models.OneToOneField(Camera, on_delete=models.CASCADE, primary_key=True, related_name="still")
+    background = models.BinaryField(null=True)
 
     def __str__(self) -> str:
         return f"Still of {self.camera_id}"

@@ -30,14 +30,15 @@ READERS: dict[str, set[Role]] = {
     "cameras/<uuid:pk>/": SEES_MAP,
     "cameras/<uuid:pk>/still/": STAFF,
     "cameras/<uuid:pk>/calibration/": SEES_MAP,
+    "cameras/<uuid:pk>/preset/": SEES_MAP,
     "zones/": SEES_MAP,
     "search/": SEES_MAP,
     "stops/": SEES_MAP,
     "stops/<uuid:pk>/lift/": set(),
     "authorisations/": SEES_MAP,
     "counts/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
-}
     "counts/split/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
+}
 
 
 def routes() -> set[str]:

@@ -16,6 +16,8 @@ from detectors.models import Lease, Watch
 from detectors.takeover import Ready
 from detectors.vision.detect.registry import open_detector
 from detectors.vision.detect.session import NetworkError
+from detectors.vision.locate.background import Background
+from detectors.vision.locate.lookout import Lookout
 from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.mask.masker import MaskError
 from detectors.vision.sources.errors import Reason, SourceError
@@ -25,7 +27,7 @@ from detectors.vitals import Vitals
 from hypervision.law.models import Authorisation
 from hypervision.law.regimes import regime
 from hypervision.lib import clock
-from maps.models import Camera, Event, Still
+from maps.models import Camera, Event, Preset, Still
 from tests import factories
 from tests.vision.detect import networks
 
@@ -276,3 +278,30 @@ def test_a_lease_that_has_changed_hands_meanwhile_is_not_taken_over(eyes: Eyes) 
     assert second is not None
     assert not watching.watch(camera.id, "two", over=first)
     assert leases.renew(camera.id, second)
+
+
+def test_a_camera_that_looks_elsewhere_is_said_to_and_raises_nothing(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Lookout, "update", lambda *_: eyes.feed.seen.release() or True)
+    said: list[str] = []
+    monkeypatch.setattr(Vitals, "failed", lambda _, sentence: said.append(str(sentence)))
+    camera = watched_camera()
+    Preset.objects.create(
+        camera=camera, background=Background.of(np.zeros((64, 64, 3), np.uint8)).dump(), taken_at=clock.now()
+    )
+    watching.watch(camera.id, "one")
+    assert set(said) == {
+        "The camera looks elsewhere than its zones were drawn for. Turn it back, or take the present view on its page "
+        "of calibration."
+    }
+    assert not Event.objects.exists()
+    assert not Still.objects.exists()
+
+
+def test_a_still_keeps_the_edges_of_its_background(eyes: Eyes) -> None:
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    edges = Still.objects.get(camera=camera).background
+    assert edges is not None
+    assert Background.load(bytes(edges)).edges.shape == (144, 192)

@@ -21,12 +21,14 @@ WIDER = 0.15
 class Lookout:
     """One camera's. Feed it frames in order; ``update`` says whether the camera looks elsewhere now.
 
-    A look that tells nothing (night, fog, a covered lens) leaves things as they are.
+    A look that tells nothing (night, fog, a covered lens) leaves things as they are. The first that tells something
+    decides alone: a watch that begins before a turned camera must not analyse even for some seconds.
     """
 
     reference: Background
     is_elsewhere: bool = False
     _in_a_row: int = 0
+    _is_new: bool = True
     _due: datetime | None = None
 
     def update(self, image: Image, at: datetime) -> bool:
@@ -35,6 +37,9 @@ class Lookout:
         self._due = at + EVERY
         told = self.reference.compare(Background.of(image))
         if told is View.UNKNOWN:
+            return self.is_elsewhere
+        if self._is_new:
+            self._is_new, self.is_elsewhere = False, told is View.ELSEWHERE
             return self.is_elsewhere
         contradicts = (told is View.ELSEWHERE) != self.is_elsewhere
         self._in_a_row = self._in_a_row + 1 if contradicts else 0

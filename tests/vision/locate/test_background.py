@@ -167,6 +167,10 @@ def test_a_camera_that_is_turned_is_said_to_look_elsewhere_after_some_seconds_an
     assert 30 <= back <= 35
 
 
+def test_a_watch_that_begins_before_a_turned_camera_does_not_analyse_a_single_picture() -> None:
+    assert Lookout(REFERENCE).update(moved(SCENE, 200), at(0))
+
+
 def test_what_passes_before_the_lens_is_no_other_view() -> None:
     lookout = Lookout(REFERENCE)
     lorry = lit(street(9), 1)
