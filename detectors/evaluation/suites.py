@@ -9,6 +9,7 @@ SUITES = {
     "tuned": "detectors.evaluation.suite_scenes:tuned_scenes",
     "heldout": "detectors.evaluation.suite_scenes:heldout_scenes",
     "tracking": "detectors.evaluation.suite_tracking:all_scenes",
+    "masks": "detectors.evaluation.suite_masks:masks",
     "clips": "detectors.evaluation.suite_clips:labelled_clips",
 }
 """Name on the command line: module and function."""
