@@ -56,8 +56,8 @@ test("a density is told in the measure that fired", () => {
 
 test("an abandoned object says how long nobody was with it", () => {
   assert.equal(
-    because("abandoned_object", { seconds: 45, metres: 12, width: 0.5, height: 0.7 }),
-    "A thing was left in “Gate”: nobody has been with it for 45 s, and its owner went 12 m away.",
+    because("abandoned_object", { seconds: 45, metres: 12, width: 0.5, height: 0.7, label: "bag" }),
+    "A bag was left in “Gate”: nobody has been with it for 45 s, and its owner went 12 m away.",
   );
 });
 

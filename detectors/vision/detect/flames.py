@@ -96,8 +96,7 @@ class _Sums:
 
     def variance(self, looks: int) -> Values:
         mean = self.green / looks
-        result: Values = self.squares / looks - mean * mean
-        return result
+        return np.asarray(self.squares / looks - mean * mean, np.float32)
 
 
 class Flames:

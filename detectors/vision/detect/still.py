@@ -96,7 +96,8 @@ def _small(image: Image) -> Values:
     height, width = image.shape[:2]
     size = (min(WIDTH, width), max(1, round(height * min(WIDTH, width) / width)))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    return cv2.GaussianBlur(small, (3, 3), 0).astype(np.float32)
+    blurred: Values = cv2.GaussianBlur(small, (3, 3), 0).astype(np.float32)
+    return blurred
 
 
 def _covered(tracks: Tracks, scale: float, size: tuple[int, ...]) -> Bools:

@@ -9,7 +9,8 @@ alone for ``alone_seconds``. Owners are numbers of tracks, in memory only.
 Metres are those on the ground where the camera is calibrated; elsewhere the height of the person is the measure.
 
 score: mean score of the thing's boxes.
-facts: seconds for which it has been alone, metres to where its owner was last seen, width and height in metres.
+facts: seconds for which it has been alone, metres to where its owner was last seen, width and height in metres, label:
+bag where the network called it one now and then, else thing.
 """
 
 import math
@@ -31,6 +32,9 @@ from detectors.vision.types import Detections, Evidence, Label, Observation, Sce
 PERSON_METRES = 1.7
 PUT_DOWN_SECONDS = 6.0
 """How long before a thing appears its owner may have stood by it: it has to settle first."""
+
+BAG_SHARE = 0.2
+"""Of the looks at a thing, in which the network must have called it a bag."""
 
 HIDDEN_SECONDS = 12.0
 """How long a thing may be unseen, behind somebody."""
@@ -91,6 +95,7 @@ class _Thing:
     metre: float
     owners: dict[int, _Stand]
     scores: list[float] = field(default_factory=list)
+    called_bag: int = 0
     has_left: bool = False
     alone: datetime | None = None
     visitors: dict[int, datetime] = field(default_factory=dict)
@@ -111,8 +116,10 @@ class AbandonedObject(Rule):
         self._fired_at: datetime | None = None
         self._before: datetime | None = None
         self._found: Detections | None = None
+        self._bags = Detections.none()
 
     def consider(self, evidence: Evidence) -> None:
+        self._bags = evidence.of(Label.BAG)
         self._found = evidence.of(Label.THING) if Eye.STILL in evidence.looked else None
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
@@ -145,6 +152,7 @@ class AbandonedObject(Rule):
         """Pairs what the eye saw with what was there; what is new and in the zone gets its owners."""
         known = np.array([thing.box for thing in self._things], np.float32).reshape(-1, 4)
         is_same = shared(found.boxes, known) >= SAME
+        is_bag = np.asarray((shared(found.boxes, self._bags.boxes) >= SAME).any(axis=1), bool)
         before = list(self._things)
         for row, (box, score) in enumerate(zip(found.boxes.tolist(), found.scores.tolist(), strict=True)):
             same = [before[old] for old in np.flatnonzero(is_same[row]).tolist()]
@@ -154,6 +162,7 @@ class AbandonedObject(Rule):
             for thing in same[:1]:
                 thing.box, thing.seen = tuple(box), at
                 thing.scores.append(score)
+                thing.called_bag += bool(is_bag[row])
             gone = {id(thing) for thing in same[1:]}  # parts of the first, which now are one
             self._things = [thing for thing in self._things if id(thing) not in gone]
 
@@ -242,5 +251,6 @@ class AbandonedObject(Rule):
                 "metres": round(farthest, 1),
                 "width": round((thing.box[2] - thing.box[0]) / thing.metre, 1),
                 "height": round((thing.box[3] - thing.box[1]) / thing.metre, 1),
+                "label": str(Label.BAG if thing.called_bag > BAG_SHARE * len(thing.scores) else Label.THING),
             },
         )

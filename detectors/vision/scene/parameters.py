@@ -43,6 +43,9 @@ class FieldDescription:
     choices: tuple[str, ...] = ()
 
 
+_Reader = Callable[[FieldDescription, Any], Any]
+
+
 def number(default: float, *, least: float, most: float, help: str, unit: str = "") -> Any:
     """A field that holds a number from ``least`` to ``most``, both included."""
     return _field(default, type="number", minimum=least, maximum=most, help=help, unit=unit)
@@ -119,7 +122,8 @@ def _value(name: str, value: Any, known: Mapping[str, FieldDescription]) -> Any:
             known=", ".join(known),
         )
     wanted = known[name]
-    return _READERS.get(wanted.type, _number)(wanted, value)
+    read: _Reader = _READERS.get(wanted.type, _number)
+    return read(wanted, value)
 
 
 def _number(wanted: FieldDescription, value: Any) -> float:
@@ -197,7 +201,7 @@ def _is_arrow(value: Any) -> bool:
         return False
     if any(isinstance(each, bool) or not isinstance(each, int | float) for each in value):
         return False
-    x, y, degrees = value
+    x, y, degrees = map(float, value)
     return 0 <= x <= 1 and 0 <= y <= 1 and 0 <= degrees <= 360
 
 
@@ -207,7 +211,7 @@ def _short(value: Any) -> Any:
     return value if len(text) <= 60 else text[:57] + "…"
 
 
-_READERS: Mapping[str, Callable[[FieldDescription, Any], Any]] = {
+_READERS: Mapping[str, _Reader] = {
     "labels": _labels,
     "choices": _choices,
     "clock": _clock,

@@ -76,5 +76,4 @@ def _within_reach(found: Detections, persons: np.typing.NDArray[np.float32]) -> 
     """[n]: whether each touches somebody."""
     if not len(persons):
         return np.zeros(len(found), bool)
-    touching: Bools = (shared(found.boxes, grown(persons, ARM, ARM, ARM)) > 0).any(axis=1)
-    return touching
+    return np.asarray((shared(found.boxes, grown(persons, ARM, ARM, ARM)) > 0).any(axis=1), bool)

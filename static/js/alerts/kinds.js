@@ -22,6 +22,8 @@ const LABELS = {
   bicycle: () => gettext("A bicycle"),
   motorcycle: () => gettext("A motorcycle"),
   vehicle: () => gettext("A vehicle"),
+  bag: () => gettext("A bag"),
+  thing: () => gettext("A thing"),
 };
 
 const SEVERITIES = {
@@ -90,9 +92,14 @@ const WHY = {
   abandoned_object: ({ facts, zone }, format) =>
     interpolate(
       gettext(
-        "A thing was left in “%(zone)s”: nobody has been with it for %(seconds)s, and its owner went %(metres)s away.",
+        "%(what)s was left in “%(zone)s”: nobody has been with it for %(seconds)s, and its owner went %(metres)s away.",
       ),
-      { zone, seconds: format.seconds(facts.seconds), metres: format.metres(facts.metres) },
+      {
+        what: labelName(facts.label),
+        zone,
+        seconds: format.seconds(facts.seconds),
+        metres: format.metres(facts.metres),
+      },
     ),
   crowd_movement: ({ facts, zone }, format) => {
     const values = {
@@ -104,11 +111,15 @@ const WHY = {
     };
     if (facts.measure === "scattering")
       return interpolate(
-        gettext("%(persons)s persons scattered in “%(zone)s” within %(seconds)s, at %(speed)s m/s; before, %(usual)s m/s."),
+        gettext(
+          "%(persons)s persons scattered in “%(zone)s” within %(seconds)s, at %(speed)s m/s; before, %(usual)s m/s.",
+        ),
         values,
       );
     return interpolate(
-      gettext("%(persons)s persons began to run in “%(zone)s” within %(seconds)s, at %(speed)s m/s; before, %(usual)s m/s."),
+      gettext(
+        "%(persons)s persons began to run in “%(zone)s” within %(seconds)s, at %(speed)s m/s; before, %(usual)s m/s.",
+      ),
       values,
     );
   },

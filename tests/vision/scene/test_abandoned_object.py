@@ -1,6 +1,7 @@
 """Specification of abandoned object, in a zone of 200 x 200 pixels; a person is 50 pixels high, so 29 are a metre."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -24,8 +25,9 @@ def things(*boxes: Sequence[float]) -> Evidence:
     return Evidence(Detections(found, np.full(len(found), 0.7, np.float32), labels), frozenset({Eye.STILL}))
 
 
-def rule(**parameters: float) -> Rule:
-    return make("abandoned_object", **{"alone_seconds": 10, "zone_cool_down_seconds": 0, **parameters})
+def rule(**parameters: Any) -> Rule:
+    given: dict[str, Any] = {"alone_seconds": 10, "zone_cool_down_seconds": 0, **parameters}
+    return make("abandoned_object", **given)
 
 
 def fired(subject: Rule, world: Iterable[Step], box: Sequence[float] = BAG) -> list[SceneEvent]:
@@ -48,8 +50,18 @@ def test_a_thing_whose_owner_went_away_fires_once() -> None:
     [event] = fired(rule(), [*COMES, *stays(range(3, 6), BY_IT), *stays(range(6, 60), FAR)])
     assert (event.kind, event.started_at, event.at, event.first_seen) == ("abandoned_object", at(6), at(16), at(3))
     assert (event.box, event.foot) == (BAG, (500, 300))
-    assert event.facts == {"seconds": 10.0, "metres": 5.1, "width": 0.7, "height": 0.7}
+    assert event.facts == {"seconds": 10.0, "metres": 5.1, "width": 0.7, "height": 0.7, "label": "thing"}
     assert round(event.score, 3) == 0.7
+
+
+def test_what_the_network_calls_a_bag_is_told_as_one() -> None:
+    subject, found = rule(), list[SceneEvent]()
+    for seconds, tracks, is_there in [*COMES, *stays(range(3, 6), BY_IT), *stays(range(6, 20), FAR)]:
+        seen = things(BAG) if is_there else things()
+        bag = Detections(np.array([BAG], np.float32), np.ones(1, np.float32), np.array([LABELS.index(Label.BAG)]))
+        subject.consider(Evidence(seen.things.and_also(bag), seen.looked) if seconds % 2 else seen)
+        found += [each for each in subject.update(tracks, at(seconds)) if isinstance(each, SceneEvent)]
+    assert [event.facts["label"] for event in found] == ["bag"]
 
 
 def test_an_owner_who_left_the_picture_has_gone_away() -> None:

@@ -1,6 +1,7 @@
 """Specification of fall: a person 60 pixels high and 20 wide in a zone over the middle of the picture."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,8 +32,9 @@ def persons(boxes: dict[int, Box]) -> Tracks:
     )
 
 
-def rule(**parameters: float) -> Rule:
-    return make("fall", **{"duration_seconds": 5, "zone_cool_down_seconds": 0, **parameters})
+def rule(**parameters: Any) -> Rule:
+    given: dict[str, Any] = {"duration_seconds": 5, "zone_cool_down_seconds": 0, **parameters}
+    return make("fall", **given)
 
 
 def fired(subject: Rule, world: Iterable[Step], thing: Sequence[float] = THING) -> list[SceneEvent]:
@@ -98,7 +100,7 @@ def test_who_helps_does_not_end_it() -> None:
 def test_who_walks_out_at_the_border_has_not_fallen() -> None:
     edge = ((0.4, 0.4), (0.6, 0.4), (0.6, 1.0), (0.4, 1.0))
     subject = make("fall", edge, duration_seconds=5)
-    leaves = [(float(3 + step / 4), {1: (485, 440 + 8 * step, 515, 500)}, False) for step in range(7)]
+    leaves: list[Step] = [(3 + step / 4, {1: (485, 440 + 8 * step, 515, 500)}, False) for step in range(7)]
     stands = lasts(0, 3, {1: (490, 435, 510, 495)})
     assert not fired(subject, [*stands, *leaves, *lasts(5, 20, {1: (485, 488, 515, 500)})])
 

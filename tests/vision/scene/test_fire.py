@@ -1,6 +1,7 @@
 """Specification of start of fire, in a zone of 200 x 200 pixels, with an eye that looks five times a second."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,8 +17,9 @@ SMALL, LARGE = (495.0, 280.0, 505.0, 300.0), (485.0, 250.0, 515.0, 300.0)
 OUTSIDE = (300.0, 280.0, 310.0, 300.0)
 
 
-def rule(**parameters: float) -> Rule:
-    return make("fire", **{"duration_seconds": 5, "zone_cool_down_seconds": 0, **parameters})
+def rule(**parameters: Any) -> Rule:
+    given: dict[str, Any] = {"duration_seconds": 5, "zone_cool_down_seconds": 0, **parameters}
+    return make("fire", **given)
 
 
 def burning(*boxes: tuple[float, ...], label: Label = Label.FIRE) -> Evidence:

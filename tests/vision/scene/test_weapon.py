@@ -1,5 +1,7 @@
 """Specification of weapon: a network of the city's own saw one beside a person, in a zone of 200 x 200 pixels."""
 
+from typing import Any
+
 import numpy as np
 
 from detectors.vision.scene.registry import KINDS
@@ -12,8 +14,9 @@ from tests.vision.worlds import at, standing
 IN_HAND, ELSEWHERE = (508.0, 270.0, 518.0, 276.0), (560.0, 380.0, 570.0, 386.0)
 
 
-def rule(**parameters: float) -> Rule:
-    return make("weapon", **{"duration_seconds": 1, **parameters})
+def rule(**parameters: Any) -> Rule:
+    given: dict[str, Any] = {"duration_seconds": 1, **parameters}
+    return make("weapon", **given)
 
 
 def world(evidence: Evidence, who: Tracks | None = None, seconds: float = 5) -> list[Step]:
