@@ -37,8 +37,8 @@ LONGEST_RETRY_S = 60.0
 
 ELSEWHERE = Sentence(
     gettext_noop(
-        "The camera looks elsewhere than its zones were drawn for. Turn it back, or take the present view on its page "
-        "of calibration."
+        "The camera looks elsewhere than its zones were drawn for. Turn it back, or forget the kept view on its page of "
+        "calibration and draw its zones anew."
     )
 )
 
@@ -142,7 +142,7 @@ def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis)
         elif (sighting := _sighting(office, plan, pipeline, analysis, seen)) is not None:
             office.hand_in(sighting)
     regime = office.still_regime()
-    if regime is not None:
+    if regime is not None and plan.pictures:
         jpeg = _picture(pipeline, analysis, None)
         background = pipeline.background(analysis)
         office.keep_still(StillPicture(jpeg, analysis.frame.at, regime, background) if jpeg else None)
@@ -169,7 +169,7 @@ def _sighting(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis
         place_error=ground.error if ground else build.CAMERA_PLACE_ERROR_M,
         calibration_version=plan.calibration_version if ground else None,
         erase_at=retention.erase_at(ruling.regime, event.at),
-        jpeg=_picture(pipeline, analysis, event),
+        jpeg=_picture(pipeline, analysis, event) if plan.pictures else None,
     )
 
 

@@ -11,7 +11,7 @@ import av
 import numpy as np
 import pytest
 
-from detectors import attested, build, duty, leases, states, watching
+from detectors import attested, build, configuration, duty, leases, states, watching
 from detectors.models import Lease, Watch
 from detectors.takeover import Ready
 from detectors.vision.detect.registry import open_detector
@@ -220,6 +220,30 @@ def test_an_event_whose_picture_cannot_be_masked_comes_without_one(
     assert not Still.objects.exists()
 
 
+def test_a_camera_whose_pictures_are_off_raises_events_without_any(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mask(*_: object) -> Image:
+        raise AssertionError("a picture was made")
+
+    monkeypatch.setattr(eyes, "mask", mask)
+    camera = watched_camera()
+    camera.pictures = False
+    configuration.save_camera(camera, "administrator")
+    watching.watch(camera.id, "one")
+    assert not hasattr(Event.objects.get(), "picture")
+    assert not Still.objects.exists()
+
+
+def test_whoever_switches_pictures_off_erases_the_one_that_is_kept(eyes: Eyes) -> None:
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    assert Still.objects.exists()
+    camera.pictures = False
+    configuration.save_camera(camera, "administrator")
+    assert not Still.objects.exists()
+
+
 def test_a_camera_is_taken_over_from_a_worker_that_watches_it(eyes: Eyes) -> None:
     camera = watched_camera()
     first = leases.take(camera.id, "one")
@@ -292,8 +316,8 @@ def test_a_camera_that_looks_elsewhere_is_said_to_and_raises_nothing(
     )
     watching.watch(camera.id, "one")
     assert set(said) == {
-        "The camera looks elsewhere than its zones were drawn for. Turn it back, or take the present view on its page "
-        "of calibration."
+        "The camera looks elsewhere than its zones were drawn for. Turn it back, or forget the kept view on its page of "
+        "calibration and draw its zones anew."
     }
     assert not Event.objects.exists()
     assert not Still.objects.exists()

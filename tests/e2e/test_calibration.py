@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from detectors.demo.setup import homography_at
+from detectors.vision.locate.background import Background
 from detectors.vision.locate.earth import Anchor
 from detectors.vision.locate.homography import Homography
 from detectors.vision.locate.vtest import VTEST
@@ -42,7 +43,9 @@ def give_still(camera: Camera) -> None:
     dark = (np.floor(np.nan_to_num(places) / 2).sum(axis=2) % 2).astype(bool)
     grey = np.where(np.isnan(places[:, :, 0]), 210, np.where(dark, 120, 160)).astype(np.uint8)
     jpeg = cv2.imencode(".jpg", grey)[1].tobytes()
-    Still.objects.create(camera=camera, jpeg=jpeg, captured_at=clock.now(), erase_at=clock.now() + timedelta(days=1))
+    now = clock.now()
+    edges = Background.of(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)).dump()
+    Still.objects.create(camera=camera, jpeg=jpeg, captured_at=now, erase_at=now + timedelta(days=1), background=edges)
 
 
 def opened(site: Site, camera: Camera, language: str = "en") -> Page:
@@ -160,6 +163,17 @@ def test_a_camera_without_a_picture_says_why(site: Site, camera: Camera) -> None
     expect(page.locator(".board__empty")).to_contain_text("There is no picture of this camera yet")
     expect(page.locator(".board__empty")).to_contain_text("No worker has taken this camera yet.")
     forget(site, 404)
+
+
+def test_the_view_is_taken_and_forgotten(site: Site, camera: Camera) -> None:
+    give_still(camera)
+    page = opened(site, camera)
+    words = page.locator("[data-part=preset]")
+    expect(words).to_contain_text("No view is kept")
+    page.get_by_role("button", name="Take the view of this picture").click()
+    expect(words).to_contain_text("When the camera looks elsewhere, its analysis pauses")
+    page.get_by_role("button", name="Forget the view").click()
+    expect(words).to_contain_text("No view is kept")
 
 
 def test_the_newest_version_is_there_to_be_corrected(site: Site, camera: Camera) -> None:

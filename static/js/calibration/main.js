@@ -1,14 +1,14 @@
 /** The page of one camera's calibration: the picture and the map in step, judged by the server after each change. */
 
 import "../page.js";
-import { address, get, post } from "../lib/api.js";
+import { address, get, post, remove } from "../lib/api.js";
 import { isWriting } from "../lib/dom.js";
 import { gettext, inMine, interpolate } from "../lib/i18n.js";
 import { createTime } from "../lib/time.js";
 import { away } from "../map/geo.js";
 import { ground } from "./ground.js";
 import * as marks from "./marks.js";
-import { figures, nextStep, table, versions } from "./panel.js";
+import { figures, nextStep, preset, table, versions } from "./panel.js";
 import { picture } from "./picture.js";
 
 const QUIET_MS = 150;
@@ -184,6 +184,9 @@ part("map-error").addEventListener("change", () => {
 });
 part("newer").addEventListener("click", look);
 
+part("take-view").addEventListener("click", () => view((address) => post(address, {})));
+part("forget-view").addEventListener("click", () => view(remove));
+
 part("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const answer = part("saved");
@@ -201,7 +204,7 @@ part("form").addEventListener("submit", async (event) => {
       stored,
     );
     part("reason").value = "";
-    await list();
+    await Promise.all([list(), view(get)]);
   } catch (error) {
     answer.textContent = error.message;
   }
@@ -240,6 +243,17 @@ async function list() {
   return results;
 }
 
+/** Tells of the preset, after asking for it, taking it or forgetting it. */
+async function view(ask) {
+  try {
+    const told = await ask(`cameras/${facts.id}/preset/`);
+    part("preset").textContent = preset(told, { when: time.absolute });
+    part("forget-view").hidden = !told.taken_at;
+  } catch (error) {
+    part("preset").textContent = error.message;
+  }
+}
+
 /** The marks of the newest version, to be corrected; in a picture of another size they stand where they stood in it. */
 function marksOf(version) {
   const [width, height] = board.size();
@@ -251,7 +265,7 @@ function marksOf(version) {
 
 async function start() {
   try {
-    const [results, hasPicture] = await Promise.all([list(), look()]);
+    const [results, hasPicture] = await Promise.all([list(), look(), view(get)]);
     map = await ground(part("map"), facts, sideOf("place"));
     if (hasPicture) state = marks.begin(marksOf(results[0]));
     map.show(state.marks.map(({ place }) => place));

@@ -35,6 +35,10 @@ export function post(path, body) {
   });
 }
 
+export function remove(path) {
+  return call(path, { method: "DELETE", headers: { "X-CSRFToken": cookie("csrftoken") } });
+}
+
 /** The address of a path of the API; a path that begins with a slash is already one. */
 export function address(path) {
   return path.startsWith("/") ? path : ROOT + path;
