@@ -16,9 +16,11 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from detectors.vision.scene.parameters import describe
+from detectors.vision.scene.registry import ALERTS
 from detectors.vision.scene.registry import KINDS as RULES
 from detectors.vision.types import Label
 from hypervision.accounts.rights import Right, Scope
+from hypervision.law.regimes import regime
 from hypervision.live.messages import KINDS, AlertCard, CameraCard, Message, NoteCard, StopCard, VerdictCard
 from hypervision.live.routing import sockets
 
@@ -38,7 +40,7 @@ MODELS = {
     "maps.Street": "id name lines",
     "maps.Feature": "id osm_id layer kind name min_zoom level shape",
     "maps.Camera": """id name location bearing field_angle height camera_type mount operator origin osm_id address
-        credentials wanted_rate is_simulated""",
+        credentials wanted_rate pictures is_simulated""",
     "maps.Calibration": """id camera version method width height homography covariance anchor rmse forecast marks view
         reason created_at created_by""",
     "maps.Preset": "camera background taken_at taken_by",
@@ -77,7 +79,7 @@ CARDS = {
 
 MESSAGES = "alert alert_gone camera camera_gone stop map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
-RULE_KINDS = "intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon line_count"
+RULE_KINDS = "intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon line_count speed"
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict stop see_figures configure manage_accounts read_log
 """
@@ -207,6 +209,10 @@ def test_the_lists_of_rights_and_scopes_are_closed() -> None:
 def test_the_lists_of_what_is_seen_and_what_is_reported_are_closed() -> None:
     same("names of objects", (label.value for label in Label), "LABELS", LABELS)
     same("kinds of rule", RULES, "RULE_KINDS", RULE_KINDS)
+
+
+def test_the_eight_kinds_of_the_decree_are_the_kinds_that_raise_alerts() -> None:
+    assert regime("FR-ART10").kinds == ALERTS
 
 
 def every_name() -> dict[str, str]:
