@@ -99,6 +99,7 @@ def _evaluate(asked: Asked, say: Say, parts: Sequence[str]) -> Iterator[Measure]
         raise EvaluationError(
             "Only whole kinds are written: name the suite scenes or none, and with --only kinds alone."
         )
+    codes = {kind: figures.code_of(kind) for kind in ALERTS}  # of what runs, also when somebody edits it meanwhile
     found: dict[str, dict[str, Tally]] = {}
     for kind, part, tally in tallies(asked, say, parts):
         if tally.scenes:
@@ -107,13 +108,13 @@ def _evaluate(asked: Asked, say: Say, parts: Sequence[str]) -> Iterator[Measure]
         else:
             yield Measure("scenes", kind, "recall", None, part=part, note="There are no scenes of this kind yet.")
     if asked.write:
-        _write(asked, found)
+        _write(asked, found, codes)
 
 
-def _write(asked: Asked, found: Mapping[str, Mapping[str, Tally]]) -> None:
+def _write(asked: Asked, found: Mapping[str, Mapping[str, Tally]], codes: Mapping[str, str]) -> None:
     """The shipped figures first, then the documents that show them."""
     network = open_parts(asked)[2].sha256
-    figures.write({kind: KindFigures(network, figures.code_of(kind), parts) for kind, parts in found.items()})
+    figures.write({kind: KindFigures(network, codes[kind], parts) for kind, parts in found.items()})
     rows = {kind: _rows(kind, kept) for kind, kept in sorted(figures.read().items())}
     documents.renew(asked.docs / "quality.md", "scenes", documents.table(chain.from_iterable(rows.values())))
     for kind in found:
