@@ -40,7 +40,7 @@ LABELS: tuple[Label, ...] = tuple(Label)
 MOVERS: tuple[Label, ...] = (Label.PERSON, Label.BICYCLE, Label.MOTORCYCLE, Label.VEHICLE)
 """What moves by itself: what the tracker follows and what rules count. Everything else is evidence."""
 
-_MOVERS = [LABELS.index(label) for label in MOVERS]
+_IS_MOVER = np.array([label in MOVERS for label in LABELS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Detections:
     @property
     def are_movers(self) -> Bools:
         """[n]: whether each is of a label that the tracker follows."""
-        result: Bools = np.isin(self.labels, _MOVERS)
+        result: Bools = _IS_MOVER.take(self.labels)
         return result
 
     def chosen(self, rows: Bools) -> "Detections":

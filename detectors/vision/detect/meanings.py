@@ -95,6 +95,12 @@ class Columns:
         labels, first = np.unique([label for label, _ in known], return_index=True)
         return cls(np.array([column for _, column in known]), first, labels)
 
+    def label_of(self, count: int) -> Ints:
+        """[count]: the label of each column, -1 of those that do not count."""
+        result = np.full(count, -1)
+        result[self.columns] = self.labels.repeat(np.diff([*self.first, len(self.columns)]))
+        return result
+
     def best(self, scores: Floats) -> Floats:
         """[n, classes] to [n, labels]: the best class of each label."""
         result: Floats = np.maximum.reduceat(scores.take(self.columns, axis=1), self.first, axis=1)

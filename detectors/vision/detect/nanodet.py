@@ -16,21 +16,24 @@ STRIDES = (8, 16, 32)
 class NanoDetReader:
     def __init__(self, network: Network) -> None:
         height, width = size_in_multiples(network, STRIDES[-1])
-        self._columns = Columns.of(network.file)
+        self._label_of = Columns.of(network.file).label_of(len(network.file.classes))
         self.names = _output_names(network, height, width)
         self._centres = [centres(stride, height, width) for stride in STRIDES]
 
     def read(self, outputs: Sequence[Floats], min_score: float) -> Detections:
-        """Only cells that matter are decoded."""
+        """Only what matters is decoded. A cell that is two things of one label is said twice: suppression takes one."""
         seen = Detections.none()
         for level, stride in enumerate(STRIDES):
-            scores = self._columns.best(outputs[level][0])
-            cells, columns = np.nonzero(scores > min_score)
-            if len(cells):
+            scores = outputs[level][0]
+            places = np.flatnonzero(scores > min_score)
+            cells, columns = np.divmod(places, scores.shape[1])
+            counts = self._label_of[columns] >= 0
+            if counts.any():
+                cells, columns = cells[counts], columns[counts]
                 distances = _distances(outputs[len(STRIDES) + level][0, cells]) * stride
                 middle = self._centres[level][cells]
                 boxes = np.concatenate([middle - distances[:, :2], middle + distances[:, 2:]], axis=1)
-                seen = seen.and_also(Detections(boxes, scores[cells, columns], self._columns.labels[columns]))
+                seen = seen.and_also(Detections(boxes, scores[cells, columns], self._label_of[columns]))
         return seen
 
 
