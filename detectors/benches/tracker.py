@@ -17,6 +17,7 @@ import numpy as np
 
 from detectors.benches.clips import WEIGHTS, recording
 from detectors.benches.peers import SUPERVISION, TRACKERS, Worker
+from detectors.vision.detect import nanodet
 from detectors.vision.detect.registry import open_detector
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.locate.homography import Homography
@@ -187,7 +188,7 @@ def _clip(say: Say) -> _Set | None:
         say(f"Without {LABELLED} and {network.path} (manage.py fetch_models) only made-up crowds are measured.")
         return None
     known = labelled.read(LABELLED)
-    kept = VAR / "bench" / f"vtest-{recipe.sha256[:12]}-{known.first}-{len(known.truth)}.npz"
+    kept = VAR / "bench" / f"vtest-{recipe.sha256[:12]}-{nanodet.FAMILY.overlap}-{known.first}-{len(known.truth)}.npz"
     if not kept.is_file():
         say(f"Looking at {len(known.truth)} frames of vtest.avi; this is done once.")
         detector = open_detector(network)
@@ -241,8 +242,7 @@ def _cases(name: str, full: bool) -> list[dict[str, Any]]:
         "sort": ("track_activation_threshold",),
         "ocsort": ("high_conf_det_threshold",),
     }.get(name, ("high_conf_det_threshold", "track_activation_threshold"))
-    levels = (0.3, 0.4, 0.5, 0.6, 0.7) if full else (0.4, 0.6)
-    withheld = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7) if full else (0.4,)
+    withheld, levels = ((0.0, 0.4, 0.6), (0.4, 0.5, 0.6)) if full else ((0.4,), (0.4, 0.6))
     return [{"least": least} for least in withheld] + [{"settings": dict.fromkeys(own, level)} for level in levels]
 
 

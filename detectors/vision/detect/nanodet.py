@@ -72,6 +72,6 @@ def _output_names(network: Network, height: int, width: int) -> list[str]:
 FAMILY = Family(
     NanoDetReader,
     Fit.STRETCHED,
-    overlap=0.5,
+    overlap=0.45,  # 0.5 finds 0.1 % more people and says 0.5 % more of them twice (docs/tracking.md)
     pictures=Pictures(rgb=False, mean=(103.53, 116.28, 123.675), deviation=(57.375, 57.12, 58.395), side=416),
 )
