@@ -1,7 +1,8 @@
 """Crowd movement: many persons in a zone begin to run at about the same time.
 
 Each person's speed comes from a straight line through the places of the last second. Somebody begins to run who is fast
-now and was slow a few seconds before: a group of joggers that comes by was never slow. When enough persons have begun
+now and was slow a few seconds before: a group of joggers that comes by was never slow. (A tracker loses whoever
+suddenly runs; a track that begins near where a slow one has just ended goes on with it.) When enough persons have begun
 within ``together_seconds``, and they are a large enough share of all who are there, it fires. If their ways lead apart,
 away from their middle, they scatter; else they run.
 
@@ -22,7 +23,7 @@ import numpy as np
 
 from detectors.vision.config import RuleConfig
 from detectors.vision.scene.parameters import number, whole
-from detectors.vision.scene.rule import LONGEST_GAP, Memory, Rule, is_labelled
+from detectors.vision.scene.rule import LONGEST_GAP, Rule, is_labelled
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.sentences import gettext_noop
 from detectors.vision.types import Label, Observation, SceneEvent, Tracks
@@ -37,6 +38,8 @@ SLOW_SECONDS = 6.0
 USUAL_SECONDS = 5.0
 PRESENT_SECONDS = 2.0
 """How long somebody still counts who has left the zone."""
+HEIR_SECONDS, HEIR_METRES, HEIR_SPEED = 1.5, 1.0, 4.0
+"""How soon and how near a track begins that goes on with one that was lost: metres, and more for each second."""
 APART = 0.6
 """Mean cosine between the ways of persons and their ways from the middle, from which they scatter."""
 
@@ -64,10 +67,11 @@ class CrowdMovementParameters:
 class _Person:
     """places: (seconds, right, up) of the last second, in metres where ``on_ground``, else in pixels.
 
-    usual: speed while slow. began: to run. inside, slow: when last.
+    usual: speed while slow. began: to run. seen, inside, slow: when last.
     """
 
     places: deque[tuple[float, float, float]] = field(default_factory=deque)
+    seen: datetime | None = None
     on_ground: bool = False
     inside: datetime | None = None
     slow: datetime | None = None
@@ -85,16 +89,16 @@ class CrowdMovement(Rule):
         self.config = config
         self._parameters = parameters
         self._zone = zone
-        self._persons: Memory[_Person] = Memory(PRESENT_SECONDS)
+        self._persons: dict[int, _Person] = {}
         self._fired_at: datetime | None = None
         self._before: datetime | None = None
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
         """1. How fast each is. 2. Who has just begun to run. 3. Whether these are many of all."""
         if self._before is not None and (at - self._before).total_seconds() > LONGEST_GAP:
-            self._persons = Memory(PRESENT_SECONDS)
+            self._persons = {}
         self._before = at
-        self._persons.forget(at)
+        self._forget(at)
         inside = self._zone.holds(tracks)
         present = []
         for row in np.flatnonzero(is_labelled(tracks, (Label.PERSON,))).tolist():
@@ -108,11 +112,14 @@ class CrowdMovement(Rule):
 
     def _see(self, tracks: Tracks, row: int, is_inside: bool, at: datetime) -> _Person:
         track = int(tracks.ids[row])
-        person = self._persons.put(track, self._persons.get(track) or _Person(), at)
-        person.score = float(tracks.scores[row])
+        is_new = track not in self._persons
+        person = self._persons.setdefault(track, _Person())
+        person.score, person.seen = float(tracks.scores[row]), at
         if is_inside:
             person.inside = at
         self._move(person, tracks, row, at)
+        if is_new:
+            self._inherit(person, at)
         running = self._parameters.running_speed
         if person.speed <= SLOW_SHARE * running:
             person.slow, person.began = at, None
@@ -122,6 +129,31 @@ class CrowdMovement(Rule):
         if person.speed >= running and was_slow and person.began is None:
             person.began = at
         return person
+
+    def _forget(self, at: datetime) -> None:
+        self._persons = {
+            track: person
+            for track, person in self._persons.items()
+            if person.seen is not None and (at - person.seen).total_seconds() <= PRESENT_SECONDS
+        }
+
+    def _inherit(self, person: _Person, at: datetime) -> None:
+        """What was known of the nearest of those who were lost here a moment ago, each of whom has one heir."""
+        lost = [
+            other
+            for other in self._persons.values()
+            if other.seen is not None
+            and other.slow is not None
+            and 0 < (at - other.seen).total_seconds() <= HEIR_SECONDS
+            and other.on_ground == person.on_ground
+        ]
+        before = min(lost, key=lambda other: math.dist(other.place, person.place), default=None)
+        if before is None or before.seen is None:
+            return
+        reach = HEIR_METRES + HEIR_SPEED * (at - before.seen).total_seconds()
+        if math.dist(before.place, person.place) <= reach:
+            person.slow, person.usual, person.inside = before.slow, before.usual, person.inside or before.inside
+            before.slow = None
 
     def _move(self, person: _Person, tracks: Tracks, row: int, at: datetime) -> None:
         """Speed and way from a straight line through the places of the last second."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,20 @@ def test_those_who_run_must_be_a_large_share_of_all() -> None:
 def test_children_who_begin_to_run_one_after_the_other_are_no_crowd_movement() -> None:
     late = [runs(x - 5, y, begins=2 + 4 * number) for number, (x, y) in enumerate(RING)]
     assert not events(rule(), world(late, seconds=30))
+
+
+def test_whom_the_tracker_loses_on_beginning_to_run_has_run_all_the_same() -> None:
+    """Half a second later each has a new number, a metre or two on."""
+    ways = [runs(x - 5, y) for x, y in RING]
+
+    def broken() -> Iterable[tuple[float, Tracks]]:
+        for time, tracks in world(ways):
+            if 4.2 <= time < 4.7:
+                yield time, Tracks.none()
+            else:
+                yield time, replace(tracks, ids=tracks.ids + (0 if time < 4.2 else 100))
+
+    assert len(events(rule(), broken())) == 1
 
 
 def test_trembling_boxes_do_not_run() -> None:
