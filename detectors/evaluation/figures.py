@@ -43,11 +43,9 @@ class KindFigures:
 def code_of(kind: str) -> str:
     """A fingerprint of what decides when this kind fires: its rule, its extra eyes, and the tracker."""
     registered = KINDS[kind]
-    parts = [registered.rule, *(EYES[eye] for eye in registered.eyes), Tracker]
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(Path(inspect.getfile(part)).read_bytes())  # type: ignore[arg-type]
-    return digest.hexdigest()[:16]
+    own = [inspect.getfile(part) for part in (registered.rule, *(EYES[eye] for eye in registered.eyes))]  # type: ignore[arg-type]
+    files = [*map(Path, own), *sorted(Path(inspect.getfile(Tracker)).parent.glob("*.py"))]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def current(kind: str, network: str | None) -> Tally | None:
