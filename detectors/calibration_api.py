@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -11,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from detectors import calibrations, presets
+from detectors import calibrations, indirect, presets
 from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib.query import Body, read
-from maps.models import Camera, Preset
+from maps.models import Calibration, Camera, Preset
 
 MOST_POINTS = 100
 LARGEST_PICTURE = 16_384
@@ -37,21 +38,64 @@ class PairWords(Body):
         return place
 
 
+class UprightWords(Body):
+    foot = _pair()
+    top = _pair()
+    height = serializers.FloatField(required=False, min_value=0.1, max_value=100, help_text="Metres.")
+
+
+class LineWords(Body):
+    start = _pair()
+    end = _pair()
+    across = serializers.BooleanField(default=False, help_text="At right angles to the others, not along with them.")
+
+
+NEEDS = {
+    Calibration.Method.POINTS: "pairs",
+    Calibration.Method.HEIGHTS: "uprights",
+    Calibration.Method.LINES: "lines",
+}
+"""What each method is marked by."""
+JUDGES = {
+    Calibration.Method.POINTS: calibrations.from_points,
+    Calibration.Method.HEIGHTS: indirect.by_heights,
+    Calibration.Method.LINES: indirect.by_lines,
+}
+
+
 class CalibrationWords(Body):
     """pixel: x to the right and y down, of a picture of width x height. place: longitude and latitude."""
 
+    method = serializers.ChoiceField(choices=[str(method) for method in NEEDS], default="points")
+
     width = serializers.IntegerField(min_value=16, max_value=LARGEST_PICTURE)
     height = serializers.IntegerField(min_value=16, max_value=LARGEST_PICTURE)
-    pairs = PairWords(many=True)
+    pairs = PairWords(many=True, required=False)
+    uprights = UprightWords(many=True, required=False)
+    lines = LineWords(many=True, required=False)
+    person_height = serializers.FloatField(
+        min_value=1, max_value=2.5, default=1.7, help_text="Metres: mean of the uprights that bring no height."
+    )
+    bearing = serializers.FloatField(required=False, min_value=0, max_value=360, help_text="Else the camera's own.")
+    field_angle = serializers.FloatField(required=False, min_value=1, max_value=179, help_text="Else the camera's own.")
+    camera_height = serializers.FloatField(required=False, min_value=1, max_value=200, help_text="Metres.")
+    along = serializers.FloatField(
+        required=False, min_value=0, max_value=360, help_text="Bearing of the lines that are not across."
+    )
     map_error = serializers.FloatField(
         min_value=0, max_value=10, default=0.0, help_text="Metres by which a place of the map may be off, 1 sigma."
     )
     reason = serializers.CharField(max_length=300, default="", allow_blank=True)
 
-    def validate_pairs(self, pairs: list[Any]) -> list[Any]:
-        if len(pairs) > MOST_POINTS:
-            raise serializers.ValidationError(f"<= {MOST_POINTS}")
-        return pairs
+    def validate(self, words: dict[str, Any]) -> dict[str, Any]:
+        for method, marks in NEEDS.items():
+            if method == words["method"] and marks not in words:
+                raise serializers.ValidationError({marks: [_("This method needs this field.")]})
+            if method != words["method"] and marks in words:
+                raise serializers.ValidationError({marks: [_("Another method needs this field.")]})
+            if len(words.get(marks, ())) > MOST_POINTS:
+                raise serializers.ValidationError({marks: [_("At most %(most)d.") % {"most": MOST_POINTS}]})
+        return words
 
 
 class DryRunQuery(serializers.Serializer[Any]):
@@ -81,7 +125,7 @@ class Calibrations(APIView):
         words = CalibrationWords(data=request.data)
         words.is_valid(raise_exception=True)
         asked = words.validated_data
-        judged = calibrations.from_points(_camera(request, pk), asked)
+        judged = JUDGES[asked["method"]](_camera(request, pk), asked)
         if is_dry:
             return Response({"version": None, **calibrations.answer(judged)})
         row = calibrations.store(judged, person_of(request), asked["reason"])

@@ -1,6 +1,6 @@
 """Calibrations: judged as often as somebody marks a point, stored as a new version when somebody says so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,6 +51,7 @@ class Judged:
     """What was found, before anybody stores it; version 0 of ``config`` stands for "not yet".
 
     sigma: pixels by which marks tremble, as they themselves tell. given: what was sent, to be kept with it.
+    geometry: of the camera, where that was estimated.
     """
 
     camera: Camera
@@ -60,6 +61,7 @@ class Judged:
     sigma: float
     marks: tuple[Mark, ...] = ()
     given: dict[str, Any] = field(default_factory=dict)
+    geometry: dict[str, float] | None = None
 
     @property
     def anchor(self) -> Anchor:
@@ -79,7 +81,7 @@ def from_points(camera: Camera, given: dict[str, Any]) -> Judged:
     pairs, width, height = given["pairs"], given["width"], given["height"]
     pixels = [tuple(pair["pixel"]) for pair in pairs]
     places = [tuple(pair["place"]) for pair in pairs]
-    _check_picture(pixels, width, height)
+    check_picture(pixels, width, height)
     metres = _metres(camera, places)
     with refused():
         found = fit(pixels, metres, Marking(ground=given["map_error"]))
@@ -107,7 +109,8 @@ def _known(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _check_picture(pixels: list[tuple[float, ...]], width: int, height: int) -> None:
+def check_picture(pixels: Sequence[tuple[float, ...]], width: int, height: int) -> None:
+    """Raises Refusal for a pixel that the picture does not have."""
     for number, (x, y) in enumerate(pixels, 1):
         if not (0 <= x <= width and 0 <= y <= height):
             raise Refusal(
@@ -199,6 +202,7 @@ def answer(judged: Judged) -> dict[str, Any]:
         "rmse_m": config.rmse,
         "leave_one_out_m": judged.forecast,
         "click_sigma_px": judged.sigma,
+        "geometry": judged.geometry,
         "points": [_point(mark) for mark in judged.marks],
         "ellipses": [*_ellipses(judged, [mark.pixel for mark in judged.marks], "point"), *_on_grid(judged)],
         "view": {"type": "Polygon", "coordinates": [ring]} if ring else None,
