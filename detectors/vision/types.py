@@ -100,6 +100,8 @@ class Tracks:
         horizon; None when the camera has no calibration.
     margin: float32 [n, 2], pixels in x and y by which a box may be off that is only expected, nought for one that is
         seen; None when all are seen.
+    detected: float32 [n, 4], the last box that the detector gave each, which no filter has smoothed: what is measured
+        is measured by it. None where nobody kept it.
     """
 
     ids: Ints
@@ -109,6 +111,7 @@ class Tracks:
     first_seen: NDArray[np.float64]
     ground: Floats | None = None
     margin: Floats | None = None
+    detected: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -84,6 +84,17 @@ class Homography:
         by_number = by_numbers(self.matrix, _homogeneous(pixels))
         return spread + by_number @ self.covariance @ by_number.transpose(0, 2, 1)
 
+    def way_spread(self, start: ArrayLike, end: ArrayLike) -> NDArray[np.float64]:
+        """[2, 2]: covariance in square metres of the way from one pixel to another, by the calibration alone.
+
+        Both ends stand on the same calibration: what moves them alike does not change the way between them.
+        """
+        if self.covariance is None:
+            return self.rmse**2 * np.eye(2)
+        first, last = by_numbers(self.matrix, _homogeneous([start, end]))
+        spread: NDArray[np.float64] = (last - first) @ self.covariance @ (last - first).T
+        return spread
+
     def error(self, pixels: ArrayLike, sigma: float = FOOT_SIGMA) -> NDArray[np.float64]:
         """Expected distance in metres (root mean square) of ``to_ground`` from the true place, NaN beyond the horizon.
 

@@ -19,6 +19,7 @@ from detectors.vision.scene.line_count import LineCounter, LineCountParameters
 from detectors.vision.scene.parameters import parse
 from detectors.vision.scene.rule import Rule
 from detectors.vision.scene.shapes import Line, Zone, check_line, check_zone
+from detectors.vision.scene.speed import Speed, SpeedParameters
 from detectors.vision.scene.weapon import Weapon, WeaponParameters
 from detectors.vision.scene.wrong_direction import WrongDirection, WrongDirectionParameters
 from detectors.vision.sentences import SentenceError, gettext_noop
@@ -79,6 +80,7 @@ KINDS: Mapping[str, RuleKind[Any, Any]] = {
     "line_count": RuleKind(
         gettext_noop("Line count"), LineCounter, LineCountParameters, Line, Maturity.PROVEN, statistics=True
     ),
+    "speed": RuleKind(gettext_noop("Speed"), Speed, SpeedParameters, Zone, Maturity.BETA, statistics=True),
 }
 
 STATISTICS = frozenset(name for name, kind in KINDS.items() if kind.statistics)

@@ -68,11 +68,13 @@ class Memory(Generic[T]):
         self._touched: dict[int, datetime] = {}
         self._before: datetime | None = None
 
-    def forget(self, at: datetime) -> None:
-        """Drops what was not touched for too long. To be called once per frame, before ``get``."""
-        for track in [track for track, last in self._touched.items() if self._is_away(last, at)]:
-            del self._touched[track], self._kept[track]
+    def forget(self, at: datetime) -> list[T]:
+        """Drops what was not touched for too long, and hands it over. To be called once per frame, before ``get``."""
+        away = [track for track, last in self._touched.items() if self._is_away(last, at)]
         self._before = at
+        for track in away:
+            del self._touched[track]
+        return [self._kept.pop(track) for track in away]
 
     def _is_away(self, last: datetime, at: datetime) -> bool:
         gap = (at - last).total_seconds()
@@ -80,6 +82,14 @@ class Memory(Generic[T]):
 
     def get(self, track: int) -> T | None:
         return self._kept.get(track)
+
+    def values(self) -> Iterable[T]:
+        return self._kept.values()
+
+    def drop(self, track: int) -> None:
+        """Forgets one at once."""
+        self._kept.pop(track, None)
+        self._touched.pop(track, None)
 
     def put(self, track: int, value: T, at: datetime) -> T:
         """Keeps the value; the track was there at this time."""

@@ -1,7 +1,7 @@
 """How rules that measure say it: as sums, so that no value of a single object lives longer than its moment."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -142,11 +142,6 @@ class OverTime:
             )
             for label, each in running.items()
         ]
-
-
-def levels_of(labels: Iterable[Label], present: Mapping[Label, Level]) -> dict[Label, Level]:
-    """A level for each label: nought where nothing is there, which is known and counts, too."""
-    return {label: present.get(label, Level(0.0)) for label in labels}
 
 
 def _bin(at: datetime) -> int:

@@ -75,7 +75,7 @@ class _Table:
     """One row per track.
 
     unit: [n, 2], see units.py. votes: [n, labels], the sum of scores with which each label was seen; labels: the
-    winner. seen: whether the latest frame has it.
+    winner. seen: whether the latest frame has it. detected: [n, 4], the latest box that the detector gave it.
     """
 
     ids: Ints
@@ -88,6 +88,7 @@ class _Table:
     last_seen: Numbers
     confirmed: Bools
     seen: Bools
+    detected: Numbers
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -233,6 +234,7 @@ class Tracker:
         table.last_seen[rows] = now
         table.confirmed[rows] = True
         table.seen[rows] = True
+        table.detected[rows] = seen.boxes[columns]
 
     def _bury(self, size: tuple[int, int] | None) -> None:
         """Drops tracks that never got a second box, and those that went out of the picture."""
@@ -273,6 +275,7 @@ class Tracker:
             last_seen=np.full(count, now),
             confirmed=np.zeros(count, bool),
             seen=np.ones(count, bool),
+            detected=boxes,
         )
 
     def _tracks(self, chosen: Bools) -> Tracks:
@@ -283,6 +286,7 @@ class Tracker:
             scores=table.scores[chosen].astype(np.float32),
             labels=table.labels[chosen],
             first_seen=table.first_seen[chosen],
+            detected=table.detected[chosen].astype(np.float32),
         )
 
 

@@ -7,7 +7,7 @@ from detectors.vision.config import Points, RuleConfig, ShapeConfig
 from detectors.vision.locate.homography import Homography
 from detectors.vision.scene.registry import build
 from detectors.vision.scene.rule import Rule
-from detectors.vision.types import LineCount, Observation, SceneEvent, Tracks
+from detectors.vision.types import LineCount, Observation, SceneEvent, Sum, Tracks
 from tests.vision.worlds import HEIGHT, WIDTH, at
 
 SQUARE: Points = ((0.4, 0.4), (0.6, 0.4), (0.6, 0.8), (0.4, 0.8))
@@ -39,3 +39,7 @@ def events(rule: Rule, world: Iterable[tuple[float, Tracks]]) -> list[SceneEvent
 
 def counts(rule: Rule, world: Iterable[tuple[float, Tracks]]) -> list[LineCount]:
     return [each for each in seen(rule, world) if isinstance(each, LineCount)]
+
+
+def sums(rule: Rule, world: Iterable[tuple[float, Tracks]]) -> list[Sum]:
+    return [each for each in seen(rule, world) if isinstance(each, Sum)]
