@@ -8,6 +8,7 @@ SUITES = {
     "scenes": "detectors.evaluation.suite_scenes:all_scenes",
     "tuned": "detectors.evaluation.suite_scenes:tuned_scenes",
     "heldout": "detectors.evaluation.suite_scenes:heldout_scenes",
+    "statistics": "detectors.evaluation.suite_statistics:statistics",
     "tracking": "detectors.evaluation.suite_tracking:all_scenes",
     "masks": "detectors.evaluation.suite_masks:masks",
     "clips": "detectors.evaluation.suite_clips:labelled_clips",
