@@ -36,12 +36,12 @@ def crowding(zone: Zone, feet: Floats) -> Crowding | None:
     if area is None:
         return None
     persons = float(zone.contains(feet).sum())
-    doubtful = math.sqrt(float(_doubts(zone, feet).sum()))
+    doubtful = math.sqrt(float(doubts(zone, feet).sum()))
     density = persons / area
     return Crowding(density, math.hypot(doubtful / area, density * _area_error(zone) / area))
 
 
-def _doubts(zone: Zone, feet: Floats) -> np.typing.NDArray[np.float64]:
+def doubts(zone: Zone, feet: Floats) -> np.typing.NDArray[np.float64]:
     """[n]: the variance p (1 - p) of whether each stands inside, p from the pixels between foot and border."""
     distances = zone.border.distances(feet)
     outside = np.array([0.5 * math.erfc(distance / FOOT_SIGMA / math.sqrt(2)) for distance in distances.tolist()])

@@ -16,7 +16,10 @@ from detectors.vision.scene.fall import Fall, FallParameters
 from detectors.vision.scene.fire import Fire, FireParameters
 from detectors.vision.scene.intrusion import Intrusion, IntrusionParameters
 from detectors.vision.scene.line_count import LineCounter, LineCountParameters
+from detectors.vision.scene.occupancy import Occupancy, OccupancyParameters
 from detectors.vision.scene.parameters import parse
+from detectors.vision.scene.parking import Parking, ParkingParameters
+from detectors.vision.scene.queue import Queue, QueueParameters
 from detectors.vision.scene.rule import Rule
 from detectors.vision.scene.shapes import Line, Zone, check_line, check_zone
 from detectors.vision.scene.speed import Speed, SpeedParameters
@@ -81,6 +84,11 @@ KINDS: Mapping[str, RuleKind[Any, Any]] = {
         gettext_noop("Line count"), LineCounter, LineCountParameters, Line, Maturity.PROVEN, statistics=True
     ),
     "speed": RuleKind(gettext_noop("Speed"), Speed, SpeedParameters, Zone, Maturity.BETA, statistics=True),
+    "occupancy": RuleKind(
+        gettext_noop("Occupancy"), Occupancy, OccupancyParameters, Zone, Maturity.BETA, statistics=True
+    ),
+    "parking": RuleKind(gettext_noop("Parking"), Parking, ParkingParameters, Zone, Maturity.BETA, statistics=True),
+    "queue": RuleKind(gettext_noop("Queue"), Queue, QueueParameters, Zone, Maturity.BETA, statistics=True),
 }
 
 STATISTICS = frozenset(name for name, kind in KINDS.items() if kind.statistics)
