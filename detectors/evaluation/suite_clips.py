@@ -1,16 +1,8 @@
-"""The suite ``clips``: recordings in a folder whose objects were labelled by hand, ``evaluate clips --folder F``.
+"""The suite ``clips``: recordings in a folder whose objects were labelled by hand, ``evaluate clips --folder F``."""
 
-Labels are rows of MOTChallenge (frame from 1, id, left, top, width, height, 1, class, visibility); the line
-``# frames A-B`` says which part of the clip is labelled. Classes: 1 a person, 3 a vehicle.
-"""
-
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-
-import numpy as np
 
 from detectors.analysis.errors import AnalysisError
 from detectors.analysis.frames import open_frames
@@ -20,7 +12,7 @@ from detectors.evaluation.measure import Asked, EvaluationError, Measure, Say
 from detectors.vision.config import PipelineConfig
 from detectors.vision.detect.registry import Detector, open_detector
 from detectors.vision.pipeline import Pipeline
-from detectors.vision.quality.hota import Seen
+from detectors.vision.quality.labelled import CAR, PERSON, Labelled, read
 from detectors.vision.sentences import SentenceError
 from detectors.vision.types import Label
 from hypervision.env import ROOT
@@ -29,18 +21,7 @@ LABELS = ROOT / "tests" / "vision" / "labels"
 RATES = {"vtest": 7.0, "car-detection": 12.5, "one-by-one-person-detection": 10.0}
 """True frames a second."""
 SUFFIXES = (".mp4", ".avi", ".mkv")
-CLASSES = {1: Label.PERSON, 3: Label.VEHICLE}
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """first, last: frames from 1. truth: who is where, from the first to the last."""
-
-    name: str
-    label: Label
-    first: int
-    last: int
-    truth: tuple[Seen, ...]
+CLASSES = {PERSON: Label.PERSON, CAR: Label.VEHICLE}
 
 
 def labelled_clips(asked: Asked, say: Say) -> Iterator[Measure]:
@@ -50,34 +31,26 @@ def labelled_clips(asked: Asked, say: Say) -> Iterator[Measure]:
         raise EvaluationError(f"Say with --folder where the clips lie. Labels there are for: {names or 'none'}.")
     try:
         detector = open_detector(shipped(asked.weights, ("objects",))["objects"])
-        for labelled in map(read, files):
-            clip = _clip(labelled.name, asked)
+        for file in files:
+            clip = _clip(file.stem, asked)
             if clip is None:
-                note = f"It is not in {asked.folder}."
-                yield Measure("clips", labelled.name, "HOTA", None, note=note)
-                continue
-            say(f"{clip}: frames {labelled.first} to {labelled.last}, objects are called {labelled.label}")
-            yield from _measured(labelled, clip, detector)
+                yield Measure("clips", file.stem, "HOTA", None, note=f"It is not in {asked.folder}.")
+            else:
+                yield from _measured(file, clip, detector, say)
     except (AnalysisError, SentenceError) as error:
         raise EvaluationError(str(error)) from error
 
 
-def read(path: Path) -> Labelled:
-    """Raises EvaluationError for a file without its frames or with two classes."""
-    text = path.read_text()
-    part = re.search(r"^# frames (\d+)-(\d+)$", text, re.MULTILINE)
-    rows = np.loadtxt(text.splitlines(), delimiter=",", comments="#", ndmin=2)
-    classes = {int(each) for each in rows[:, 7]} if rows.shape[1] > 7 else set()
-    if part is None or len(classes) != 1 or not classes <= set(CLASSES):
-        raise EvaluationError(f"{path} needs the line “# frames A-B” and rows of one class, 1 or 3.")
-    first, last = int(part[1]), int(part[2])
-    truth = tuple(_seen(rows[rows[:, 0] == number]) for number in range(first, last + 1))
-    return Labelled(path.stem, CLASSES[classes.pop()], first, last, truth)
-
-
-def _seen(rows: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Seen:
-    left, top, width, height = rows[:, 2:6].T
-    return Seen(rows[:, 1].astype(np.int64), np.stack([left, top, left + width, top + height], axis=1))
+def _labelled(path: Path) -> tuple[Label, Labelled]:
+    """What the objects of the file are called, and where they are. Raises EvaluationError."""
+    try:
+        found = [(label, read(path, kind)) for kind, label in CLASSES.items()]
+    except (OSError, ValueError) as error:
+        raise EvaluationError(f"{path} holds no labels: {error}") from error
+    named = [(label, labels) for label, labels in found if any(len(frame.ids) for frame in labels.truth)]
+    if len(named) != 1:
+        raise EvaluationError(f"{path} must label objects of one class, {PERSON} (a person) or {CAR} (a vehicle).")
+    return named[0]
 
 
 def _clip(name: str, asked: Asked) -> Path | None:
@@ -89,11 +62,14 @@ def _clip(name: str, asked: Asked) -> Path | None:
     return there[0] if there else None
 
 
-def _measured(labelled: Labelled, clip: Path, detector: Detector) -> Iterator[Measure]:
+def _measured(file: Path, clip: Path, detector: Detector, say: Say) -> Iterator[Measure]:
     """As a camera that is switched on with the first labelled frame: without calibration, every frame in order."""
+    label, labels = _labelled(file)
+    last = labels.first + len(labels.truth)
+    say(f"{clip}: frames {labels.first + 1} to {last}, objects are called {label}")
     pipeline = Pipeline(PipelineConfig(), detector, NoPictures(), always=True)
-    frames = islice(open_frames(str(clip), RATES.get(labelled.name)), labelled.first - 1, labelled.last)
-    found = [tracking.seen(pipeline.analyse(frame, lambda kind, at: True).tracks, labelled.label) for frame in frames]
-    if len(found) != len(labelled.truth):
-        raise EvaluationError(f"{clip} ends before frame {labelled.last}, up to which it is labelled.")
-    yield from tracking.measures("clips", f"{labelled.name}, {labelled.label}", labelled.truth, found)
+    frames = islice(open_frames(str(clip), RATES.get(file.stem)), labels.first, last)
+    found = [tracking.seen(pipeline.analyse(frame, lambda kind, at: True).tracks, label) for frame in frames]
+    if len(found) != len(labels.truth):
+        raise EvaluationError(f"{clip} ends before frame {last}, up to which it is labelled.")
+    yield from tracking.measures("clips", f"{file.stem}, {label}", labels.truth, found)

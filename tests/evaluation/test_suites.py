@@ -3,13 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from detectors.evaluation import suite_clips, suite_scenes
 from detectors.evaluation.measure import Asked, EvaluationError
 from detectors.evaluation.suite_scenes import RARE, scenes_of, with_guests
-from detectors.vision.types import Label
 
 NOTHING = Asked(weights=Path("none"), clip=Path("none"))
 
@@ -48,29 +46,25 @@ def test_the_tuned_scenes_alone_are_not_written() -> None:
         next(iter(suite_scenes.tuned_scenes(replace(NOTHING, write=True), silent)))
 
 
-def test_labels_of_a_clip_are_read_for_each_labelled_frame(tmp_path: Path) -> None:
-    file = tmp_path / "street.txt"
-    file.write_text(
-        "# frames 5-7\n# One person.\n5,1,10,20,30,60,1,1,1\n7,1,12,20,30,60,1,1,1\n7,2,50,20,30,60,1,1,1\n"
-    )
-    labelled = suite_clips.read(file)
-    assert (labelled.name, labelled.label, labelled.first, labelled.last) == ("street", Label.PERSON, 5, 7)
-    assert [frame.ids.tolist() for frame in labelled.truth] == [[1], [], [1, 2]]
-    assert np.array_equal(labelled.truth[0].boxes, [[10, 20, 40, 80]])
+@pytest.mark.parametrize("text", ["5,1,1,2,3,6,1,1,1\n", "# frames 5-6\n5,1,1,2,3,6,1,1,1\n6,1,1,2,3,4,1,3,1\n"])
+def test_labels_without_their_frames_or_of_two_classes_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr(suite_clips, "LABELS", tmp_path)
+    monkeypatch.setattr(suite_clips, "shipped", lambda folder, purposes: {"objects": None})
+    monkeypatch.setattr(suite_clips, "open_detector", lambda file: None)
+    (tmp_path / "street.txt").write_text(text)
+    (tmp_path / "street.mp4").touch()
+    with pytest.raises(EvaluationError, match=r"street\.txt"):
+        list(suite_clips.labelled_clips(replace(NOTHING, folder=tmp_path), silent))
 
 
-@pytest.mark.parametrize(
-    "text", ["5,1,10,20,30,60,1,1,1\n", "# frames 5-6\n5,1,10,20,30,60,1,1,1\n6,1,1,2,3,4,1,3,1\n"]
-)
-def test_labels_without_their_frames_or_of_two_classes_are_refused(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "street.txt"
-    file.write_text(text)
-    with pytest.raises(EvaluationError, match="# frames A-B"):
-        suite_clips.read(file)
-
-
-def test_every_file_of_labels_can_be_read() -> None:
-    assert all(suite_clips.read(file).truth for file in suite_clips.LABELS.glob("*.txt"))
+def test_a_labelled_clip_that_is_not_in_the_folder_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suite_clips, "shipped", lambda folder, purposes: {"objects": None})
+    monkeypatch.setattr(suite_clips, "open_detector", lambda file: None)
+    measures = list(suite_clips.labelled_clips(replace(NOTHING, folder=tmp_path), silent))
+    assert [(each.value, each.note) for each in measures] == [(None, f"It is not in {tmp_path}.")] * len(measures)
+    assert measures
 
 
 def test_without_a_folder_it_says_which_clips_are_labelled() -> None:
