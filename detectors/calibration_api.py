@@ -21,20 +21,20 @@ from maps.models import Calibration, Camera, Preset
 
 MOST_POINTS = 100
 LARGEST_PICTURE = 16_384
+MOST_LATITUDE = 85
 
 
-def _pair(least: float | None = None, most: float | None = None) -> serializers.ListField:
-    number = serializers.FloatField(min_value=least, max_value=most)
-    return serializers.ListField(child=number, min_length=2, max_length=2)
+def _pair() -> serializers.ListField:
+    return serializers.ListField(child=serializers.FloatField(), min_length=2, max_length=2)
 
 
 class PairWords(Body):
     pixel = _pair()
-    place = _pair(-180, 180)
+    place = _pair()
 
     def validate_place(self, place: list[float]) -> list[float]:
-        if abs(place[1]) > 85:
-            raise serializers.ValidationError("[longitude, latitude]")
+        if not (abs(place[0]) <= 180 and abs(place[1]) <= MOST_LATITUDE):
+            raise serializers.ValidationError(_("A place is [longitude, latitude], in degrees."))
         return place
 
 

@@ -307,7 +307,11 @@ def test_a_lease_that_has_changed_hands_meanwhile_is_not_taken_over(eyes: Eyes) 
 def test_a_camera_that_looks_elsewhere_is_said_to_and_raises_nothing(
     eyes: Eyes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Lookout, "update", lambda *_: eyes.feed.seen.release() or True)
+    def update(*_: object) -> bool:
+        eyes.feed.seen.release()
+        return True
+
+    monkeypatch.setattr(Lookout, "update", update)
     said: list[str] = []
     monkeypatch.setattr(Vitals, "failed", lambda _, sentence: said.append(str(sentence)))
     camera = watched_camera()

@@ -59,10 +59,10 @@ def on_map(camera: Camera, lon: float, lat: float, board: Locator) -> dict[str, 
     """Where a place is drawn: Web Mercator around the camera, which the map opens on."""
     box = board.bounding_box()
     assert box is not None
-    world = TILE * 2**ZOOM
+    world = float(TILE * 2**ZOOM)
 
     def y(degrees: float) -> float:
-        return float(1 - math.asinh(math.tan(math.radians(degrees))) / math.pi) / 2 * world
+        return (1 - math.asinh(math.tan(math.radians(degrees))) / math.pi) / 2 * world
 
     return {
         "x": box["width"] / 2 + (lon - camera.location.x) / 360 * world,
@@ -145,6 +145,16 @@ def test_points_are_moved_and_deleted_by_keyboard(site: Site, camera: Camera) ->
     assert before is not None
     assert after is not None
     assert after["x"] > before["x"] + 4
+    there = page.get_by_role("button", name="Point 1 on the map")
+    there.focus()
+    before = there.bounding_box()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowUp")
+    expect(there).to_be_focused()
+    after = there.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert before["y"] - after["y"] == pytest.approx(4 / 0.149, abs=3), "metres at this zoom: the map itself stays"
     page.keyboard.press("Delete")
     expect(page.locator(".points__row")).to_have_count(0)
 

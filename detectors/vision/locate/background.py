@@ -13,6 +13,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy import fft
 
 from detectors.vision.types import Bools, Image
 
@@ -118,7 +119,7 @@ class Background:
 
     def _shifts(self, now: "Background") -> tuple[tuple[int, int], tuple[int, int]]:
         """The shifts (down, right) of ``now`` that suit the whole picture best: within ``SHAKE``, and beyond."""
-        agreed = np.fft.fftshift(np.fft.ifft2(np.fft.fft2(self.edges) * np.fft.fft2(now.edges).conj()).real)
+        agreed = fft.fftshift(fft.ifft2(fft.fft2(self.edges) * fft.fft2(now.edges).conj()).real)
         middle = (HEIGHT // 2, WIDTH // 2)
         close = np.zeros_like(agreed, bool)
         close[middle[0] - SHAKE : middle[0] + SHAKE + 1, middle[1] - SHAKE : middle[1] + SHAKE + 1] = True

@@ -137,7 +137,10 @@ function warning(text) {
 
 // --- keys ------------------------------------------------------------------------------------------------------------
 
-document.addEventListener("keydown", (event) => {
+/** Before the map hears of them: its own arrows would move it away under the point. */
+document.addEventListener("keydown", onKey, { capture: true });
+
+function onKey(event) {
   if (isWriting(event.target)) return;
   const isCommand = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
@@ -145,7 +148,7 @@ document.addEventListener("keydown", (event) => {
   else if (isCommand && key === "y") take(event, marks.redo(state));
   else if (event.key === "Delete" || event.key === "Backspace") take(event, marks.remove(state, state.chosen));
   else if (ARROWS[event.key] && held()) nudge(event);
-});
+}
 
 function take(event, next) {
   event.preventDefault();

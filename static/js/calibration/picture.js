@@ -113,10 +113,10 @@ export function picture(place, on) {
   };
 }
 
-function outline({ points, purpose, bad }, width, height) {
+function outline({ points, purpose }, width, height) {
   const path = points.map(([x, y]) => `${x * width},${y * height}`).join(" ");
   const shape = purpose === "line" ? "polyline" : "polygon";
-  return svg(`${shape}.board__zone${bad ? ".board__zone--bad" : ""}`, { points: path });
+  return svg(`${shape}.board__zone`, { points: path });
 }
 
 function border({ lines }) {

@@ -1,5 +1,7 @@
 """Specification of calibration: from marked points to a homography, or to a sentence that says what is wrong."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,6 +15,8 @@ from tests.vision.locate.cameras import looking_down
 CAMERA = looking_down(height=6, tilt=25)
 PLACES = np.array([(-4, 8), (4, 8), (-8, 18), (8, 18), (0, 12), (-10, 30), (10, 30), (0, 22)], np.float64)
 PIXELS = CAMERA.to_pixels(PLACES)
+LOW = [(200, 700), (1100, 690), (640, 500), (300, 420), (1000, 400), (640, 650)]
+"""Pixels below the horizon of every camera here."""
 ELSEWHERE = np.array([(2, 10), (-5, 15), (5, 25), (0, 28)], np.float64)
 
 
@@ -127,9 +131,52 @@ def test_a_fit_is_stored_and_read_back() -> None:
 @given(st.floats(0, 360), st.floats(8, 60), st.floats(3, 20))
 def test_any_camera_is_found_from_its_points(heading: float, tilt: float, height: float) -> None:
     camera = looking_down(height=height, tilt=tilt, heading=heading)
-    pixels = np.array([(200, 700), (1100, 690), (640, 500), (300, 420), (1000, 400), (640, 650)], np.float64)
-    places = camera.to_ground(pixels)
-    np.testing.assert_allclose(fit(pixels, places).homography.to_ground(pixels), places, rtol=1e-3, atol=1e-3)
+    places = camera.to_ground(LOW)
+    np.testing.assert_allclose(fit(LOW, places).homography.to_ground(LOW), places, rtol=1e-3, atol=1e-3)
+
+
+SPOTS = st.lists(st.tuples(st.floats(100, 1180), st.floats(250, 700)), min_size=4, max_size=9, unique=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SPOTS, st.floats(0, 360), st.floats(20, 60))
+def test_points_anywhere_give_a_calibration_or_a_sentence_and_never_nonsense(
+    spots: list[tuple[float, float]], heading: float, tilt: float
+) -> None:
+    camera = looking_down(tilt=tilt, heading=heading)
+    try:
+        fitted = fit(spots, camera.to_ground(spots))
+    except CalibrationError:
+        return
+    assert np.isfinite(fitted.homography.matrix).all()
+    assert (fitted.homography.error(spots, sigma=0) > 0).all()
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0, 360), st.floats(8, 60), st.floats(3, 20))
+def test_no_camera_is_found_from_its_mirror(heading: float, tilt: float, height: float) -> None:
+    places = looking_down(height=height, tilt=tilt, heading=heading).to_ground(LOW)
+    with pytest.raises(CalibrationError, match="mirrored"):
+        fit([(1280 - x, y) for x, y in LOW], places)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0, math.pi), st.lists(st.floats(-15, 15), min_size=4, max_size=8, unique=True))
+def test_points_on_one_line_are_refused_whichever_way_it_runs(angle: float, steps: list[float]) -> None:
+    places = np.array([(step * math.cos(angle), 25 + step * math.sin(angle)) for step in steps])
+    with pytest.raises(CalibrationError, match=r"line|anchor"):
+        fit(CAMERA.to_pixels(places), places)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0, 1280), st.floats(10, 150))
+def test_a_place_that_is_seen_in_the_sky_is_refused(x: float, above: float) -> None:
+    """The horizon of this camera is at 201."""
+    steep = looking_down(height=6, tilt=10)
+    seen = steep.to_pixels(PLACES)
+    weights = np.array([x, 201 - above, 1]) @ steep.matrix.T
+    with pytest.raises(CalibrationError, match="beyond the horizon"):
+        fit([*seen, (x, 201 - above)], [*PLACES, weights[:2] / weights[2]])
 
 
 @pytest.mark.parametrize(
