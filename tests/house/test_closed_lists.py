@@ -81,7 +81,7 @@ MESSAGES = "alert alert_gone camera camera_gone stop map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
     intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon
-    line_count speed occupancy parking queue
+    line_count speed occupancy parking queue dwell journeys
 """
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict stop see_figures configure manage_accounts read_log

@@ -12,9 +12,11 @@ from detectors.vision.scene import regions, steps
 from detectors.vision.scene.abandoned_object import AbandonedObject, AbandonedObjectParameters
 from detectors.vision.scene.crowd_movement import CrowdMovement, CrowdMovementParameters
 from detectors.vision.scene.density import Density, DensityParameters
+from detectors.vision.scene.dwell import Dwell, DwellParameters
 from detectors.vision.scene.fall import Fall, FallParameters
 from detectors.vision.scene.fire import Fire, FireParameters
 from detectors.vision.scene.intrusion import Intrusion, IntrusionParameters
+from detectors.vision.scene.journeys import Journeys, JourneysParameters
 from detectors.vision.scene.line_count import LineCounter, LineCountParameters
 from detectors.vision.scene.occupancy import Occupancy, OccupancyParameters
 from detectors.vision.scene.parameters import parse
@@ -89,6 +91,10 @@ KINDS: Mapping[str, RuleKind[Any, Any]] = {
     ),
     "parking": RuleKind(gettext_noop("Parking"), Parking, ParkingParameters, Zone, Maturity.BETA, statistics=True),
     "queue": RuleKind(gettext_noop("Queue"), Queue, QueueParameters, Zone, Maturity.BETA, statistics=True),
+    "dwell": RuleKind(gettext_noop("Dwell time"), Dwell, DwellParameters, Zone, Maturity.BETA, statistics=True),
+    "journeys": RuleKind(
+        gettext_noop("Origin and destination"), Journeys, JourneysParameters, Zone, Maturity.BETA, statistics=True
+    ),
 }
 
 STATISTICS = frozenset(name for name, kind in KINDS.items() if kind.statistics)

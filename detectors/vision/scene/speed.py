@@ -12,19 +12,17 @@ import numpy as np
 
 from detectors.vision.config import RuleConfig
 from detectors.vision.locate.homography import Homography
+from detectors.vision.scene.edges import at_the_rim
 from detectors.vision.scene.parameters import labels, number
 from detectors.vision.scene.rule import Memory, Rule, is_labelled, label_of
 from detectors.vision.scene.shapes import Coordinates, Zone
 from detectors.vision.scene.sums import of_object
 from detectors.vision.scene.velocity import Places, velocity
 from detectors.vision.sentences import gettext_noop
-from detectors.vision.types import MOVERS, Bools, Floats, Label, Measure, Observation, Sum, Tracks
+from detectors.vision.types import MOVERS, Floats, Label, Measure, Observation, Sum, Tracks
 
 KMH = 3.6
 """Kilometres an hour in one metre a second."""
-
-RIM = 0.01
-"""Share of the picture's width: a box that comes so near to its border may be cut, and then its foot is elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,9 @@ class Speed(Rule):
         if ground is None:
             return []
         over = [self._sum(passage, ground) for passage in self._passages.forget(at)]
-        wanted = self._zone.holds(tracks) & is_labelled(tracks, self._parameters.labels) & ~_is_cut(tracks, self._zone)
+        wanted = (
+            self._zone.holds(tracks) & is_labelled(tracks, self._parameters.labels) & ~at_the_rim(tracks, self._zone)
+        )
         feet = _detected_feet(tracks)
         wanted &= ground.is_ground(feet)
         rows = np.flatnonzero(wanted)
@@ -92,13 +92,3 @@ def _detected_feet(tracks: Tracks) -> Floats:
     boxes = tracks.boxes if tracks.detected is None else tracks.detected
     feet: Floats = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 3]], axis=1)
     return feet
-
-
-def _is_cut(tracks: Tracks, zone: Zone) -> Bools:
-    """[n]: whose box reaches the left, right or lower border of the picture."""
-    width, height = zone.picture
-    boxes = tracks.boxes if tracks.detected is None else tracks.detected
-    left, _, right, bottom = boxes.T
-    rim = RIM * width
-    cut: Bools = (left <= rim) | (right >= width - rim) | (bottom >= height - rim)
-    return cut

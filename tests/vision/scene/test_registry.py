@@ -20,7 +20,7 @@ def test_alerts_and_statistics_are_told_apart() -> None:
         "crowd_movement",
         "weapon",
     }
-    assert set(STATISTICS) == {"line_count", "speed", "occupancy", "parking", "queue"}
+    assert set(STATISTICS) == {"line_count", "speed", "occupancy", "parking", "queue", "dwell", "journeys"}
 
 
 def test_only_what_the_evaluation_of_the_games_found_satisfactory_is_called_proven() -> None:
