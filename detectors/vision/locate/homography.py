@@ -91,7 +91,7 @@ class Homography:
         """
         if self.covariance is None:
             return self.rmse**2 * np.eye(2)
-        first, last = by_numbers(self.matrix, _homogeneous([start, end]))
+        first, last = by_numbers(self.matrix, _homogeneous(np.stack([np.asarray(start), np.asarray(end)])))
         spread: NDArray[np.float64] = (last - first) @ self.covariance @ (last - first).T
         return spread
 
