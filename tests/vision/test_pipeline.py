@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 
 from detectors.vision.config import CalibrationConfig, PipelineConfig, Points, RuleConfig, ShapeConfig
+from detectors.vision.detect.eyes import EYES, Eye
 from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.pipeline import Analysis, NotAnalysedError, Pipeline
 from detectors.vision.scene.parameters import ParameterError
 from detectors.vision.scene.shapes import ShapeError
-from detectors.vision.types import Detections, Frame, Image, LineCount, SceneEvent, Tracks
+from detectors.vision.types import Detections, Frame, Image, Label, LineCount, SceneEvent, Tracks
 from tests.vision.worlds import HEIGHT, WIDTH, at, box, see
 
 LEFT_HALF: Points = ((0, 0), (0.5, 0), (0.5, 1), (0, 1))
@@ -351,3 +352,51 @@ def test_a_camera_that_looks_where_it_should_is_analysed() -> None:
 
 def test_a_camera_without_a_preset_is_analysed_wherever_it_looks() -> None:
     assert all(analysis.analysed for analysis in looking(paving(200), b"", range(12)))
+
+
+@dataclass
+class Watchful:
+    """An extra eye that sees one thing, and remembers which pictures and tracks it was shown."""
+
+    shown: list[tuple[Image, int]] = field(default_factory=list)
+
+    def look(self, image: Image, tracks: Tracks, at: datetime) -> Detections | None:
+        self.shown.append((image, len(tracks)))
+        return see([box(600, 300)], label=Label.THING)
+
+
+LEFT_ALONE = RuleConfig("r3", 1, "abandoned_object", ShapeConfig("z3", "Hall", LEFT_HALF))
+
+
+def test_an_extra_eye_looks_only_where_a_rule_that_needs_it_may_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    eye = Watchful()
+    monkeypatch.setitem(EYES, Eye.STILL, lambda: eye)  # type: ignore[arg-type]
+    subject = camera(INTRUSION, LEFT_ALONE)
+    subject.frame(0, (200, 300), allowed=("intrusion",))
+    assert not eye.shown
+    subject.frame(0.5, (200, 300), allowed=("intrusion", "abandoned_object"))
+    assert len(eye.shown) == 1
+    other = camera(INTRUSION)
+    other.frame(0, (200, 300))
+    assert len(eye.shown) == 1
+
+
+def test_an_extra_eye_sees_no_private_zone_and_is_told_who_stands_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    eye = Watchful()
+    monkeypatch.setitem(EYES, Eye.STILL, lambda: eye)  # type: ignore[arg-type]
+    subject = camera(LEFT_ALONE, private=(ShapeConfig("p1", "Window", ((0.5, 0), (1, 0), (1, 1), (0.5, 1))),))
+    for seconds in (0, 0.5, 1):
+        subject.frame(seconds, (200, 300), allowed=("abandoned_object",))
+    image, persons = eye.shown[-1]
+    assert persons == 1
+    assert (image[:, WIDTH // 2 + 10 :] != GREY).all()
+
+
+def test_things_are_no_tracks() -> None:
+    subject = camera()
+    subject.eyes.sees = see([box(200, 300)], label=Label.BAG)
+    picture = np.full((HEIGHT, WIDTH, 3), GREY, np.uint8)
+    for seconds in (0, 0.5, 1):
+        analysis = subject.pipeline.analyse(Frame(picture, at(seconds)), lambda *_: True)
+    assert len(analysis.detections) == 1
+    assert not len(analysis.tracks)
