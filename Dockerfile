@@ -16,13 +16,13 @@ CMD ["hypervision-db"]
 
 FROM ${BASE_IMAGE} AS app
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates gettext nodejs npm python3 python3-venv \
+ && apt-get install -y --no-install-recommends ca-certificates gettext python3 python3-venv \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/hypervision
 COPY requirements.txt package.json package-lock.json ./
 RUN python3 -m venv .venv \
  && .venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt \
- && npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+ && .venv/bin/npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY . .
 # Networks, demo data and translations go into the image: a container starts without a network.
 ENV PATH=/srv/hypervision/.venv/bin:$PATH WEIGHTS_DIR=/srv/weights DEMO_DIR=/srv/demo PYTHONUNBUFFERED=1

