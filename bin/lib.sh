@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2119,SC2120 # optional arguments
+# shellcheck shell=bash disable=SC2046,SC2086,SC2119,SC2120 # optional arguments, lists of packages
 # What bin/up, bin/down and bin/test share. Sourcing it moves to the project's folder.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,8 +10,12 @@ fi
 PG_BIN=/usr/lib/postgresql/17/bin
 POSTGIS=/usr/share/postgresql/17/extension/postgis.control
 LOG=var/log/setup.log
+LOG_BESIDE=var/log/setup-beside.log
+beside=''
 
 say() { printf '%s\n' "$*"; }
+
+new_logs() { : >$LOG && : >$LOG_BESIDE; }
 
 die() {
   printf '\n%s\n' "$*" >&2
@@ -67,6 +71,17 @@ step() {
   die "$(way_on "$(tail -c +$((from + 1)) $LOG)") The whole output is in $LOG."
 }
 
+# beside COMMAND...: steps that run, one after the other, while those that follow go on; 'joined' waits for them. Output that is
+# none of theirs must not be taken for their reason, so they have a log of their own.
+beside() {
+  (LOG=$LOG_BESIDE; : >>$LOG; "$@") 9>&- &
+  beside=$!
+}
+joined() {
+  [ -z "$beside" ] || wait "$beside" || exit # it has said why, and what to do
+  beside=''
+}
+
 # way_on OUTPUT: what a person can do about a failure, judged by what the failing program printed.
 way_on() {
   local full again="then run the same command again; it goes on where it stopped."
@@ -116,31 +131,48 @@ find_python() {
 # has_fonts: whether Chromium would draw letters and not boxes.
 has_fonts() { [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]; }
 
-# debian_packages [for-tests]: installs what is not there yet.
-debian_packages() {
-  local missing=()
-  find_python >/dev/null || missing+=(python3 python3-venv)
-  { command -v node && command -v npm; } >/dev/null || missing+=(nodejs npm)
-  command -v msgfmt >/dev/null || missing+=(gettext)
-  [ -n "${DATABASE_URL:-}" ] || { [ -x $PG_BIN/postgres ] && [ -e $POSTGIS ]; } || missing+=(postgresql-17 postgresql-17-postgis-3)
-  if [ "${1:-}" = for-tests ]; then
-    command -v chromium >/dev/null || missing+=(chromium)
-    has_fonts || missing+=(fonts-dejavu-core)
-  fi
-  [ ${#missing[@]} -gt 0 ] || return 0
-  command -v apt-get >/dev/null || die "These Debian packages are missing, and this system has no apt-get: ${missing[*]}. Install what corresponds to them, then start again."
-  local as_root=()
-  if [ "$(id -u)" != 0 ]; then
-    if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; then
-      die "Debian packages are missing. Let an administrator run this line, then start again:
-
-  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
-    fi
-    as_root=(sudo)
-  fi
-  step "Debian packages (${missing[*]})" apt_install "${missing[@]}"
+# debian_python [for-tests]: Python alone, if it lacks, so that pip can work beside the rest. Whoever may not install gets one
+# line for an administrator, with all that is missing.
+debian_python() {
+  local python others
+  python=$(missing_python) others=$(missing_others "$@")
+  [ -n "$python$others" ] || return 0
+  may_install $python $others
+  debian_install $python
 }
 
+# debian_packages [for-tests]: all that lacks besides.
+debian_packages() { debian_install $(missing_others "$@"); }
+
+missing_python() { find_python >/dev/null || echo python3 python3-venv; }
+missing_others() {
+  command -v msgfmt >/dev/null || echo gettext
+  [ -n "${DATABASE_URL:-}" ] || { [ -x $PG_BIN/postgres ] && [ -e $POSTGIS ]; } || echo postgresql-17 postgresql-17-postgis-3
+  if [ "${1:-}" = for-tests ]; then
+    command -v chromium >/dev/null || echo chromium
+    has_fonts || echo fonts-dejavu-core
+  fi
+}
+
+as_root=()
+may_install() {
+  command -v apt-get >/dev/null || die "These Debian packages are missing, and this system has no apt-get: $*. Install what corresponds to them, then start again."
+  [ "$(id -u)" != 0 ] || return 0
+  if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; then
+    die "Debian packages are missing. Let an administrator run this line, then start again:
+
+  apt-get update && apt-get install -y --no-install-recommends $*"
+  fi
+  as_root=(sudo)
+}
+
+debian_install() {
+  [ $# -gt 0 ] || return 0
+  step "Debian packages ($*)" apt_install "$@"
+  lists=fresh
+}
+
+lists=old
 apt_install() {
   local no_cluster=/etc/postgresql-common/createcluster.d/hypervision.conf code=0
   # Without our mark, so that bin/down never cuts dpkg short; after a kill, the next start waits for it instead.
@@ -148,7 +180,7 @@ apt_install() {
   # Debian would set up and start a cluster of its own beside ours; only for the time of this installation, it does not.
   "${as_root[@]}" mkdir -p "$(dirname $no_cluster)" &&
     echo 'create_main_cluster = false' | "${as_root[@]}" tee $no_cluster &&
-    "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "$@" || code=$?
+    { [ $lists = fresh ] || "${apt[@]}" update; } && "${apt[@]}" install -y --no-install-recommends "$@" || code=$?
   "${as_root[@]}" rm -f $no_cluster
   return $code
 }
@@ -169,10 +201,11 @@ python_packages() {
 install_python() {
   .venv/bin/python -c 'import pip' 2>/dev/null || rm -rf .venv # none yet, a half-made one, or one whose Python is gone
   [ -d .venv ] || "$(find_python)" -m venv .venv || return
-  .venv/bin/python -m pip install --disable-pip-version-check -r "$1"
+  # Not compiled: half of pip's work would be for modules that nothing imports. Python compiles the others when they are.
+  .venv/bin/python -m pip install --disable-pip-version-check --no-compile -r "$1"
 }
 
-# npm_packages [with-dev]
+# npm_packages [with-dev]: with the npm that came with the Python packages.
 npm_packages() {
   if [ -d node_modules/maplibre-gl ]; then
     done_before npm-dev package.json package-lock.json && return
@@ -180,10 +213,10 @@ npm_packages() {
   fi
   rm -f var/stamps/npm var/stamps/npm-dev
   if [ "${1:-}" = with-dev ]; then
-    step "JavaScript packages" npm ci --no-audit --no-fund --ignore-scripts
+    step "JavaScript packages" .venv/bin/npm ci --no-audit --no-fund --ignore-scripts
     mark_done npm-dev package.json package-lock.json
   else
-    step "JavaScript packages" npm ci --no-audit --no-fund --ignore-scripts --omit=dev
+    step "JavaScript packages" .venv/bin/npm ci --no-audit --no-fund --ignore-scripts --omit=dev
     mark_done npm package.json package-lock.json
   fi
 }

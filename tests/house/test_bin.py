@@ -221,9 +221,48 @@ def test_a_start_that_was_cut_off_does_not_count_as_running(tmp_path: Path, mark
 
 
 def test_who_may_not_install_gets_one_line_to_hand_on(tmp_path: Path) -> None:
-    script = "find_python() { return 1; }; id() { echo 1000; }; sudo() { return 1; }; debian_packages"
+    script = "find_python() { return 1; }; id() { echo 1000; }; sudo() { return 1; }; debian_python"
     answer = in_a_folder(tmp_path, script)
     lines = [line.strip() for line in answer.stderr.splitlines() if "apt-get install" in line]
     assert answer.returncode == 1
     assert len(lines) == 1
     assert lines[0].startswith("apt-get update && apt-get install -y --no-install-recommends python3 python3-venv")
+
+
+def test_who_lacks_more_than_python_gets_all_of_it_in_the_same_line(tmp_path: Path) -> None:
+    lacking = "unset DATABASE_URL; POSTGIS=/nowhere; find_python() { return 1; }; "
+    answer = in_a_folder(tmp_path, lacking + "id() { echo 1000; }; sudo() { return 1; }; debian_python")
+    (line,) = (line for line in answer.stderr.splitlines() if "apt-get install" in line)
+    assert line.endswith("postgresql-17 postgresql-17-postgis-3")
+    assert " python3 " in line
+
+
+def test_the_lists_of_debian_are_fetched_once(tmp_path: Path) -> None:
+    lacking = "find_python() { return 1; }; missing_others() { echo gettext; }; may_install() { :; }; "
+    in_a_folder(tmp_path, f'{RECORD} log() {{ echo "$*" >>calls; }}; {lacking} debian_python; debian_packages')
+    apt = [line.split("=300 ")[1] for line in (tmp_path / "calls").read_text().splitlines() if "apt-get" in line]
+    assert apt == [
+        "update",
+        "install -y --no-install-recommends python3 python3-venv",
+        "install -y --no-install-recommends gettext",
+    ]
+
+
+def test_what_is_done_beside_is_waited_for(tmp_path: Path) -> None:
+    script = "slow() { until [ -e go ]; do :; done; touch came; }; beside slow; touch go; joined; ls"
+    assert "came" in in_a_folder(tmp_path, script).stdout.split()
+
+
+def test_a_step_beside_that_fails_ends_the_whole_with_its_own_reason(tmp_path: Path) -> None:
+    lost = "lost() { step Beside sh -c 'echo ENOTFOUND; false'; echo never; }; beside lost; "
+    answer = in_a_folder(tmp_path, lost + "step Main true; joined; echo never")
+    assert answer.returncode == 1
+    assert "never" not in answer.stdout
+    assert "A download did not succeed" in answer.stderr
+    assert "var/log/setup-beside.log" in answer.stderr
+
+
+def test_what_is_printed_beside_is_not_taken_for_the_reason_of_another_step(tmp_path: Path) -> None:
+    lost = "lost() { step Beside sh -c 'echo ENOTFOUND; touch said'; }; beside lost; "
+    answer = in_a_folder(tmp_path, lost + "step Main sh -c 'until [ -e said ]; do :; done; false'")
+    assert "Mend what it says" in answer.stderr
