@@ -29,8 +29,6 @@ def poisson(count: int, confidence: float = 0.95) -> tuple[float, float]:
 
     Raises ValueError for a count below nought.
     """
-    from scipy.special import gammaincinv  # most processes that know Wilson's interval need no scipy
-
     if count < 0:
         raise ValueError(f"{count} cannot have been counted.")
     rest = (1 - confidence) / 2
