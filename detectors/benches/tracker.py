@@ -84,7 +84,7 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
         Worker(TRACKERS, "tracker_worker.py", say) as trackers,
         Worker(SUPERVISION, "tracker_worker.py", say) as supervision,
     ):
-        yield from _costs(Path(folder), supervision, trackers, repeats=9 if full else 3)
+        yield from _costs(Path(folder), supervision, trackers, repeats=5 if full else 3)
         peers = dict.fromkeys(NAMES if full else SOME, trackers)
         if full:
             peers["supervision"] = supervision
