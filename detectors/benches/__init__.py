@@ -14,6 +14,7 @@ BENCHES = {
     "preprocess": "detectors.benches.preprocess",
     "gate": "detectors.benches.gate",
     "engine": "detectors.benches.engine",
+    "pipeline": "detectors.benches.pipeline",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""

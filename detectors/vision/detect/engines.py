@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+import cv2
 import numpy as np
 import onnxruntime
 
 from detectors.vision.types import Floats, Image
+
+cv2.setNumThreads(1)  # as with the networks: cameras run beside one another, not the parts of one picture
 
 Dimension = int | str | None
 """A number, or a name or None where the network takes any."""

@@ -1,0 +1,146 @@
+"""The whole pipeline on a camera of 1280 x 720: what it adds to decoding and to the network, against supervision and
+trackers; and what a second process brings.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from time import thread_time
+
+import numpy as np
+
+from detectors.analysis.networks import NoPictures, shipped
+from detectors.benches import clips, processes, walkers
+from detectors.benches.peers import TRACKERS, Worker
+from detectors.vision.config import PipelineConfig
+from detectors.vision.detect.engines import Session
+from detectors.vision.detect.registry import Detector, open_detector
+from detectors.vision.detect.session import open_network
+from detectors.vision.pipeline import Pipeline
+from detectors.vision.sources.file import FileSource
+from detectors.vision.types import Detections, Floats, Frame, Image, SceneEvent
+from hypervision.lib.bench import Figure, Say, at_least, at_least_of, at_most_of, interleaved
+
+FRAMES = 50
+FEW, MANY = 5, 50
+FEW_GOAL, MANY_GOAL, OVERHEAD_GOAL = 0.97, 0.95, 1 / 6
+TWO_GOAL = 1.85
+SECOND = clips.RATE
+"""Frames of the dwell time of the zones' rules."""
+Event = tuple[int, int]
+"""Zone and object."""
+
+
+class Timed:
+    """A session that says how long the network itself took, and keeps what it answered."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.inputs, self.outputs = session.inputs, session.outputs
+        self.seconds = 0.0
+        self.answers: list[Floats] = []
+
+    def run(self, picture: Image, names: Sequence[str]) -> list[Floats]:
+        start = thread_time()
+        self.answers = self._session.run(picture, names)
+        self.seconds += thread_time() - start
+        return self.answers
+
+
+class Staged:
+    """The network looks, and what it saw is read; the tracker is given the walkers instead."""
+
+    def __init__(self, detector: Detector, boxes: Sequence[Floats]) -> None:
+        self._detector = detector
+        self._boxes = iter(boxes)
+
+    def detect(self, image: Image) -> Detections:
+        self._detector.detect(image)
+        return walkers.seen(next(self._boxes))
+
+
+class Ours:
+    def __init__(self, clip: Path) -> None:
+        file = shipped(clips.WEIGHTS, ["objects"])["objects"]
+        network = open_network(file)
+        self._timed = Timed(network._session)
+        network._session = self._timed
+        self._clip, self._detector = clip, open_detector(file)
+
+    def run(self, boxes: Sequence[Floats]) -> tuple[float, float, list[SceneEvent], list[list[Floats]]]:
+        """Milliseconds a frame (medians): decoding and the network; all the rest. Events, and the network's answers."""
+        source = FileSource(self._clip, rate=clips.RATE, paced=False, start=walkers.START)
+        pipeline = Pipeline(PipelineConfig(walkers.rules()), Staged(self._detector, boxes), NoPictures())
+        source.connect()
+        spent, added, events, answers = list[float](), list[float](), list[SceneEvent](), list[list[Floats]]()
+        for number in range(len(boxes)):
+            start, self._timed.seconds = thread_time(), 0.0
+            image = source.read().frame().image
+            decoded = thread_time()
+            analysis = pipeline.analyse(Frame(image, walkers.at(number)), lambda kind, at: True)
+            end = thread_time()
+            spent.append(decoded - start + self._timed.seconds)
+            added.append(end - decoded - self._timed.seconds)
+            events += [each for each in analysis.observations if isinstance(each, SceneEvent)]
+            answers.append(self._timed.answers)
+        source.close()
+        return 1000 * median(spent), 1000 * median(added), events, answers
+
+
+def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
+    """1. What decoding and the network are of the whole. 2. What we add, against the peers. 3. A second process."""
+    clip = clips.street(say)
+    ours, repeats = Ours(clip), 9 if full else 3
+    say(f"{FRAMES} frames of 1280 x 720, H.264, {walkers.ZONES} zones, {repeats} times.")
+    few, many = walkers.walk(FEW, FRAMES), walkers.walk(MANY, FRAMES)
+    for count, boxes, goal in ((FEW, few, FEW_GOAL), (MANY, many, MANY_GOAL)):
+        shares = [spent / (spent + added) for spent, added, *_ in (ours.run(boxes) for _ in range(repeats))]
+        yield at_least(f"decoding and network of the whole, {count} boxes", median(shares), "", goal)
+    with tempfile.TemporaryDirectory(prefix="pipeline-") as work, Worker(TRACKERS, "pipeline_worker.py", say) as peer:
+        _, _, events, answers = ours.run(many)
+        outputs = Path(work) / "outputs.npz"
+        np.savez(outputs, scores=_stacked(answers, 0), sides=_stacked(answers, 3))
+        asked = {"clip": str(clip), "outputs": str(outputs), "boxes": [each.tolist() for each in many]}
+        corners = [each.astype(int).tolist() for each in walkers.zones()]
+        said = peer.ask(**asked, zones=corners)
+        say("The peer's parts, ms: " + ", ".join(f"{name} {cost:.2f}" for name, cost in said["parts"].items()))
+        mine, theirs = interleaved(
+            lambda: ours.run(many)[1], lambda: float(peer.ask(**asked, zones=corners)["milliseconds"]), repeats
+        )
+        yield at_most_of(f"added to decoding and network, {MANY} boxes", mine, theirs, "ms", OVERHEAD_GOAL)
+        here, there = _events(events, many), _their_events(said["inside"], many)
+        say(f"{len(here)} objects stayed in a zone for a second; the peer has {len(there)}.")
+        yield at_least("zone events as the peer's", 100 * len(here & there) / max(len(here | there), 1), "%", 100)
+    one, two, beside = processes.throughput(clip, full)
+    yield at_least_of("two processes against one, frames for their CPU time", two, one, "/s", TWO_GOAL)
+    yield at_least_of("two beside a busy neighbour against one alone, frames for their CPU time", beside, one, "/s", 1)
+
+
+def _stacked(answers: Sequence[Sequence[Floats]], first: int) -> Floats:
+    """[frames, cells, values]: three grids one after the other."""
+    return np.stack([np.concatenate([grid[0] for grid in frame[first : first + 3]]) for frame in answers])
+
+
+def _events(events: Sequence[SceneEvent], boxes: Sequence[Floats]) -> set[Event]:
+    found = set()
+    for each in events:
+        number = round((each.at - walkers.START).total_seconds() * clips.RATE)
+        found.add((int(each.zone_id), _who(each.box or (0, 0, 0, 0), boxes[number])))
+    return found
+
+
+def _their_events(inside: Sequence[Sequence[tuple[int, Sequence[float]]]], boxes: Sequence[Floats]) -> set[Event]:
+    """Who was in a zone in as many frames after one another as a second has, first and last included."""
+    runs: dict[Event, int] = {}
+    found = set()
+    for frame, here in zip(inside, boxes, strict=True):
+        now = {(zone, _who(box, here)) for zone, box in frame}
+        runs = {event: runs.get(event, 0) + 1 for event in now}
+        found |= {event for event, length in runs.items() if length > SECOND}
+    return found
+
+
+def _who(box: Sequence[float], boxes: Floats) -> int:
+    """Which walker a box is of."""
+    return int(np.abs(boxes - np.asarray(box, np.float32)).sum(axis=1).argmin())
