@@ -13,7 +13,7 @@ from hypervision.accounts.permissions import Sight
 from hypervision.lib import clock
 from hypervision.pages import figures, sentences
 from hypervision.pages.figures import Column, Figures, Period
-from hypervision.pages.kinds import kind_name, label_name
+from hypervision.pages.kinds import kind_name, label_name, measure_name, way_name
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PERIODS: dict[str, tuple[str | Promise, timedelta, timedelta]] = {
@@ -75,6 +75,18 @@ def context(shown: Figures, name: str) -> dict[str, Any]:
             {"name": bar.name, "count": bar.count, "width": round(BAR_WIDTH * bar.share)} for bar in shown.districts
         ],
         "fewest": FEWEST,
+        "splits": [{"line": split.line, "shares": sentences.shares(split)} for split in shown.splits],
+        "measured": [
+            {
+                "zone": row.zone,
+                "measure": measure_name(row.measure),
+                "label": label_name(row.label),
+                "way": way_name(row.measure, row.way),
+                "value": sentences.value(row),
+                "objects": row.reading.objects if row.reading else None,
+            }
+            for row in shown.measured
+        ],
         "lines": [
             {"line": row.line, "label": label_name(row.label), "forward": row.forward, "backward": row.backward}
             for row in shown.lines

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Trunc
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from detectors import leases
 from detectors.models import Lease, Watch
-from detectors.vision.scene.sums import is_told
+from detectors.readings import Reading, Share, read, shares
+from detectors.vision.scene.sums import Amount, is_told
 from detectors.vision.types import Measure
 from hypervision.accounts.permissions import Sight
 from hypervision.alerts.models import Alert
@@ -95,6 +97,25 @@ class LineFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What a zone's rule measured of one label, one way; reading None: too few to tell."""
+
+    zone: str
+    measure: str
+    label: str
+    way: str
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The modal split of one line."""
+
+    line: str
+    shares: Sequence[Share]
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """events, events_before: those that are kept; erased, erased_before: what was, of the same two periods."""
 
@@ -110,6 +131,8 @@ class Figures:
     districts: Sequence[Bar]
     trend: Sequence[Column]
     lines: Sequence[LineFigures]
+    splits: Sequence[Split]
+    measured: Sequence[Measured]
 
 
 def figures(sight: Sight, period: Period) -> Figures:
@@ -131,6 +154,8 @@ def figures(sight: Sight, period: Period) -> Figures:
         districts=_districts(events),
         trend=_trend(events, sight, period),
         lines=lines,
+        splits=_splits(sight, period),
+        measured=_measured(sight, period),
     )
 
 
@@ -219,11 +244,16 @@ def _overlaps(spans: list[tuple[datetime, datetime | None]], start: datetime, en
     return any(taken < end and (ended is None or ended > start) for taken, ended in spans)
 
 
+def _bins(sight: Sight, period: Period) -> QuerySet[CountBin]:
+    """In no order, to be summed."""
+    seen = CountBin.objects.filter(sight.q("camera__location"))
+    return seen.filter(starts_at__gte=period.start, starts_at__lt=period.end).order_by()
+
+
 def _lines(sight: Sight, period: Period) -> list[LineFigures]:
     rows = (
-        CountBin.objects.filter(sight.q("camera__location"), starts_at__gte=period.start, starts_at__lt=period.end)
+        _bins(sight, period)
         .filter(measure=Measure.CROSSINGS)
-        .order_by()
         .values("label", name=F("zone__name"))
         .annotate(
             ahead=Sum("objects_seen", filter=Q(way="forward"), default=0),
@@ -232,6 +262,32 @@ def _lines(sight: Sight, period: Period) -> list[LineFigures]:
         .order_by("name", "label")
     )
     return [LineFigures(row["name"], row["label"], _told(row["ahead"]), _told(row["back"])) for row in rows]
+
+
+def _splits(sight: Sight, period: Period) -> list[Split]:
+    """Of the lines that more than one label crossed."""
+    lines: dict[tuple[str, UUID], dict[str, int]] = {}
+    rows = _bins(sight, period).filter(measure=Measure.CROSSINGS).values_list("zone__name", "zone", "label")
+    for name, line, label, objects in rows.annotate(Sum("objects_seen")):
+        lines.setdefault((name, line), {})[label] = objects
+    found = [Split(name, shares(counted)) for (name, _), counted in sorted(lines.items())]
+    return [split for split in found if len(split.shares) > 1]
+
+
+def _measured(sight: Sight, period: Period) -> list[Measured]:
+    """Of what never was there nothing is said."""
+    rows = (
+        _bins(sight, period)
+        .exclude(measure=Measure.CROSSINGS)
+        .values_list("zone__name", "zone", "measure", "label", "way")
+        .annotate(*(Sum(name) for name in ("objects_seen", "basis", "total", "squares", "variances")))
+        .filter(objects_seen__sum__gt=0)
+        .order_by("zone__name", "zone", "measure", "label", "way")
+    )
+    return [
+        Measured(name, measure, label, way, read(measure, Amount(*sums)))
+        for name, _, measure, label, way, *sums in rows
+    ]
 
 
 def _told(objects: int) -> int | None:

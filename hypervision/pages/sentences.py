@@ -4,8 +4,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hypervision.pages.figures import Confirmed, Figures
-from hypervision.pages.kinds import kind_name
+from detectors.readings import COUNTED, UNITS
+from detectors.vision.types import Measure
+from hypervision.pages.figures import Confirmed, Figures, Measured, Split
+from hypervision.pages.kinds import kind_name, label_name
 
 
 def percent(share: float) -> str:
@@ -135,3 +137,30 @@ def crossings(figures: Figures) -> str:
         return _("No counting line was crossed in this period.")
     text = ngettext("%(count)s crossing was counted.", "%(count)s crossings were counted.", figures.crossings)
     return text % {"count": number_format(figures.crossings)}
+
+
+def shares(split: Split) -> str:
+    """The modal split of one line, the most frequent label first."""
+    text = _("%(label)s %(share)s %% [%(low)s, %(high)s]")
+    return " · ".join(
+        text
+        % {
+            "label": label_name(each.label),
+            "share": percent(each.share),
+            "low": percent(each.low),
+            "high": percent(each.high),
+        }
+        for each in split.shares
+    )
+
+
+def value(row: Measured) -> str:
+    """With its 95 % interval; empty when too few objects stand behind it."""
+    if row.reading is None:
+        return ""
+    if row.measure in COUNTED:
+        return number_format(row.reading.objects)
+    mean, low, high = (
+        number_format(round(each, 1), 1) for each in (row.reading.value, row.reading.low, row.reading.high)
+    )
+    return f"{mean} [{low}, {high}] {UNITS.get(Measure(row.measure), '')}".rstrip()

@@ -25,6 +25,7 @@ REMAKE = (
 SAME_IN_FRENCH = """
     Intrusion OpenStreetMap SHA-256 Animal Administration Pages Note attribution classes demonstration licence name note
     points score source type version zone covariance Point Points Versions
+    Zone total variances
 """
 
 NARROW = "\u202f"

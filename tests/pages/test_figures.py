@@ -129,3 +129,55 @@ def test_the_page_shows_no_picture_no_camera_and_no_operator(
     assert "<img" not in text
     assert camera.name not in text
     assert operator.username not in text
+
+
+def test_means_of_zones_are_of_the_whole_period(official: User, camera: Camera) -> None:
+    zone = make_zone(camera, name="Bridge")
+    for minutes, sums in ((0, (2, 80.0, 3250.0)), (5, (3, 170.0, 9750.0))):
+        names = dict(zip(("basis", "total", "squares"), sums, strict=True))
+        at = NOON - timedelta(minutes=minutes)
+        make_count(
+            camera, sums[0], zone=zone, starts_at=at, kind="speed", measure="speed", label="vehicle", way="", **names
+        )
+    [row] = seen_by(official).measured
+    assert row.reading is not None
+    assert (row.zone, row.measure, row.label, row.reading.objects, row.reading.value) == (
+        *("Bridge", "speed", "vehicle"),
+        *(5, 50.0),
+    )
+
+
+def test_a_mean_behind_which_few_stand_is_not_told(official: User, camera: Camera) -> None:
+    make_count(camera, 4, kind="dwell", measure="stay", way="whole")
+    [row] = seen_by(official).measured
+    assert row.reading is None
+
+
+def test_the_modal_split_of_a_line_is_the_share_of_each_label(official: User, camera: Camera) -> None:
+    line = make_zone(camera, name="Bridge", purpose="line")
+    make_count(camera, 30, zone=line, label="vehicle")
+    make_count(camera, 10, zone=line)
+    [split] = seen_by(official).splits
+    assert (split.line, [(each.label, each.share) for each in split.shares]) == (
+        "Bridge",
+        [("vehicle", 0.75), ("person", 0.25)],
+    )
+
+
+def test_what_is_measured_outside_the_perimeter_is_not_told(outsider: User, camera: Camera) -> None:
+    make_count(camera, 40, kind="dwell", measure="stay", way="whole")
+    shown = seen_by(outsider)
+    assert (shown.measured, shown.splits) == ([], [])
+
+
+def test_the_dashboard_says_what_was_measured_in_words(official: User, camera: Camera, client: Client) -> None:
+    client.force_login(official)
+    at = clock.now() - timedelta(minutes=10)
+    zone = make_zone(camera, name="Junction")
+    make_count(camera, 7, zone=zone, starts_at=at, kind="journeys", measure="journeys", label="bicycle", way="4>2")
+    speeds = {"kind": "speed", "measure": "speed", "label": "vehicle", "way": "", "total": 500.0, "squares": 25_090.0}
+    make_count(camera, 10, zone=zone, starts_at=at, **speeds)
+    make_count(camera, 3, zone=zone, starts_at=at, kind="dwell", measure="stay", way="part")
+    page = client.get("/dashboard/").content.decode()
+    for said in ("Junction", "side 4 to side 2", "50.0 [47.7, 52.3] km/h", "Mean stay", "seen in part", "&lt; 5"):
+        assert said in " ".join(page.split()), said
