@@ -10,6 +10,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from django.db.models import Sum
 
 from detectors import attested, build, configuration, duty, leases, states, watching
 from detectors.models import Lease, Watch
@@ -21,13 +22,15 @@ from detectors.vision.locate.lookout import Lookout
 from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.mask.masker import MaskError
 from detectors.vision.sources.errors import Reason, SourceError
-from detectors.vision.sources.source import Picture
+from detectors.vision.sources.source import Picture as Shot
 from detectors.vision.types import Detections, Image, Tracks
 from detectors.vitals import Vitals
 from hypervision.law.models import Authorisation
+from hypervision.alerts.models import Alert
 from hypervision.law.regimes import regime
 from hypervision.lib import clock
-from maps.models import Camera, Event, Preset, Still
+from hypervision.live.models import JournalEntry
+from maps.models import Camera, CountBin, Event, Picture, Preset, Still, Zone
 from tests import factories
 from tests.vision.detect import networks
 
@@ -49,14 +52,14 @@ class Feed:
     def interrupt(self) -> None: ...
     def close(self) -> None: ...
 
-    def read(self) -> Picture:
+    def read(self) -> Shot:
         self.seen.acquire(timeout=PATIENCE_S)
         if self.sent == self.pictures:
             watching.stopping.set()
             raise SourceError(Reason.ENDED, "The film is over.")
         video = av.VideoFrame.from_ndarray(np.full((64, 64, 3), self.sent, np.uint8), format="bgr24")
         self.sent += 1
-        return Picture(video, self.begins + timedelta(seconds=self.sent / 5))
+        return Shot(video, self.begins + timedelta(seconds=self.sent / 5))
 
 
 @dataclass
@@ -116,6 +119,21 @@ def test_a_person_who_stays_in_the_zone_becomes_one_event(eyes: Eyes) -> None:
 
 
 def test_a_watch_that_ends_gives_its_lease_back(eyes: Eyes) -> None:
+def test_under_statistics_sums_are_all_that_is_left(eyes: Eyes, settings: Any) -> None:
+    """R-06: the same person, and a rule that would fire; yet no event, no alert, no picture and no file."""
+    camera = watched_camera(regime="FR-STATS", kinds=["intrusion", "occupancy", "dwell", "queue"])
+    zone = Zone.objects.get()
+    for kind in ("occupancy", "dwell", "queue"):
+        factories.make_rule(camera, zone=zone, kind=kind)
+    watching.watch(camera.id, "one")
+    assert set(CountBin.objects.values_list("kind", flat=True)) == {"occupancy", "queue"}
+    assert CountBin.objects.filter(measure="present", label="person").aggregate(Sum("total"))["total__sum"] > 0.5
+    for left in (Event, Alert, Picture, Still):
+        assert not left.objects.exists(), left
+    assert not [path for path in settings.SPOOL_DIR.rglob("*") if path.suffix in {".entry", ".jpg"}]
+    assert not JournalEntry.objects.exclude(kind="camera").exists()
+
+
     camera = watched_camera()
     watching.watch(camera.id, "one")
     watch = Watch.objects.get()
