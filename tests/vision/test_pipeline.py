@@ -370,7 +370,7 @@ LEFT_ALONE = RuleConfig("r3", 1, "abandoned_object", ShapeConfig("z3", "Hall", L
 
 def test_an_extra_eye_looks_only_where_a_rule_that_needs_it_may_run(monkeypatch: pytest.MonkeyPatch) -> None:
     eye = Watchful()
-    monkeypatch.setitem(EYES, Eye.STILL, lambda: eye)  # type: ignore[arg-type]
+    monkeypatch.setitem(EYES, Eye.STILL, lambda: eye)
     subject = camera(INTRUSION, LEFT_ALONE)
     subject.frame(0, (200, 300), allowed=("intrusion",))
     assert not eye.shown
@@ -383,7 +383,7 @@ def test_an_extra_eye_looks_only_where_a_rule_that_needs_it_may_run(monkeypatch:
 
 def test_an_extra_eye_sees_no_private_zone_and_is_told_who_stands_where(monkeypatch: pytest.MonkeyPatch) -> None:
     eye = Watchful()
-    monkeypatch.setitem(EYES, Eye.STILL, lambda: eye)  # type: ignore[arg-type]
+    monkeypatch.setitem(EYES, Eye.STILL, lambda: eye)
     subject = camera(LEFT_ALONE, private=(ShapeConfig("p1", "Window", ((0.5, 0), (1, 0), (1, 1), (0.5, 1))),))
     for seconds in (0, 0.5, 1):
         subject.frame(seconds, (200, 300), allowed=("abandoned_object",))
