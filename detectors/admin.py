@@ -45,7 +45,7 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     readonly_fields = ("origin", "calibration")
     fieldsets = (
         (_("Where it stands"), {"fields": ("name", "location", "bearing", "field_angle", "height", "calibration")}),
-        (_("Its stream"), {"fields": ("address", "user", "password", "wanted_rate")}),
+        (_("Its stream"), {"fields": ("address", "user", "password", "wanted_rate", "pictures")}),
         (_("About it"), {"fields": ("camera_type", "operator", "origin")}),
     )
     inlines = (ZoneInline,)

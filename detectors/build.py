@@ -42,7 +42,7 @@ class RuleFacts:
 class Plan:
     """Everything that a watch of one camera depends on: equal plans need no new start.
 
-    networks: by purpose. calibration_version None: events get the camera's own place.
+    pictures: whether any may leave. networks: by purpose. calibration_version None: events get the camera's own place.
     """
 
     camera_id: UUID
@@ -52,6 +52,7 @@ class Plan:
     config: PipelineConfig
     rules: Mapping[str, RuleFacts]
     networks: Mapping[str, NetworkFile] = field(default_factory=dict)
+    pictures: bool = True
 
     @property
     def model_hash(self) -> str:
@@ -80,6 +81,7 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
         anchor=Anchor(camera.location.x, camera.location.y),
         source=_source(camera),
         rate=camera.wanted_rate,
+        pictures=camera.pictures,
         config=PipelineConfig(
             rules=tuple(_rule(rule) for rule in rules),
             private_zones=tuple(_shape(zone) for zone in _private_zones(camera)),

@@ -46,6 +46,8 @@ def orders(name: str, source: str, outputs: Outputs) -> Orders:
         plan, _ = build.plan_of(camera.id, clock.now())
         rulings = _Rulings(duty.facts_of(camera), plan)
         _check(rulings, outputs, name)
+        if outputs.video and not plan.pictures:
+            raise AnalysisError(f"Pictures of the camera “{name}” are switched off: leave out --video.")
         log.write(f"shell:{getpass.getuser()}", "analysis.run", str(camera.id), source=source, model=plan.model_hash)
     except DatabaseError as error:
         raise AnalysisError(f"--camera needs the database, which does not answer: {str(error).strip()}") from error

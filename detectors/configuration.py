@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from detectors import changes
 from detectors.models import Rule
 from hypervision.law import log
-from maps.models import Camera, Zone
+from maps.models import Camera, Still, Zone
 
 
 @transaction.atomic
@@ -41,7 +41,17 @@ def save_camera(camera: Camera, by: str) -> None:
     """The log keeps the address, which carries no credentials, and never the credentials."""
     with changes.told(Camera.objects.filter(id=camera.id)):
         camera.save()
-        log.write(by, "camera.save", str(camera.id), name=camera.name, address=camera.address, rate=camera.wanted_rate)
+        if not camera.pictures:
+            Still.objects.filter(camera=camera).delete()
+        log.write(
+            by,
+            "camera.save",
+            str(camera.id),
+            name=camera.name,
+            address=camera.address,
+            rate=camera.wanted_rate,
+            pictures=camera.pictures,
+        )
 
 
 @transaction.atomic

@@ -51,6 +51,7 @@ class CameraForm(forms.ModelForm[Camera]):
             "operator",
             "address",
             "wanted_rate",
+            "pictures",
         )
 
     def clean_address(self) -> str:

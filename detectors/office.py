@@ -211,6 +211,10 @@ class Office:
 
     def _write_still(self) -> None:
         still, self._still = self._still, None
+        if self.orders is not None and not self.orders.plan.pictures:
+            # One may have been on its way when they were switched off.
+            Still.objects.filter(camera_id=self.camera_id).delete()
+            return
         if still is None:
             return
         erase_at = retention.erase_at(still.regime, still.captured_at)

@@ -50,6 +50,14 @@ class Camera(models.Model):
         default=5,
         validators=[MinValueValidator(0.2), MaxValueValidator(30)],
     )
+    pictures = models.BooleanField(
+        _("pictures"),
+        default=True,
+        help_text=_(
+            "Masked, for alerts and for the camera's page. Switch them off where the masks miss heads: the camera is "
+            "watched all the same."
+        ),
+    )
     is_simulated = models.BooleanField(
         _("simulated"), default=False, help_text=_("A recording or a composed scene, not a street."), editable=False
     )

@@ -15,6 +15,7 @@ from django.db.models import Sum
 from detectors import attested, build, configuration, duty, leases, states, watching
 from detectors.models import Lease, Watch
 from detectors.takeover import Ready
+from detectors.vision.detect.motion import MotionGate
 from detectors.vision.detect.registry import open_detector
 from detectors.vision.detect.session import NetworkError
 from detectors.vision.locate.background import Background
@@ -245,6 +246,7 @@ def test_a_camera_whose_pictures_are_off_raises_events_without_any(
         raise AssertionError("a picture was made")
 
     monkeypatch.setattr(eyes, "mask", mask)
+    monkeypatch.setattr(MotionGate, "opens", lambda *_: True)
     camera = watched_camera()
     camera.pictures = False
     configuration.save_camera(camera, "administrator")
