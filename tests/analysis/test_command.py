@@ -18,6 +18,7 @@ from tests.vision.real import WEIGHTS, needs_weights
 
 ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = Path("/nowhere")
+pytestmark = pytest.mark.slow  # each starts a process of its own
 
 CONFIG = """\
 zones:

@@ -122,6 +122,7 @@ def test_nothing_watched_is_nothing_measured() -> None:
     assert (Watches().worst_age_ms, Watches().worst_deviation) == (None, None)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_cameras_that_shall_rest_are_not_sampled() -> None:
     for name, state in (("one", Watch.State.WATCHING), ("two", Watch.State.STOPPED), ("three", "not_authorised")):

@@ -19,6 +19,7 @@ from tests.vision.real import CLIP, needs_clip
 SCENES = [staged.WRONG_WAY, staged.LEFT_BEHIND]
 
 
+@pytest.mark.slow
 @needs_clip
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_no_head_is_left_uncovered(scene: Scene) -> None:

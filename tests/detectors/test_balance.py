@@ -92,6 +92,7 @@ def test_a_worker_that_is_full_gets_nothing() -> None:
     assert balance.next_move([ONE, Worker("watch-2@host", 3600, 0)]) is None
 
 
+@pytest.mark.slow
 def test_a_worker_that_does_not_answer_gets_nothing() -> None:
     hold(ONE, 4)
     assert balance.next_move([ONE]) is None

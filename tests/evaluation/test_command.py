@@ -40,6 +40,7 @@ def test_one_scene_is_played_judged_and_told_in_json_lines() -> None:
     assert "intrusion: a dog in the court: " in done.stderr
 
 
+@pytest.mark.slow
 @needs_clip
 @needs_weights
 def test_a_name_that_nothing_bears_ends_with_a_sentence() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
 from django.urls import reverse
@@ -185,11 +186,13 @@ def assert_all_are_told(before: list[Act], after: list[Act]) -> None:
 
 
 class WorldsTest(TestCase):
+    @pytest.mark.slow
     @settings(max_examples=25, deadline=None)
     @given(before=happenings, after=happenings)
     def test_whoever_applies_what_they_are_told_holds_the_present(self, before: list[Act], after: list[Act]) -> None:
         assert_all_are_told(before, after)
 
+    @pytest.mark.slow
     @settings(max_examples=25, deadline=None)
     @given(before=moves, after=moves)
     def test_cameras_that_cross_perimeters_go_for_some_and_come_for_others(

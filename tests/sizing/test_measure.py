@@ -41,6 +41,7 @@ def test_the_street_has_walkers_inside_the_picture_always() -> None:
         assert (found.boxes <= (640, 480, 640, 480)).all()
 
 
+@pytest.mark.slow
 @needs_weights
 def test_each_part_and_the_memory_are_measured(tmp_path: Path) -> None:
     path = clip.write(tmp_path / "camera.mkv", "h264", (320, 240), 10, None)
@@ -67,6 +68,7 @@ def test_missing_networks_are_named() -> None:
     assert "bin/weights" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["--resolution=big", "--fps=0", "--cameras=-1", "--codec=vp6"])
 def test_a_question_that_makes_no_sense_is_refused(wrong: str) -> None:
     assert sizing(wrong, weights=WEIGHTS).returncode != 0

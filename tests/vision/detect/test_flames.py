@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
+import pytest
 
 from detectors.vision.detect.flames import Flames
 from detectors.vision.types import Detections, Image, Tracks
@@ -78,6 +79,7 @@ def test_a_tube_that_fails_now_and_then_dims_as_a_whole() -> None:
     assert not burns(seen(light(lambda t: 0.5 if int(t * 7) % 3 == 0 else 1.0)))
 
 
+@pytest.mark.slow
 def test_headlights_that_pass_are_no_flame() -> None:
     assert not burns(seen(light(lambda _: 1.0, colour=(200, 240, 255), drift=30)))
     assert not burns(seen(light(lambda _: 1.0, drift=30)))

@@ -76,6 +76,7 @@ def test_hands_that_tremble_are_hardly_ever_called_wrong() -> None:
     assert sum(map(bool, named)) <= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tilt", [15, 25, 40])
 @pytest.mark.parametrize("sigma", [1.0, 2.0])
 def test_the_expected_error_is_the_one_that_hands_make(tilt: float, sigma: float) -> None:
@@ -101,6 +102,7 @@ def test_the_expected_error_grows_away_from_the_points() -> None:
     assert far > 3 * near
 
 
+@pytest.mark.slow
 def test_a_map_that_is_drawn_coarsely_weighs_near_and_far_points_alike() -> None:
     """A decimetre near the camera is many pixels: taken for trembling in the picture, it would pull at all the rest."""
     random = np.random.default_rng(5)
@@ -152,6 +154,7 @@ def test_points_anywhere_give_a_calibration_or_a_sentence_and_never_nonsense(
     assert (fitted.homography.error(spots, sigma=0) > 0).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.floats(0, 360), st.floats(8, 60), st.floats(3, 20))
 def test_no_camera_is_found_from_its_mirror(heading: float, tilt: float, height: float) -> None:

@@ -62,6 +62,7 @@ def test_a_known_field_of_view_helps() -> None:
     assert missed(found, truth) < 0.25
 
 
+@pytest.mark.slow
 def test_the_expected_error_is_the_one_that_persons_and_hands_make() -> None:
     """Over 40 crowds, each with a bearing that was read off the map to 3° and a focal length to 2 %."""
     truth, random = camera(heading=70), np.random.default_rng(8)

@@ -111,10 +111,12 @@ def test_who_stands_still_for_half_a_minute_is_still_new() -> None:
     assert len(stands(known(), 40, NOBODY).compare(with_somebody(street())).boxes(NOBODY)) == 1
 
 
+@pytest.mark.slow
 def test_a_parked_car_belongs_to_the_scene_after_some_minutes() -> None:
     assert len(stands(known(), 310, NOBODY).compare(with_somebody(street())).boxes(NOBODY)) == 0
 
 
+@pytest.mark.slow
 def test_a_person_who_is_seen_never_becomes_a_part_of_the_scene() -> None:
     scene = stands(known(), 610, np.array([WALKER], np.float32))
     assert len(scene.compare(with_somebody(street())).boxes(NOBODY)) == 1

@@ -33,6 +33,7 @@ def test_most_of_the_scene_stays_to_be_seen(masked: Image) -> None:
     assert np.mean((masked == COVER).all(axis=2)) < 0.1
 
 
+@pytest.mark.slow
 def test_a_head_that_a_lamp_post_halves_is_covered_though_no_network_finds_the_person() -> None:
     detector, tracker = open_detector(real.NETWORKS["nanodet"]), Tracker()
     for number in range(198, 211):

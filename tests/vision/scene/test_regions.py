@@ -34,6 +34,7 @@ def alone(asked: list[Zone], points: Coordinates) -> list[list[bool]]:
     return answers
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(zones(), arrays(np.float64, (40, 2), elements=st.floats(-3, 70, width=32)))
 def test_any_point_is_in_the_zones_that_contain_it(asked: list[Zone], points: Coordinates) -> None:

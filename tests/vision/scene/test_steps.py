@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,7 @@ def joined(corners: Sequence[Sequence[tuple[int, int]]]) -> list[Line]:
     return lines
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(LINES, WALKS)
 def test_the_step_of_each_track_counts_for_each_line(
