@@ -95,7 +95,7 @@ class EventsFile:
         self._out.file.write((json.dumps(facts, ensure_ascii=False) + "\n").encode())
 
 
-def _said(amount: Amount) -> Facts:
+def _said(amount: Amount) -> dict[str, object]:
     """What few objects stand behind is not told, here neither."""
     if not amount.is_told:
         return {"is_told": False}

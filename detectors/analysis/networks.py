@@ -30,5 +30,5 @@ def shipped(folder: Path, purposes: Sequence[str]) -> Mapping[str, NetworkFile]:
 class NoPictures:
     """In place of a masker where no picture is asked for, so that its networks need not be opened."""
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image:
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty | None = None) -> Image:
         raise AnalysisError("This run was to write no pictures, so nothing is there to mask one.")

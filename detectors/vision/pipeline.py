@@ -54,7 +54,7 @@ MayRun = Callable[[str, datetime], bool]
 class Masker(Protocol):
     """Covers whatever tells who somebody is."""
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image: ...
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty | None = None) -> Image: ...
 
 
 class NotAnalysedError(SentenceError):

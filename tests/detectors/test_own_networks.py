@@ -276,5 +276,5 @@ def test_a_rule_of_a_kind_without_a_network_cannot_be_switched_on(weapons: str) 
     zone = factories.make_zone(factories.make_camera())
     values = {"camera": zone.camera_id, "zone": zone.id, "kind": weapons, "parameters": "{}", "severity": "high"}
     form = RuleForm({**values, "enabled": True, "knowingly": True})
-    assert form.errors["kind"][0].startswith("No network in use finds what this kind is about: Weapon.")
+    assert str(form.errors["kind"][0]).startswith("No network in use finds what this kind is about: Weapon.")
     assert "kind" not in RuleForm(values).errors

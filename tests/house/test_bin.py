@@ -214,7 +214,7 @@ def test_a_start_that_was_cut_off_does_not_count_as_running(tmp_path: Path, mark
     (tmp_path / "var" / "run" / "supervisord.pid").write_text(str(marked))
     with socket.create_server(("127.0.0.1", 0)) as other:  # so that it goes no further than this
         port = other.getsockname()[1]
-        up = [tmp_path / "bin" / "up", "--port", str(port)]
+        up = [str(tmp_path / "bin" / "up"), "--port", str(port)]
         answer = subprocess.run(up, capture_output=True, text=True, check=False)
     assert f"Port {port} is taken" in answer.stderr
     assert not processes.is_alive(marked)
