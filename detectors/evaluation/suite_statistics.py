@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from detectors.evaluation import documents
 from detectors.evaluation.measure import Asked, Measure, Say
 from detectors.evaluation.passages import Camera, cameras, passages, speeds
 from hypervision.lib.statistics import Z95, median_interval, wilson
@@ -47,9 +48,11 @@ def statistics(asked: Asked, say: Say) -> Iterator[Measure]:
                     parts.setdefault(name, _Errors()).add(found)
                 whole.add(found)
         say(f"speed: {camera.name}: {whole.measured} of {whole.passed} passages have a speed so far")
-    yield from _all_measures(whole)
-    for name, part in parts.items():
-        yield from _errors(name, part)
+    measures = [*_all_measures(whole), *(each for name, part in parts.items() for each in _errors(name, part))]
+    if asked.write:
+        for document in ("quality.md", "models/speed.md"):
+            documents.renew(asked.docs / document, "statistics", documents.table(measures))
+    yield from measures
 
 
 def _measure(camera: Camera, kmh: float, fps: float) -> _Errors:

@@ -12,10 +12,23 @@ from detectors.analysis.frames import START, InOrder, open_frames
 from detectors.analysis.request import Outputs
 from detectors.analysis.run import Parts, run
 from detectors.analysis.table import closing
-from detectors.vision.config import PipelineConfig
+from detectors.vision.config import PipelineConfig, RuleConfig, ShapeConfig
 from detectors.vision.pipeline import Pipeline
 from detectors.vision.sources.file import FileSource
-from tests.analysis.worlds import FRAMES, INTRUSION, LINE, RATE, Eyes, RedMask, clip, left_in, parts, walk, walked
+from tests.analysis.worlds import (
+    EVERYWHERE,
+    FRAMES,
+    INTRUSION,
+    LINE,
+    RATE,
+    Eyes,
+    RedMask,
+    clip,
+    left_in,
+    parts,
+    walk,
+    walked,
+)
 from tests.vision.real import CLIP, needs_clip
 from tests.vision.sources import cameras
 
@@ -87,6 +100,19 @@ def test_crossings_of_a_line_are_written_as_sums_only(tmp_path: Path) -> None:
     [line] = [json.loads(line) for line in out.read_text().splitlines()]
     assert (line["kind"], line["zone"], line["label"]) == ("line_count", "Kerb", "person")
     assert (line["start"], line["end"], line["forward"], line["backward"]) == (0, 2.9, 1, 0)
+
+
+def test_of_what_is_measured_sums_are_written_and_nothing_about_few(tmp_path: Path) -> None:
+    out = tmp_path / "events.jsonl"
+    present = RuleConfig(
+        "r3", 1, "occupancy", ShapeConfig("z1", "Square", EVERYWHERE), {"labels": ["person", "vehicle"]}
+    )
+    run(parts(clip(tmp_path), walked(tmp_path), Outputs(events=out), present, rate=10))
+    persons, vehicles = (json.loads(line) for line in out.read_text().splitlines())
+    said = {"kind": "occupancy", "zone": "Square", "rule": "r3", "rule_version": 1, "start": 0, "end": 2.9, "way": ""}
+    assert persons == said | {"measure": "present", "label": "person", "is_told": False}
+    nothing = {"objects": 0, "mean": 0.0, "deviation": 0.0, "error": 0.0}
+    assert vehicles == said | {"measure": "present", "label": "vehicle", "is_told": True} | nothing
 
 
 def test_without_a_rate_a_recording_goes_by_its_own_times(tmp_path: Path) -> None:
