@@ -1,10 +1,10 @@
 """Abandoned object: a thing that somebody put down and went away from.
 
-A still thing that appears in the zone has as owners whoever stood by it just before. What nobody stood by (a puddle, a
-bench that came with the scene, a lamp) has none and is never abandoned. It is alone once an owner was seen going away
-and no owner is by it; an owner who disappeared beside it is taken to be still there (a person who lies down is no
-thing, and who is hidden has not left). Somebody who stays by it for a while looks after it. It fires when it has been
-alone for ``alone_seconds``. Owners are numbers of tracks, in memory only.
+A still thing that appears in the zone has as owners whoever stopped by it just before: who only walks past puts nothing
+down. What nobody stopped at (a puddle, a bench that came with the scene, a lamp) has none and is never abandoned. It is
+alone once an owner was seen going away and no owner is by it; an owner who disappeared beside it is taken to be still
+there (a person who lies down is no thing, and who is hidden has not left). Somebody who stays by it for a while looks
+after it. It fires when it has been alone for ``alone_seconds``. Owners are numbers of tracks, in memory only.
 
 Metres are those on the ground where the camera is calibrated; elsewhere the height of the person is the measure.
 
@@ -15,6 +15,7 @@ bag where the network called it one now and then, else thing.
 
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,6 +45,9 @@ STAYS_SECONDS = 4.0
 
 HEIR_SECONDS, HEIR_METRES = 2.0, 1.5
 """A track that begins so soon and so near where an owner's ended is the owner."""
+
+STOP_SECONDS, STOP_METRES = 0.8, 0.4
+"""Who moves less than this within this time has stopped."""
 
 SAME = 0.4
 """Share of the smaller box from which two are the same thing: it grows while whoever hides it steps aside."""
@@ -168,10 +172,14 @@ class AbandonedObject(Rule):
 
     def _appeared(self, box: tuple[float, float, float, float], at: datetime) -> _Thing:
         thing = _Thing(box, at, at, math.nan, {})
+        near: dict[int, list[_Stand]] = {}
         for stand in self._stands:
             if self._metres(thing, stand) <= self._parameters.near_metres:
-                thing.owners[stand.track] = stand
-                thing.metre = stand.height / PERSON_METRES
+                near.setdefault(stand.track, []).append(stand)
+        for track, stands in near.items():
+            if _has_stopped(stands):
+                thing.owners[track] = stands[-1]
+                thing.metre = stands[-1].height / PERSON_METRES
         return thing
 
     def _metres(self, thing: _Thing, stand: _Stand) -> float:
@@ -254,3 +262,16 @@ class AbandonedObject(Rule):
                 "label": str(Label.BAG if thing.called_bag > BAG_SHARE * len(thing.scores) else Label.THING),
             },
         )
+
+
+def _has_stopped(stands: Sequence[_Stand]) -> bool:
+    """stands: of one person, in order of time."""
+    first = 0
+    for last, stand in enumerate(stands):
+        while (stand.at - stands[first].at).total_seconds() >= STOP_SECONDS:
+            if math.dist(stand.foot, stands[first].foot) / (stand.height / PERSON_METRES) <= STOP_METRES:
+                return True
+            first += 1
+            if first >= last:
+                break
+    return False

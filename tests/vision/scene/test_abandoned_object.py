@@ -83,6 +83,12 @@ def test_what_nobody_stood_by_has_no_owner() -> None:
     assert not fired(rule(), [*stays(range(3), FAR, bag=False), *stays(range(3, 90), FAR)])
 
 
+def test_who_walks_past_at_the_moment_puts_nothing_down() -> None:
+    """A puddle comes up beside somebody who walks on, a metre and a half in each second."""
+    walks = [(float(t), standing((300 + 45 * t, 310)), t >= 6) for t in np.arange(0, 15, 0.5).tolist()]
+    assert not fired(rule(), [*walks, *stays(range(15, 60))])
+
+
 def test_who_disappeared_beside_it_is_still_there() -> None:
     """A person who lies down is a thing to the eye and no person to the network any more."""
     assert not fired(rule(), [*COMES, *stays(range(3, 5), BY_IT), *stays(range(5, 90))])
