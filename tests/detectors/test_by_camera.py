@@ -11,6 +11,7 @@ from detectors.analysis.request import Outputs
 from detectors.models import Network
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
+from maps.models import Camera
 from tests import factories
 from tests.analysis.worlds import clip, left_in, walked
 from tests.detectors.worlds import World, square
@@ -85,6 +86,12 @@ def test_an_authorisation_of_sums_allows_no_output_that_shows_one_object() -> No
     world.rule.save()
     assert "allows sums only" in refusal(Outputs(tracks=Path("t.txt")))
     assert by_camera.orders("Square", "clip.mp4", Outputs()).may_run("line_count", NOON)
+
+
+def test_of_a_camera_whose_pictures_are_off_no_video_is_written(world: World) -> None:
+    Camera.objects.update(pictures=False)
+    assert "Pictures of the camera “Square” are switched off" in refusal(Outputs(video=Path("v.mp4")))
+    assert by_camera.orders("Square", "clip.mp4", Outputs(tracks=Path("t.txt"))).may_run("intrusion", NOON)
 
 
 def test_a_camera_that_is_not_known_or_not_alone_is_named(world: World) -> None:
