@@ -24,6 +24,12 @@ GAP_S = PATIENCE_S / 3
 FROZEN = _("The camera has sent one and the same picture for too long.")
 CONNECTING = _("The camera is being connected.")
 QUIET = _("Pictures come, but none could be analysed.")
+BUSY = _("More pictures come than this worker can analyse: fewer a second are looked at than are wanted.")
+
+BUSY_SHARE, CALM_SHARE = 0.2, 0.05
+"""Of the pictures that are due, those that are dropped: from which share it is said, and below which no more."""
+BUSY_REPORTS = 15
+"""Reports over which that share is taken: half a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class Vitals:
         self._analysed = 0
         self._dropped = 0
         self._dropped_by_feed = 0
+        self._due: deque[tuple[int, int]] = deque(maxlen=BUSY_REPORTS)
+        self._is_busy = False
         self._feed: FeedStatus | None = None
         self._failure: Text = ""
 
@@ -68,6 +76,8 @@ class Vitals:
         with self._lock:
             self._dropped_by_feed = 0
             self._captured.clear()
+            self._due.clear()
+            self._is_busy = False
             self._ages.clear()
             self._looked.clear()
             self._feed = None
@@ -91,6 +101,7 @@ class Vitals:
     def report(self, now: float) -> Report:
         """What happened since the last report. Give it back with ``keep`` when it could not be written."""
         with self._lock:
+            self._weigh()
             state, reason = self._state(now)
             seeing = state == Watch.State.WATCHING
             report = Report(
@@ -107,6 +118,14 @@ class Vitals:
             self._analysed += report.analysed
             self._dropped += report.dropped
 
+    def _weigh(self) -> None:
+        """Whether too much is dropped; over so many reports, so that it is not said and taken back all the time."""
+        self._due.append((self._analysed, self._dropped))
+        analysed, dropped = (sum(column) for column in zip(*self._due, strict=True))
+        share = dropped / max(1, analysed + dropped)
+        if len(self._due) == BUSY_REPORTS:
+            self._is_busy = share > (CALM_SHARE if self._is_busy else BUSY_SHARE)
+
     def _state(self, now: float) -> tuple[Watch.State, Text]:
         blind_s = now - self._seen_at
         if self._failure:
@@ -115,7 +134,9 @@ class Vitals:
             return Watch.State.NOT_WATCHING, FROZEN
         if self._feed is not None and self._feed.feed is Feed.STREAMING:
             seeing = self._captured and blind_s <= GAP_S
-            return (Watch.State.WATCHING, "") if seeing else (Watch.State.NOT_WATCHING, QUIET)
+            if not seeing:
+                return Watch.State.NOT_WATCHING, QUIET
+            return Watch.State.WATCHING, BUSY if self._is_busy else ""
         sentence = said_lazily(self._feed.sentence) if self._feed and self._feed.sentence else CONNECTING
         return (Watch.State.RECONNECTING if blind_s <= PATIENCE_S else Watch.State.NOT_WATCHING), sentence
 

@@ -23,7 +23,8 @@ from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.sentences import Sentence, SentenceError, gettext_noop
 from detectors.vision.sources.latest import LatestFrame
 from detectors.vision.sources.registry import open_source
-from detectors.vision.types import SceneEvent
+from detectors.vision.turns import Turns
+from detectors.vision.types import Frame, SceneEvent
 from hypervision.law import retention
 from hypervision.lib import clock
 from hypervision.lib.log import about_camera
@@ -41,6 +42,9 @@ ELSEWHERE = Sentence(
         "calibration and draw its zones anew."
     )
 )
+
+turns = Turns()
+"""Of this process: all its cameras share the cores by it."""
 
 stopping = threading.Event()
 """This process is told to end: every watch ends within a second or two and gives its lease back."""
@@ -119,20 +123,25 @@ def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
     """Returns when the plan has changed or the watch is over."""
     pipeline = Pipeline(plan.config, *build.open_eyes(plan.networks), further=build.open_more(plan.networks))
     office.vitals.feed_begins()
-    with _feed_of(plan, ready) as feed:
+    with _feed_of(plan, ready) as feed, turns.join(plan.rate) as claim:
         while not _is_over(office) and office.orders is not None and office.orders.plan == plan:
-            frame = feed.take(TAKE_S)
+            has_picture = feed.wait_for_picture(TAKE_S)
             office.vitals.feed_is(feed.status)
-            if frame is None:
-                continue
-            age_s = (clock.now() - frame.at).total_seconds()
-            analysis = pipeline.analyse(frame, office.may_run)
-            if analysis.elsewhere:
-                office.vitals.failed(said_lazily(ELSEWHERE))
-            if not analysis.analysed:
-                continue
-            office.vitals.saw(frame.at, age_s, time.monotonic(), analysis.looked)
-            _hand_in(office, plan, pipeline, analysis)
+            if has_picture:
+                with turns.turn(claim, feed.has_picture):
+                    frame = feed.take(0)  # the newest one: others may have come while this camera waited
+                    if frame is not None:
+                        _look_at(frame, office, plan, pipeline)
+
+
+def _look_at(frame: Frame, office: Office, plan: Plan, pipeline: Pipeline) -> None:
+    age_s = (clock.now() - frame.at).total_seconds()
+    analysis = pipeline.analyse(frame, office.may_run)
+    if analysis.elsewhere:
+        office.vitals.failed(said_lazily(ELSEWHERE))
+    if analysis.analysed:
+        office.vitals.saw(frame.at, age_s, time.monotonic(), analysis.looked)
+        _hand_in(office, plan, pipeline, analysis)
 
 
 def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis) -> None:

@@ -7,7 +7,7 @@ import pytest
 from detectors.models import Watch
 from detectors.vision.sentences import Sentence
 from detectors.vision.sources.latest import Feed, FeedStatus
-from detectors.vitals import PATIENCE_S, Vitals
+from detectors.vitals import BUSY, PATIENCE_S, Vitals
 from hypervision.lib import clock
 from tests.factories import NOON
 
@@ -93,3 +93,25 @@ def test_the_share_of_frames_that_the_network_looked_at_is_said() -> None:
     for number in range(8):
         vitals.saw(clock.from_epoch(number / 4), 0.1, now=number / 4, looked=number % 4 == 0)
     assert vitals.report(now=2).looked_share == 0.25
+
+
+def reported(vitals: Vitals, second: int, dropped: int, analysed: int = 4) -> str:
+    for number in range(analysed):
+        vitals.saw(clock.from_epoch(second + number / 4), 0.1, now=second)
+    vitals.feed_is(replace(STREAMING, dropped=dropped))
+    return str(vitals.report(now=second).reason)
+
+
+def test_a_worker_with_too_many_cameras_says_so_and_takes_it_back_when_there_is_time_again() -> None:
+    vitals = Vitals(now=0)
+    said = [reported(vitals, second, dropped=2 * second) for second in range(1, 41)]
+    assert "" in said[:10], "not before it has lasted"
+    assert said[-1] == BUSY
+    said = [reported(vitals, second, dropped=80) for second in range(41, 81)]
+    assert said[0] == BUSY
+    assert said[-1] == ""
+
+
+def test_a_picture_that_is_dropped_now_and_then_is_not_worth_a_word() -> None:
+    vitals = Vitals(now=0)
+    assert {reported(vitals, second, dropped=second // 4) for second in range(1, 60)} == {""}

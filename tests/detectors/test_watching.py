@@ -26,8 +26,8 @@ from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.source import Picture as Shot
 from detectors.vision.types import Detections, Image, Tracks
 from detectors.vitals import Vitals
-from hypervision.law.models import Authorisation
 from hypervision.alerts.models import Alert
+from hypervision.law.models import Authorisation
 from hypervision.law.regimes import regime
 from hypervision.lib import clock
 from hypervision.live.models import JournalEntry
@@ -44,12 +44,15 @@ PATIENCE_S = 10.0
 class Feed:
     """A camera of five pictures a second whose next picture comes when the one before was looked at, then stops all."""
 
-    begins: datetime
     pictures: int
     seen: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(1))
     sent: int = 0
+    begins: datetime = clock.from_epoch(0)
 
-    def connect(self) -> None: ...
+    def connect(self) -> None:
+        """The event, after a second and two pictures, is captured just after the lease was taken."""
+        self.begins = clock.now() - timedelta(seconds=1.35)
+
     def interrupt(self) -> None: ...
     def close(self) -> None: ...
 
@@ -58,7 +61,8 @@ class Feed:
         if self.sent == self.pictures:
             watching.stopping.set()
             raise SourceError(Reason.ENDED, "The film is over.")
-        video = av.VideoFrame.from_ndarray(np.full((64, 64, 3), self.sent, np.uint8), format="bgr24")
+        restless = np.random.default_rng(self.sent).integers(0, 256, (64, 64, 3), np.uint8)  # the motion gate opens
+        video = av.VideoFrame.from_ndarray(restless, format="bgr24")
         self.sent += 1
         return Shot(video, self.begins + timedelta(seconds=self.sent / 5))
 
@@ -92,7 +96,7 @@ def nothing_stops() -> Iterator[None]:
 @pytest.fixture
 def eyes(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Eyes:
     settings.SPOOL_DIR = tmp_path
-    eyes = Eyes(Feed(clock.now() - timedelta(seconds=1), pictures=12))
+    eyes = Eyes(Feed(pictures=12))
     monkeypatch.setattr(watching, "open_source", lambda spec: eyes.feed)
     monkeypatch.setattr(build, "open_eyes", lambda networks: (eyes, eyes))
     return eyes
@@ -119,7 +123,6 @@ def test_a_person_who_stays_in_the_zone_becomes_one_event(eyes: Eyes) -> None:
     assert bytes(event.picture.jpeg).startswith(b"\xff\xd8")
 
 
-def test_a_watch_that_ends_gives_its_lease_back(eyes: Eyes) -> None:
 def test_under_statistics_sums_are_all_that_is_left(eyes: Eyes, settings: Any) -> None:
     """R-06: the same person, and a rule that would fire; yet no event, no alert, no picture and no file."""
     camera = watched_camera(regime="FR-STATS", kinds=["intrusion", "occupancy", "dwell", "queue"])
@@ -135,6 +138,7 @@ def test_under_statistics_sums_are_all_that_is_left(eyes: Eyes, settings: Any) -
     assert not JournalEntry.objects.exclude(kind="camera").exists()
 
 
+def test_a_watch_that_ends_gives_its_lease_back(eyes: Eyes) -> None:
     camera = watched_camera()
     watching.watch(camera.id, "one")
     watch = Watch.objects.get()
@@ -239,9 +243,7 @@ def test_an_event_whose_picture_cannot_be_masked_comes_without_one(
     assert not Still.objects.exists()
 
 
-def test_a_camera_whose_pictures_are_off_raises_events_without_any(
-    eyes: Eyes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_camera_whose_pictures_are_off_raises_events_without_any(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
     def mask(*_: object) -> Image:
         raise AssertionError("a picture was made")
 

@@ -104,6 +104,17 @@ class LatestFrame:
             picture, self._picture = self._picture, None
         return picture.frame() if picture else None  # converted outside the lock: the reader goes on meanwhile
 
+    def has_picture(self) -> bool:
+        """Whether ``take`` would give one at once."""
+        with self._news:
+            return self._picture is not None
+
+    def wait_for_picture(self, timeout: float) -> bool:
+        """Whether there is one to take within ``timeout`` seconds; it is not taken, and a newer one takes its place."""
+        with self._news:
+            self._news.wait_for(lambda: self._picture is not None or self._status.feed is Feed.ENDED, timeout)
+            return self._picture is not None
+
     @property
     def status(self) -> FeedStatus:
         with self._news:
