@@ -19,7 +19,7 @@ from hypervision.accounts.rights import Right, Scope
 from hypervision.lib.query import Body, read
 from maps.models import Calibration, Camera, Preset
 
-MOST_POINTS = 100
+MOST_POINTS = 50
 LARGEST_PICTURE = 16_384
 MOST_LATITUDE = 85
 

@@ -311,3 +311,11 @@ def test_refusals_are_said_in_french(client_of: ClientOf, camera: Camera) -> Non
     answer = client.post(address, body(PIXELS[:3]), format="json", headers={"accept-language": "fr"})
     assert "4 points" in answer.json()["detail"]
     assert "needs" not in answer.json()["detail"]
+
+
+def test_too_many_points_are_refused(post: Post) -> None:
+    sent = body()
+    sent["pairs"] *= 7
+    answer = post(sent)
+    assert answer.status_code == 400
+    assert "At most 50." in answer.json()["errors"]["pairs"]

@@ -22,6 +22,9 @@ FLAT = 1e-3
 SLIP = 0.01
 """A point is named when one so far off would come up by chance in fewer than one calibration of a hundred."""
 
+MOST_NAMED = 5
+"""Bad points that are looked for; where there are more, the marks are to be made anew."""
+
 
 class CalibrationError(SentenceError):
     """Reference points that give no calibration."""
@@ -176,7 +179,7 @@ def _contradicted(
     """One after another, the worst first: a second slip shows only when the first is out of the way."""
     left = list(range(len(image)))
     bad: list[int] = []
-    while len(left) > FEWEST:
+    while len(left) > FEWEST and len(bad) < MOST_NAMED:
         worst = min(range(len(left)), key=lambda place: judged[place].chance)
         if judged[worst].chance > SLIP / len(left):
             break

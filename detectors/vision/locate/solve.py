@@ -47,7 +47,8 @@ class Solution:
 
 def strength(image: Coordinates, ground: Coordinates) -> float:
     """How firmly the points hold a homography, 0 to 1: nought when too many of them lie on one line."""
-    _, values, _ = np.linalg.svd(_equations(_apply(_normaliser(image), image), _apply(_normaliser(ground), ground)))
+    equations = _equations(_apply(_normaliser(image), image), _apply(_normaliser(ground), ground))
+    values = np.linalg.svd(equations, compute_uv=False)
     return float(values[FREEDOMS - 1] / values[0])
 
 
@@ -56,7 +57,8 @@ def solve(image: Coordinates, ground: Coordinates, marking: Marking) -> Solution
     to_image, to_ground = _normaliser(image), _normaliser(ground)
     marked, places = _apply(to_image, image), _apply(to_ground, ground)
     pixel, metre = marking.picture * to_image[0, 0], marking.ground * to_ground[0, 0]
-    _, _, directions = np.linalg.svd(_equations(marked, places))
+    # Of four points the ninth direction, which is wanted, comes only with all of them.
+    _, _, directions = np.linalg.svd(_equations(marked, places), full_matrices=len(image) == FREEDOMS // 2)
     to_picture = np.linalg.inv(directions[-1].reshape(3, 3))
     for _ in range(ROUNDS if metre else 1):
         to_picture, normal, misses = _refined(to_picture, marked, places, _whitening(to_picture, places, pixel, metre))
