@@ -16,6 +16,7 @@ from detectors.analysis.config_file import FileConfig
 from detectors.analysis.errors import AnalysisError
 from detectors.analysis.request import Networks, Outputs
 from detectors.build import Plan
+from detectors.models import Network
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.pipeline import MayRun
 from hypervision.law import gate, log
@@ -33,6 +34,7 @@ class Orders:
     config: FileConfig
     networks: Networks
     may_run: MayRun
+    further: NetworkFile | None = None
 
 
 def orders(name: str, source: str, outputs: Outputs) -> Orders:
@@ -57,7 +59,9 @@ def orders(name: str, source: str, outputs: Outputs) -> Orders:
         return {purpose: networks[purpose] for purpose in purposes}
 
     config = replace(plan.config, motion_gate=False)  # of a recording every frame is looked at
-    return Orders(FileConfig(config, anchor=plan.anchor), registered, rulings.may_run)
+    return Orders(
+        FileConfig(config, anchor=plan.anchor), registered, rulings.may_run, networks.get(Network.Purpose.THINGS)
+    )
 
 
 class _Rulings:

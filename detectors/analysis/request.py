@@ -14,11 +14,14 @@ from detectors.analysis.networks import MASKS, NoPictures
 from detectors.analysis.run import Output, Parts
 from detectors.analysis.tracks import TracksFile
 from detectors.analysis.video import VideoFile
-from detectors.vision.detect.registry import open_detector
+from detectors.vision.detect.meanings import labels_of
+from detectors.vision.detect.registry import open_detector, open_further
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.mask.registry import open_masker
 from detectors.vision.pipeline import Masker, MayRun, Pipeline
+from detectors.vision.scene import registry
 from detectors.vision.sentences import SentenceError
+from detectors.vision.types import MOVERS
 
 Networks = Callable[[Sequence[str]], Mapping[str, NetworkFile]]
 """Gives the networks of these purposes, or raises AnalysisError."""
@@ -42,7 +45,7 @@ class Outputs:
 class Request:
     """rate: the true frames a second where a person declares it. recorded: detections to use instead of a network.
 
-    may_run, always: as in ``Pipeline``.
+    may_run, always: as in ``Pipeline``. further: the network that finds what the usual one does not, if there is one.
     """
 
     source: str
@@ -53,6 +56,7 @@ class Request:
     outputs: Outputs = field(default_factory=Outputs)
     may_run: MayRun = lambda kind, at: True
     always: bool = True
+    further: NetworkFile | None = None
 
 
 def prepare(request: Request) -> Parts:
@@ -68,12 +72,32 @@ def prepare(request: Request) -> Parts:
     try:
         networks = request.networks([*_purposes(request)])
         detector = replay or open_detector(networks["objects"])
-        pipeline = Pipeline(request.config.pipeline, detector, _masker(networks), always=request.always)
+        _check_kinds(request, networks.get("objects"))
+        further = open_further(request.further) if request.further else None
+        pipeline = Pipeline(
+            request.config.pipeline, detector, _masker(networks), further=further, always=request.always
+        )
     except SentenceError as error:
         raise AnalysisError(str(error)) from error
     network = recorded.network or "" if recorded else networks["objects"].sha256
     frames = open_frames(request.source, request.rate, request.config.start)
     return Parts(frames, pipeline, _outputs(request, pipeline, network), replay, request.may_run)
+
+
+def _check_kinds(request: Request, objects: NetworkFile | None) -> None:
+    """A rule without a network that finds what it is about would look like a quiet street. Raises AnalysisError.
+
+    Not for a replay, whose detections are what they are, nor for a camera: there the gate says no to the kind.
+    """
+    if objects is None or not request.always:
+        return
+    for kind in {rule.kind for rule in request.config.pipeline.rules}:
+        wanted = registry.find(kind).finds
+        if wanted not in MOVERS and wanted not in labels_of(objects.classes):
+            raise AnalysisError(
+                f"A rule of the kind {kind} needs a network that finds a {wanted}, and none comes along: add one "
+                "(manage.py add_network), give the rule to a camera and name it with --camera."
+            )
 
 
 def _purposes(request: Request) -> Iterator[str]:

@@ -71,7 +71,13 @@ def _request(options: dict[str, Any]) -> Request:
     )
     if options["camera"]:
         orders = _orders(options["camera"], options["source"], outputs)
-        return request(networks=orders.networks, config=orders.config, may_run=orders.may_run, always=False)
+        return request(
+            networks=orders.networks,
+            config=orders.config,
+            may_run=orders.may_run,
+            further=orders.further,
+            always=False,
+        )
     networks = partial(shipped, folder("WEIGHTS_DIR", VAR / "weights"))
     return request(networks=networks, config=config_file.read(options["config"]) if options["config"] else FileConfig())
 
