@@ -15,6 +15,7 @@ BENCHES = {
     "gate": "detectors.benches.gate",
     "engine": "detectors.benches.engine",
     "pipeline": "detectors.benches.pipeline",
+    "cameras": "detectors.benches.cameras",
     "fanout": "hypervision.live.bench",
 }
 """Name on the command line: module."""

@@ -47,7 +47,7 @@ class Feed:
     pictures: int
     seen: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(1))
     sent: int = 0
-    begins: datetime = clock.from_epoch(0)
+    begins: datetime = field(default_factory=clock.now)
 
     def connect(self) -> None:
         """The event, after a second and two pictures, is captured just after the lease was taken."""
