@@ -172,7 +172,9 @@ class RuleForm(forms.ModelForm[Rule]):
         if {"camera", "zone"} <= data.keys() and data["zone"].camera_id != data["camera"].id:
             self.add_error("zone", _("This zone belongs to another camera."))
         if {"kind", "zone"} <= data.keys():
-            self._check_kind(data["kind"], data["zone"])
+            kind, zone = data["kind"], data["zone"]
+            self._check_kind(kind, zone)
+            self._check_twice(kind, zone)
         if "kind" in data and data.get("enabled") and not data.get("knowingly"):
             self._check_maturity(data["kind"])
         if "kind" in data and data.get("enabled"):
@@ -184,6 +186,12 @@ class RuleForm(forms.ModelForm[Rule]):
         networks = build.networks_in_use()
         if attested.is_complete(networks) and attested.lacking([kind], networks):
             self.add_error("kind", str(duty.lacks([kind])))
+
+    def _check_twice(self, kind: str, zone: Zone) -> None:
+        """Sums of two rules of one kind would be added to each other."""
+        others = Rule.objects.filter(zone=zone, kind=kind).exclude(pk=self.instance.pk)
+        if registry.KINDS[kind].statistics and others.exists():
+            self.add_error("kind", _("Another rule of this kind sums up this zone already: let that one count it all."))
 
     def _check_maturity(self, kind: str) -> None:
         """What is experimental is off until somebody says that he knows it; what was on already is not asked again."""

@@ -267,6 +267,13 @@ def test_what_is_private_is_not_watched(camera: Camera) -> None:
     assert form.errors == {"zone": ["Intrusion needs a watched area."]}
 
 
+def test_two_rules_of_one_statistic_do_not_sum_up_the_same_zone(camera: Camera) -> None:
+    line = make_zone(camera, purpose="line", points=[[0, 0.5], [1, 0.5]])
+    assert "kind" not in rule_form(line, kind="line_count").errors
+    make_rule(camera, zone=line, kind="line_count")
+    assert "kind" in rule_form(line, kind="line_count").errors
+
+
 def test_a_line_count_needs_a_line(camera: Camera) -> None:
     assert "zone" in rule_form(make_zone(camera), kind="line_count").errors
 
