@@ -64,7 +64,7 @@ class RedMask:
     works: bool = True
     masked: int = 0
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image:
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty | None = None) -> Image:
         if not self.works:
             raise AssertionError("no mask")
         self.masked += 1

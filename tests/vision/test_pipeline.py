@@ -48,7 +48,7 @@ class RedMask:
     works: bool = True
     given: Tracks = field(default_factory=Tracks.none)
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image:
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty | None = None) -> Image:
         if not self.works:
             raise RuntimeError("no mask")
         self.given = tracks

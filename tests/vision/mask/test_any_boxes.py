@@ -54,7 +54,8 @@ def novelties(draw: Any) -> Novelty:
 
 
 def persons_of(found: Detections) -> Array:
-    return found.boxes[found.labels == 0]
+    result: Array = found.boxes[found.labels == 0]
+    return result
 
 
 @given(seen(), seen())
