@@ -82,7 +82,7 @@ class Eyes:
         box = np.array([[40, 30, 50, 60]], np.float32)
         return Detections(box, np.array([0.9], np.float32), np.array([0], np.int64))
 
-    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty) -> Image:
+    def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty | None = None) -> Image:
         return np.zeros_like(image)
 
 
