@@ -38,8 +38,8 @@ LONGEST_RETRY_S = 60.0
 
 ELSEWHERE = Sentence(
     gettext_noop(
-        "The camera looks elsewhere than its zones were drawn for. Turn it back, or forget the kept view on its page of "
-        "calibration and draw its zones anew."
+        "The camera looks elsewhere than its zones were drawn for. Turn it back, or forget the kept view on its page "
+        "of calibration and draw its zones anew."
     )
 )
 

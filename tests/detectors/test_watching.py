@@ -342,8 +342,8 @@ def test_a_camera_that_looks_elsewhere_is_said_to_and_raises_nothing(
     )
     watching.watch(camera.id, "one")
     assert set(said) == {
-        "The camera looks elsewhere than its zones were drawn for. Turn it back, or forget the kept view on its page of "
-        "calibration and draw its zones anew."
+        "The camera looks elsewhere than its zones were drawn for. Turn it back, or forget the kept view on its page "
+        "of calibration and draw its zones anew."
     }
     assert not Event.objects.exists()
     assert not Still.objects.exists()
