@@ -136,10 +136,9 @@ def test_a_saved_camera_is_logged_with_its_author(desk: Client, key: None) -> No
     desk.post("/admin/maps/camera/add/", {**CAMERA, **FORMSET, "address": "rtsp://a:b@10.0.0.5/live"})
     entry = LogEntry.objects.get(action="camera.save")
     assert (entry.actor, entry.subject) == ("administrator", str(Camera.objects.get().id))
-    assert entry.facts == {"name": "Gate", "address": "rtsp://10.0.0.5/live", "rate": 5.0}
+    assert entry.facts == {"name": "Gate", "address": "rtsp://10.0.0.5/live", "rate": 5.0, "pictures": False}
 
 
-@pytest.mark.django_db
 def moved(camera: Camera, lon: float, lat: float) -> dict[str, Any]:
     place = json.dumps({"type": "Point", "coordinates": [lon, lat]})
     inlines = {f"zones-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}

@@ -10,7 +10,7 @@ import pytest
 
 from detectors.vision.config import RuleConfig, ShapeConfig
 from detectors.vision.scene import registry
-from detectors.vision.scene.parameters import FieldDescription, describe
+from detectors.vision.scene.parameters import MOST_ARROWS, FieldDescription, describe
 from detectors.vision.types import Label, SceneEvent
 from tests.vision.scene.rules import INSIDE, SQUARE, events
 from tests.vision.worlds import HEIGHT, WIDTH, at, standing
@@ -45,6 +45,13 @@ def row(field: FieldDescription) -> str:
     """A line of a table of parameters as the page writes it."""
     if field.type == "labels":
         default, range_ = ", ".join(field.default), ", ".join(field.choices)
+    elif field.type == "choices":
+        assert field.default == field.choices
+        default, range_ = "every day", f"{field.choices[0]} to {field.choices[-1]}"
+    elif field.type == "clock":
+        default, range_ = field.default, "00:00 to 23:59"
+    elif field.type == "arrows":
+        default, range_ = "", f"{MOST_ARROWS} at most"
     else:
         default, range_ = f"{field.default:g}", f"{field.minimum:g} to {field.maximum:g}"
     return f"| `{field.name}` | {default} | {range_} | {field.unit} | {field.help} |"
