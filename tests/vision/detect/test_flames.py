@@ -89,7 +89,11 @@ def test_cloth_that_moves_has_no_overexposed_core() -> None:
     def flag(image: Image, seconds: float) -> None:
         random = np.random.default_rng(int(seconds * 1000))
         for row in range(100, 130):
-            image[row, 100 : 130 + int(random.normal(0, 4))] = (20, int(np.clip(90 + random.normal(0, 30), 0, 255)), 225)
+            image[row, 100 : 130 + int(random.normal(0, 4))] = (
+                20,
+                int(np.clip(90 + random.normal(0, 30), 0, 255)),
+                225,
+            )
 
     assert not burns(seen(flag))
 
