@@ -31,9 +31,13 @@ rules:
 def analyse(
     *arguments: object, weights: Path = NOWHERE, before: Callable[[], None] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """VAR_DIR points to nowhere, so that the settings of this installation are not found either."""
+    """VAR_DIR points to nowhere, so that the settings of this installation are not found either.
+
+    A process that may write only small files must not leave half a file of compiled code behind.
+    """
     command = [sys.executable, str(ROOT / "manage.py"), "analyse", *map(str, arguments)]
     env = {"PATH": os.environ["PATH"], "VAR_DIR": str(NOWHERE), "WEIGHTS_DIR": str(weights)}
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False, preexec_fn=before)
 
 

@@ -13,7 +13,7 @@ from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.scene import registry
 from detectors.vision.scene.intrusion import Intrusion
 from detectors.vision.scene.registry import KINDS, RuleKind
-from detectors.vision.types import Detections, Evidence, Frame, Image, Label
+from detectors.vision.types import LABELS, Detections, Evidence, Frame, Image, Label
 from tests.vision.test_pipeline import LEFT_HALF, Eyes, RedMask
 from tests.vision.worlds import HEIGHT, WIDTH, at, box, see
 
@@ -74,6 +74,7 @@ def test_where_no_rule_that_needs_it_may_run_it_does_not_look(allowed: str) -> N
 
 def test_persons_are_the_other_networks_to_find() -> None:
     analysis = analysed(Sees(PISTOL.and_also(see([box(300, 300)]))), "test_weapon")
-    assert len(analysis.tracks) == len(analysis.detections) == 0
+    assert len(analysis.tracks) == 0
+    assert [LABELS[label] for label in analysis.detections.labels] == [Label.WEAPON]
     (evidence,) = Remembers.considered
     assert len(evidence.things) == 1
