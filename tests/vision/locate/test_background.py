@@ -8,8 +8,6 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from detectors.vision.locate.background import Background, View
 from detectors.vision.locate.lookout import Lookout, covered
@@ -120,8 +118,7 @@ def test_where_nothing_is_seen_nothing_is_said(image: Image) -> None:
     assert told(image) is View.UNKNOWN
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.integers(0, 1000))
+@pytest.mark.parametrize("seed", range(12))
 def test_any_street_is_itself_and_no_other(seed: int) -> None:
     reference = Background.of(street(seed))
     assert reference.compare(Background.of(lit(street(seed), 0.7, noise=2))) is View.HERE
