@@ -166,7 +166,10 @@ def in_a_folder(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([folder / "bin" / "try"], capture_output=True, text=True, errors="replace", check=False)
 
 
-RECORD = 'log() { echo "$*" >>calls; [ "$1" != env ]; }; as_root=(log)\n'
+READ = '[ "$1" != tee ] || cat >/dev/null; '
+"""What is piped to tee has to be read, or ``echo`` may die of it before it is written down."""
+
+RECORD = f'log() {{ {READ}echo "$*" >>calls; [ "$1" != env ]; }}; as_root=(log)\n'
 """Stands for sudo: writes down what is run as root; apt-get (the only thing that needs ``env``) fails."""
 
 
@@ -239,7 +242,7 @@ def test_who_lacks_more_than_python_gets_all_of_it_in_the_same_line(tmp_path: Pa
 
 def test_the_lists_of_debian_are_fetched_once(tmp_path: Path) -> None:
     lacking = "find_python() { return 1; }; missing_others() { echo gettext; }; may_install() { :; }; "
-    in_a_folder(tmp_path, f'{RECORD} log() {{ echo "$*" >>calls; }}; {lacking} debian_python; debian_packages')
+    in_a_folder(tmp_path, f'{RECORD} log() {{ {READ}echo "$*" >>calls; }}; {lacking} debian_python; debian_packages')
     apt = [line.split("=300 ")[1] for line in (tmp_path / "calls").read_text().splitlines() if "apt-get" in line]
     assert apt == [
         "update",
