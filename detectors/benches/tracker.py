@@ -23,8 +23,10 @@ from detectors.vision.detect.session import NetworkFile
 from detectors.vision.locate.homography import Homography
 from detectors.vision.locate.vtest import VTEST
 from detectors.vision.quality import crowds, labelled
-from detectors.vision.quality.crowds import SHARP, WEAK, Camera, Crowd
+from detectors.vision.quality.camera import Camera
+from detectors.vision.quality.crowds import Crowd
 from detectors.vision.quality.hota import Score, Seen, score
+from detectors.vision.quality.seer import SHARP, WEAK
 from detectors.vision.sources.file import FileSource
 from detectors.vision.sources.source import in_order
 from detectors.vision.track.tracker import Tracker

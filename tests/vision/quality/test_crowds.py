@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from detectors.vision.quality.crowds import SHARP, Camera, Crowd, make
+from detectors.vision.quality.camera import Camera
+from detectors.vision.quality.crowds import Crowd, make
+from detectors.vision.quality.seer import SHARP
 from detectors.vision.track.match import overlap
 
 SMALL = Crowd("small", Camera(), rate=5, people=6, seconds=8, seed=3)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.vision.quality.crowds import Camera
+from detectors.vision.quality.camera import Camera
 from detectors.vision.track.tracker import Tracker
 from detectors.vision.types import LABELS, Detections, Label, Tracks
 from tests.vision.worlds import NOON, at, box, see
