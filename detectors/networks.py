@@ -72,6 +72,10 @@ class RefusedError(Exception):
     """A network is not taken in; the sentence says why and what to do."""
 
 
+class NotTheSameError(RefusedError):
+    """A form with whole numbers finds something else than its parent: on this processor the plain one has to serve."""
+
+
 @dataclass(frozen=True, slots=True)
 class Brought:
     """A network that a city brings. pictures: what it expects. classes: in the order of its outputs."""
@@ -189,6 +193,19 @@ def _row(brought: Brought, purpose: Network.Purpose, file: str, digest: str, sou
     return row
 
 
+def is_quantised(name: str) -> bool:
+    """Whether its form with whole numbers is registered and in place."""
+    row = Network.objects.filter(name=name).exclude(int8_sha256="").first()
+    if row is None:
+        return False
+    path = _whole_numbers_of(settings.WEIGHTS_DIR / row.file)
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() == row.int8_sha256
+
+
+def _whole_numbers_of(parent: Path) -> Path:
+    return parent.with_name(f"{parent.stem}.int8.onnx")
+
+
 def quantise(name: str, calibration: Sequence[Image], trial: Sequence[Image], by: str) -> list[Trial]:
     """1. Make the form with whole numbers. 2. Try it beside its parent. 3. Put the file and its hash in place.
 
@@ -202,7 +219,7 @@ def quantise(name: str, calibration: Sequence[Image], trial: Sequence[Image], by
     open_detector(parent)  # that it is the one that was registered
     data = quantised(parent.path, calibration)
     digest = sha256(data).hexdigest()
-    path = parent.path.with_name(f"{parent.path.stem}.int8.onnx")
+    path = _whole_numbers_of(parent.path)
     with tempfile.TemporaryDirectory(prefix="quantise-") as work:
         tried = Path(work) / path.name
         tried.write_bytes(data)
@@ -210,7 +227,7 @@ def quantise(name: str, calibration: Sequence[Image], trial: Sequence[Image], by
     made = next(each for each in trials if each.engine is Engine.INT8)
     if not made.may_serve:
         why = made.trouble or f"{made.agreement:.1%} of {made.boxes} boxes"
-        raise RefusedError(
+        raise NotTheSameError(
             f"It finds something else than its parent ({why}; "
             f"{selftest.LEAST_AGREEMENT:.0%} are needed). Try more pictures; nothing was registered."
         )

@@ -2,12 +2,15 @@
 
 import json
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from django.core.management import CommandError, call_command
 
 from detectors import build, engines, networks
+from detectors.management.commands import quantise
 from detectors.models import Network
 from detectors.networks import RefusedError
 from detectors.vision.detect import selftest
@@ -115,3 +118,31 @@ def test_who_replaces_the_parent_has_no_form_any_more(
         [Fetched("tiny", "objects", "nanodet", other.path, other.sha256, "MIT", other.classes, None, "Another.")]
     )
     assert build.networks_in_use()["objects"].int8 is None
+
+
+def test_a_set_up_makes_the_form_once_and_again_when_its_file_is_gone(
+    parent: NetworkFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen_now(monkeypatch, PLAIN, QUICK)
+    monkeypatch.setattr(quantise, "_pictures", lambda folder: (PICTURES, PICTURES))
+    said = [set_up() for _ in range(2)]
+    assert said[0].startswith("onnxruntime: 40.0 ms")
+    assert said[1] == "Its form with whole numbers is in place.\n"
+    parent.path.with_name("network.int8.onnx").unlink()
+    assert set_up().startswith("onnxruntime: 40.0 ms")
+
+
+def test_a_set_up_goes_on_with_the_plain_engine_where_the_form_finds_something_else(
+    parent: NetworkFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen_now(monkeypatch, PLAIN, replace(QUICK, agreement=0.9))
+    monkeypatch.setattr(quantise, "_pictures", lambda folder: (PICTURES, PICTURES))
+    assert "90.0% of 20 boxes" in set_up()
+    with pytest.raises(CommandError, match=r"90\.0% of 20 boxes"):
+        call_command("quantise", "tiny", stdout=StringIO(), stderr=StringIO())
+
+
+def set_up() -> str:
+    out = StringIO()
+    call_command("quantise", "tiny", if_missing=True, stdout=out, stderr=StringIO())
+    return out.getvalue()

@@ -9,7 +9,7 @@ import numpy as np
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from detectors import engines, networks
-from detectors.networks import RefusedError
+from detectors.networks import NotTheSameError, RefusedError
 from detectors.vision.detect.session import NetworkError
 from detectors.vision.types import Image
 
@@ -26,11 +26,25 @@ class Command(BaseCommand):
             "--pictures", type=Path, metavar="FOLDER", help="pictures of your cameras instead of the demonstration's"
         )
 
+        parser.add_argument(
+            "--if-missing",
+            action="store_true",
+            help="for set-up: nothing is done where it is in place, and the plain one serves where it finds less",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_missing"] and networks.is_quantised(options["network"]):
+            self.stdout.write("Its form with whole numbers is in place.")
+            return
         calibration, trial = _pictures(options["pictures"])
         self.stderr.write("Quantising; about half a minute …", self.style.NOTICE)
         try:
             trials = networks.quantise(options["network"], calibration, trial, f"shell:{getpass.getuser()}")
+        except NotTheSameError as error:
+            if not options["if_missing"]:
+                raise CommandError(str(error)) from error
+            self.stdout.write(str(error))
+            return
         except (RefusedError, NetworkError) as error:
             raise CommandError(str(error)) from error
         for each in trials:
