@@ -1,0 +1,124 @@
+"""Specification of the cameras' forms: what is wrong is said at the field, what is secret stays secret."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from detectors.credentials import unseal
+from detectors.forms import CameraForm
+from detectors.models import Watch
+from hypervision.accounts.models import User
+from hypervision.law.models import LogEntry
+from hypervision.pages.snapshot import snapshot
+from maps.models import Camera
+from tests.factories import ELSEWHERE, NOON, make_camera
+from tests.live.worlds import assert_told, heard
+
+PLACE = '{"type": "Point", "coordinates": [24.94, 60.17]}'
+CAMERA = {"name": "Gate", "location": PLACE, "wanted_rate": "5"}
+FORMSET = {"zones-TOTAL_FORMS": "0", "zones-INITIAL_FORMS": "0"}
+
+
+def camera_form(**values: str) -> CameraForm:
+    return CameraForm({**CAMERA, **values})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"address": "rtsp://10.0.0.5/live", "user": "admin", "password": "s:cret"},
+        {"address": "rtsp://admin:s%3Acret@10.0.0.5/live"},
+    ],
+    ids=["in the fields", "in the address"],
+)
+def test_credentials_are_stored_encrypted_and_the_address_bare(values: dict[str, str], desk: Client, key: None) -> None:
+    answer = desk.post("/admin/maps/camera/add/", {**CAMERA, **FORMSET, **values})
+    assert answer.status_code == 302, answer.context["errors"]
+    camera = Camera.objects.get()
+    assert camera.address == "rtsp://10.0.0.5/live"
+    assert camera.credentials is not None
+    stored = unseal(bytes(camera.credentials))
+    assert (stored.user, stored.password) == ("admin", "s:cret")
+    page = desk.get(f"/admin/maps/camera/{camera.id}/change/").content.decode()
+    assert "cret" not in page
+    assert not LogEntry.objects.filter(facts__icontains="cret").exists()
+
+
+def test_empty_credentials_keep_what_is_stored(desk: Client, key: None) -> None:
+    desk.post("/admin/maps/camera/add/", {**CAMERA, **FORMSET, "address": "rtsp://a:b@10.0.0.5/live"})
+    camera = Camera.objects.get()
+    desk.post(f"/admin/maps/camera/{camera.id}/change/", {**CAMERA, **FORMSET, "address": "rtsp://10.0.0.6/live"})
+    camera.refresh_from_db()
+    assert camera.address == "rtsp://10.0.0.6/live"
+    assert camera.credentials is not None
+    assert unseal(bytes(camera.credentials)).password == "b"
+
+
+def test_a_saved_camera_is_logged_with_its_author(desk: Client, key: None) -> None:
+    desk.post("/admin/maps/camera/add/", {**CAMERA, **FORMSET, "address": "rtsp://a:b@10.0.0.5/live"})
+    entry = LogEntry.objects.get(action="camera.save")
+    assert (entry.actor, entry.subject) == ("administrator", str(Camera.objects.get().id))
+    assert entry.facts == {"name": "Gate", "address": "rtsp://10.0.0.5/live", "rate": 5.0, "pictures": False}
+
+
+def moved(camera: Camera, lon: float, lat: float) -> dict[str, Any]:
+    place = json.dumps({"type": "Point", "coordinates": [lon, lat]})
+    return {"name": camera.name, "location": place, "wanted_rate": 5, **FORMSET}
+
+
+def test_a_camera_that_is_moved_goes_for_who_sees_the_old_place_and_comes_for_who_sees_the_new(
+    desk: Client, key: None, outsider: User, operator: User
+) -> None:
+    camera = make_camera(ELSEWHERE)
+    then = [(person, snapshot(person)) for person in (outsider, operator)]
+    answer = desk.post(f"/admin/maps/camera/{camera.pk}/change/", moved(camera, 24.94, 60.17))
+    assert answer.status_code == 302, answer.context["errors"]
+    assert [frame["kind"] for frame in heard(outsider, then[0][1]["number"])] == ["camera_gone"]
+    for person, before in then:
+        assert_told(before, person)
+
+
+@pytest.mark.parametrize("way", ["its own page", "the list"])
+def test_a_camera_that_is_deleted_is_told_and_logged(desk: Client, operator: User, way: str) -> None:
+    camera = make_camera()
+    then = snapshot(operator)
+    if way == "the list":
+        chosen = {"action": "delete_selected", "_selected_action": [str(camera.pk)], "post": "yes"}
+        desk.post("/admin/maps/camera/", chosen)
+    else:
+        desk.post(f"/admin/maps/camera/{camera.pk}/delete/", {"post": "yes"})
+    assert not Camera.objects.filter(pk=camera.pk).exists()
+    assert LogEntry.objects.filter(action="camera.remove", subject=str(camera.pk)).exists()
+    assert_told(then, operator)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"password": "secret"}, "A password needs a user name."),
+        ({"user": "ad:min", "password": "secret"}, "A user name of a camera cannot contain a colon."),
+    ],
+)
+def test_credentials_that_no_camera_takes_are_refused_at_the_user(values: dict[str, str], sentence: str) -> None:
+    form = camera_form(address="rtsp://10.0.0.5/live", **values)
+    assert form.errors == {"user": [sentence]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["ftp://10.0.0.5/", "file:///etc/passwd", "rtsp://", "not an address"])
+def test_an_address_that_no_camera_has_is_refused(address: str) -> None:
+    assert "address" in camera_form(address=address).errors
+
+
+def test_the_administrator_reads_why_a_camera_is_not_watched_in_his_language(desk: Client) -> None:
+    Watch.objects.create(
+        camera=make_camera(address="rtsp://127.0.0.1:1/a"),
+        since=NOON,
+        reason={"en": "No picture.", "fr": "Pas d’image."},
+    )
+    for language, words in (("en", "No picture."), ("fr", "Pas d’image.")):
+        desk.cookies["django_language"] = language
+        assert words in desk.get("/admin/detectors/watch/").content.decode()
