@@ -14,7 +14,7 @@ from detectors.vision.scene import registry
 from detectors.vision.scene.intrusion import Intrusion
 from detectors.vision.scene.registry import KINDS, RuleKind
 from detectors.vision.types import LABELS, Detections, Evidence, Frame, Image, Label
-from tests.vision.test_pipeline import LEFT_HALF, Eyes, RedMask
+from tests.vision.pipelines import LEFT_HALF, Eyes, RedMask
 from tests.vision.worlds import HEIGHT, WIDTH, at, box, see
 
 PISTOL = see([box(300, 300, 12, 8)], label=Label.WEAPON)
