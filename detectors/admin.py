@@ -64,7 +64,7 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
             gettext("Version %(version)d, ±%(error)s m") if newest else gettext("None: its events stand at the camera.")
         )
         if newest:
-            words %= {"version": newest.version, "error": number_format(newest.forecast or newest.rmse, 2)}
+            words %= {"version": newest.version, "error": number_format(round(newest.forecast or newest.rmse, 2), 2)}
         return format_html(
             '{} <a href="{}">{}</a>', words, reverse("calibration", args=[camera.pk]), gettext("Calibrate")
         )
@@ -132,13 +132,16 @@ class NetworkAdmin(ReadOnlyAdmin):
 
 @admin.register(Watch)
 class WatchAdmin(ReadOnlyAdmin):
-    list_display = ("camera", "state", "why", "rate", "engine", "lost", "since")
+    list_display = ("watched", "state", "why", "pictures_per_second", "engine", "lost", "since")
     list_per_page = 50
     list_filter = ("state",)
     list_select_related = ("camera",)
     search_fields = ("camera__name",)
-    exclude = ("reason",)
-    readonly_fields = ("why",)
+    fields = (
+        *("watched", "state", "why", "since", "worker", "heartbeat_at", "expires_at", "token"),
+        *("pictures_per_second", "age", "analysed", "dropped", "looked", "engine", "lost"),
+    )
+    readonly_fields = ("watched", "why", "pictures_per_second", "age", "looked")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Watch]:
         """A camera without a stream is a mark on the map, which nobody expects to be watched."""
@@ -147,6 +150,22 @@ class WatchAdmin(ReadOnlyAdmin):
     @admin.display(description=_("reason"))
     def why(self, watch: Watch) -> str:
         return in_mine(watch.reason)
+
+    @admin.display(ordering="camera__name", description=_("camera"))
+    def watched(self, watch: Watch) -> str:
+        return watch.camera.name
+
+    @admin.display(ordering="rate", description=_("pictures per second"))
+    def pictures_per_second(self, watch: Watch) -> str:
+        return number_format(round(watch.rate, 1), 1)
+
+    @admin.display(description=_("age of the pictures (ms)"))
+    def age(self, watch: Watch) -> str | None:
+        return None if watch.frame_age_ms is None else number_format(round(watch.frame_age_ms))
+
+    @admin.display(description=_("share of the pictures that the network looked at"))
+    def looked(self, watch: Watch) -> str | None:
+        return None if watch.looked_share is None else f"{number_format(round(100 * watch.looked_share))} %"
 
 
 @admin.register(City)
