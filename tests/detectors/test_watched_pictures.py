@@ -1,0 +1,70 @@
+"""Specification of the pictures that a watch keeps: masked, or none at all."""
+
+from datetime import timedelta
+
+import pytest
+
+from detectors import configuration, watching
+from detectors.vision.detect.motion import MotionGate
+from detectors.vision.detect.session import NetworkError
+from detectors.vision.locate.background import Background
+from detectors.vision.mask.masker import MaskError
+from detectors.vision.types import Image
+from hypervision.law.regimes import regime
+from maps.models import Event, Still
+from tests.detectors.watched import Eyes, watched_camera
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_camera_keeps_a_masked_still_picture(eyes: Eyes) -> None:
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    still = Still.objects.get(camera=camera)
+    assert bytes(still.jpeg).startswith(b"\xff\xd8")
+    assert still.erase_at == still.captured_at + timedelta(days=regime("EU-OTHER").retention_days)
+
+
+def test_a_still_keeps_the_edges_of_its_background(eyes: Eyes) -> None:
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    edges = Still.objects.get(camera=camera).background
+    assert edges is not None
+    assert Background.load(bytes(edges)).edges.shape == (144, 192)
+
+
+@pytest.mark.parametrize("error", [MaskError("no mask"), NetworkError("no faces")])
+def test_an_event_whose_picture_cannot_be_masked_comes_without_one(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def mask(*_: object) -> Image:
+        raise error
+
+    monkeypatch.setattr(eyes, "mask", mask)
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    assert not hasattr(Event.objects.get(), "picture")
+    assert not Still.objects.exists()
+
+
+def test_a_camera_whose_pictures_are_off_raises_events_without_any(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def mask(*_: object) -> Image:
+        raise AssertionError("a picture was made")
+
+    monkeypatch.setattr(eyes, "mask", mask)
+    monkeypatch.setattr(MotionGate, "opens", lambda *_: True)
+    camera = watched_camera()
+    camera.pictures = False
+    configuration.save_camera(camera, "administrator")
+    watching.watch(camera.id, "one")
+    assert not hasattr(Event.objects.get(), "picture")
+    assert not Still.objects.exists()
+
+
+def test_whoever_switches_pictures_off_erases_the_one_that_is_kept(eyes: Eyes) -> None:
+    camera = watched_camera()
+    watching.watch(camera.id, "one")
+    assert Still.objects.exists()
+    camera.pictures = False
+    configuration.save_camera(camera, "administrator")
+    assert not Still.objects.exists()
