@@ -9,18 +9,13 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.law.models import LogEntry
 from maps.models import Camera, Preset, Still
+from tests.api.calibration.marks import body
 from tests.api.conftest import ClientOf
-from tests.api.test_calibration import body
-from tests.factories import NOON, make_camera, make_user
+from tests.factories import NOON, make_user
 
 pytestmark = pytest.mark.django_db
 
 EDGES = b"edges of the square"
-
-
-@pytest.fixture
-def camera() -> Camera:
-    return make_camera(name="Square")
 
 
 def give_still(camera: Camera, background: bytes | None = EDGES) -> None:
