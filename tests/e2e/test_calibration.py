@@ -132,6 +132,30 @@ def test_a_point_that_does_not_fit_is_named_dragged_and_taken_back(site: Site, c
     expect(page.locator(".points__row--bad")).to_have_count(0)
 
 
+@pytest.mark.parametrize("side", ["in the picture", "on the map"])
+def test_a_point_that_is_held_is_not_lost_when_an_answer_of_the_server_comes(
+    site: Site, camera: Camera, side: str
+) -> None:
+    give_still(camera)
+    page = opened(site, camera)
+    mark(page, camera, PIXELS)
+    expect(page.locator(".figures")).to_contain_text("Leave-one-out error")
+    pin = page.get_by_role("button", name=f"Point 3 {side}")
+    pin.hover()
+    before = pin.bounding_box()
+    assert before is not None
+    page.mouse.down()
+    with page.expect_response("**/calibration/?dry_run=true"):
+        page.locator("[data-part=map-error]").dispatch_event("change")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.mouse.move(before["x"] - 30, before["y"] - 60, steps=4)
+    page.mouse.up()
+    expect(page.locator(".points__row--bad")).to_have_count(1)
+    after = pin.bounding_box()
+    assert after is not None
+    assert after["y"] < before["y"] - 30
+
+
 def test_points_are_moved_and_deleted_by_keyboard(site: Site, camera: Camera) -> None:
     give_still(camera)
     page = opened(site, camera)

@@ -19,6 +19,9 @@ export async function ground(container, camera, on) {
   let shown = { marks: [], chosen: -1 };
   let snaps = true;
   let pins = [];
+  let isHeld = false;
+  /** What came to be drawn while a pin was held: the pin under the pointer must stay the same one. */
+  let waiting = null;
 
   function attracted(lngLat) {
     const here = map.project(lngLat);
@@ -66,6 +69,7 @@ export async function ground(container, camera, on) {
         "data-side": "place",
         onfocus: () => on.choose(index),
         onclick: (event) => event.stopPropagation(),
+        onpointerdown: take,
       },
       el("span.pin__number", {}, String(index + 1)),
     );
@@ -75,7 +79,16 @@ export async function ground(container, camera, on) {
     marker.on("dragend", () => on.move(index, attracted(marker.getLngLat())));
     return marker;
   }
+  function take() {
+    isHeld = true;
+  }
+  function drop() {
+    isHeld = false;
+    if (waiting) draw(waiting);
+  }
   function draw(next) {
+    waiting = isHeld ? next : null;
+    if (isHeld) return;
     shown = next;
     for (const marker of pins) marker.remove();
     pins = shown.marks.flatMap((mark, index) => (mark.place ? [pin(mark, index, shown.chosen)] : []));
@@ -96,6 +109,8 @@ export async function ground(container, camera, on) {
   if (map.isStyleLoaded()) layers();
   map.on("click", ({ lngLat }) => on.put(attracted(lngLat)));
   map.jumpTo({ center: [camera.lon, camera.lat], zoom: CLOSE });
+  // Let go of after the map has heard of it, which tells where the pin was dragged to.
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(drop));
   document.addEventListener("themechange", () =>
     map.setStyle(baseStyle({ theme: document.documentElement.dataset.theme, origin: location.origin })),
   );

@@ -20,6 +20,8 @@ export function picture(place, on) {
   const size = () => [image.naturalWidth, image.naturalHeight];
   let zoom = 0;
   let held = null;
+  /** What came to be drawn while a pin was held: the pin under the pointer must stay the same one. */
+  let waiting = null;
 
   function at({ clientX, clientY }) {
     const box = sheet.getBoundingClientRect();
@@ -69,6 +71,7 @@ export function picture(place, on) {
         onpointerdown: (event) => take(event, index),
         onpointermove: drag,
         onpointerup: drop,
+        onpointercancel: drop,
       },
       el("span.pin__number", {}, String(index + 1)),
     );
@@ -92,25 +95,22 @@ export function picture(place, on) {
     const done = held;
     held = null;
     if (done?.to) on.move(done.index, done.to);
+    if (waiting) draw(waiting);
   }
 
-  return {
-    size,
-    image,
-    isHeld: () => held !== null,
-    /** bands, zones: as the server and the page's facts give them. */
-    draw({ marks, chosen, bands = [], zones = [] }) {
-      const [width, height] = size();
-      if (!width) return;
-      ink.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      ink.replaceChildren(...zones.map((zone) => outline(zone, width, height)), ...bands.flatMap(border));
-      const labels = bands.flatMap((band) => label(band, width, height));
-      pins.replaceChildren(
-        ...labels,
-        ...marks.flatMap((mark, index) => (mark.pixel ? [pin(mark, index, chosen)] : [])),
-      );
-    },
-  };
+  /** bands, zones: as the server and the page's facts give them. */
+  function draw(shown) {
+    waiting = held ? shown : null;
+    const [width, height] = size();
+    if (held || !width) return;
+    const { marks, chosen, bands = [], zones = [] } = shown;
+    ink.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    ink.replaceChildren(...zones.map((zone) => outline(zone, width, height)), ...bands.flatMap(border));
+    const labels = bands.flatMap((band) => label(band, width, height));
+    pins.replaceChildren(...labels, ...marks.flatMap((mark, index) => (mark.pixel ? [pin(mark, index, chosen)] : [])));
+  }
+
+  return { size, image, draw };
 }
 
 function outline({ points, purpose }, width, height) {
