@@ -31,6 +31,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_the_administrator_opens_each_page_and_nothing_comes_from_outside(desk: Client, page: str) -> None:
     answer = desk.get(f"/admin/{page}")

@@ -38,6 +38,7 @@ def test_a_configuration_with_a_slip_anywhere_is_read_or_refused(tmp_path: Path,
 KEYS = [line.strip().removeprefix("- ").partition(":")[0] for line in WHOLE.splitlines() if ":" in line]
 
 
+@pytest.mark.slow
 @often
 @given(st.sampled_from(KEYS), VALUES)
 def test_any_value_under_any_name_is_read_or_refused(tmp_path: Path, key: str, value: object) -> None:
@@ -68,6 +69,7 @@ DTYPES = st.sampled_from([np.dtype(name) for name in ("f8", "f4", "i8", "u1", "?
 ANY: st.SearchStrategy[NDArray[Any]] = DTYPES.flatmap(lambda dtype: arrays.arrays(dtype, SHAPES))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["frame", "boxes", "scores", "labels", "label_names", "frames", "fps", "size", "network"]
 )

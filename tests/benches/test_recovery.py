@@ -126,6 +126,7 @@ def test_where_nothing_is_watched_nothing_can_come_back() -> None:
         recovery.watches()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_listener_comes_back_where_it_was(operator: User) -> None:
     cookie, start = log_in(operator), say("start")

@@ -15,6 +15,7 @@ from tests.detectors.watched import Eyes, watched_camera
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.slow
 def test_a_camera_is_taken_over_from_a_worker_that_watches_it(eyes: Eyes) -> None:
     camera = watched_camera()
     first = leases.take(camera.id, "one")
@@ -34,6 +35,7 @@ def test_between_the_two_leases_of_a_camera_that_was_taken_over_no_instant_is_mi
     assert before.ended_at == after.taken_at
 
 
+@pytest.mark.slow
 def test_a_feed_that_was_opened_by_an_older_plan_is_stopped_and_not_used(eyes: Eyes) -> None:
     camera = watched_camera()
     plan, _ = build.plan_of(camera.id, clock.now())
@@ -64,6 +66,7 @@ def test_a_camera_that_may_not_be_watched_is_not_even_opened_for_a_takeover(eyes
     assert eyes.feed.sent == 0
 
 
+@pytest.mark.slow
 def test_a_lease_that_has_changed_hands_meanwhile_is_not_taken_over(eyes: Eyes) -> None:
     camera = watched_camera()
     first = leases.take(camera.id, "one")

@@ -95,6 +95,7 @@ def test_eyes_that_fail_are_said_and_not_hidden(eyes: Eyes, monkeypatch: pytest.
     assert not Event.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_network_that_answers_no_numbers_is_named_and_is_no_quiet_street(
     eyes: Eyes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +118,7 @@ def test_a_network_that_answers_no_numbers_is_named_and_is_no_quiet_street(
     assert not Event.objects.exists()
 
 
+@pytest.mark.slow
 def test_after_a_failure_the_watch_goes_on(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first picture fails, the others do not; the feed waits for the second attempt."""
     right, calls = eyes.detect, iter(range(100))

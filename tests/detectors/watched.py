@@ -17,7 +17,8 @@ from hypervision.lib import clock
 from maps.models import Camera
 from tests import factories
 
-PATIENCE_S = 10.0
+DROPPED_AFTER_S = 1.0
+"""A picture that nobody has looked at for so long was overtaken or belonged to a feed that was closed."""
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Feed:
     def close(self) -> None: ...
 
     def read(self) -> Shot:
-        self.seen.acquire(timeout=PATIENCE_S)
+        self.seen.acquire(timeout=DROPPED_AFTER_S)
         if self.sent == self.pictures:
             watching.stopping.set()
             raise SourceError(Reason.ENDED, "The film is over.")

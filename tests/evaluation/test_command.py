@@ -49,6 +49,7 @@ def test_a_name_that_nothing_bears_ends_with_a_sentence() -> None:
     assert "Nothing bears the name unicorns" in done.stderr
 
 
+@pytest.mark.slow
 @needs_clip
 def test_without_the_network_it_says_how_to_get_it(tmp_path: Path) -> None:
     done = evaluate(WEIGHTS_DIR=str(tmp_path))
@@ -57,6 +58,7 @@ def test_without_the_network_it_says_how_to_get_it(tmp_path: Path) -> None:
     assert not done.stdout
 
 
+@pytest.mark.slow
 @needs_weights
 def test_without_the_clip_it_says_how_to_get_it(tmp_path: Path) -> None:
     done = evaluate(VAR_DIR=str(tmp_path))
@@ -64,6 +66,7 @@ def test_without_the_clip_it_says_how_to_get_it(tmp_path: Path) -> None:
     assert "demo_cameras" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_suite_that_does_not_exist_is_refused_with_those_that_do() -> None:
     done = evaluate("moods")
     assert done.returncode == 2

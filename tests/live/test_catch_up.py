@@ -53,6 +53,7 @@ async def test_an_entry_that_nobody_hinted_at_arrives_all_the_same(
         assert await here.word() == "orphan"
 
 
+@pytest.mark.slow
 async def test_without_a_broker_the_stream_goes_on(operator: User, settings: Settings) -> None:
     settings.REDIS_URL = DEAD_BROKER
     async with listening(operator) as here:
@@ -137,6 +138,7 @@ async def test_numbers_are_given_in_commit_order(operator: User) -> None:
             await asyncio.to_thread(writer.join)
 
 
+@pytest.mark.slow
 async def test_browsers_that_come_while_many_write_miss_nothing_and_hear_nothing_twice(operator: User) -> None:
     start = await in_thread(say, "start")
     writers, each = 3, 40
@@ -179,6 +181,7 @@ async def test_the_hub_rests_when_the_last_browser_has_left(operator: User) -> N
     assert not hub.hub().is_running
 
 
+@pytest.mark.slow
 async def test_a_subscription_that_ends_late_does_not_look_like_a_hub_that_broke(
     operator: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -75,6 +75,7 @@ async def test_another_site_gets_a_403(operator: User) -> None:
         assert refused.value.response.status_code == 403
 
 
+@pytest.mark.slow
 async def test_a_slow_reader_is_closed_and_comes_back_by_number(
     operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,7 @@ def at(seconds: float, scene: Scene, studio: Studio) -> Composed:
     return next(each for each in compose(scene, studio) if each.seconds >= seconds)
 
 
+@pytest.mark.slow
 def test_the_same_scene_gives_the_same_frames_to_the_last_bit(studio: Studio) -> None:
     shown = replace(WALK, effects=(Night(), Rain(), Shake(), Noise(), Compression()), seconds=1)
     for one, other in zip(frames(shown, studio), frames(shown, studio), strict=True):

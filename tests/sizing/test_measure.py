@@ -62,6 +62,7 @@ def sizing(*arguments: str, weights: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
 
 
+@pytest.mark.slow
 def test_missing_networks_are_named() -> None:
     done = sizing(weights=Path("/nowhere"))
     assert done.returncode != 0

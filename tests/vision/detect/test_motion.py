@@ -126,6 +126,7 @@ def test_it_does_not_shut_while_two_looks_disagree() -> None:
     assert all(flicker[10:]), "each look disagrees with the one before"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weather", [noise, rain, shake, leaves, dusk], ids=lambda each: each.__name__)
 def test_no_weather_opens_it_for_ever(weather: Paint) -> None:
     street = Street(weather)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
+import pytest
 
 from detectors.vision.detect.still import StillThings
 from detectors.vision.types import Detections, Image, Tracks
@@ -75,6 +76,7 @@ def test_what_is_taken_away_leaves_no_thing_behind() -> None:
     assert not boxes(seen(bag(since=0, until=8)))
 
 
+@pytest.mark.slow
 def test_a_thing_that_is_gone_is_forgotten() -> None:
     found = seen(bag(since=8, until=40), seconds=60)
     assert boxes([each for each in found if 30 < each[0] < 40])

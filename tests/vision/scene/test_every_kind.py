@@ -54,6 +54,7 @@ def evidence_of(things: list[tuple[tuple[float, ...], int, float]], looked: bool
     return Evidence(Detections(boxes, scores, labels), frozenset(Eye) if looked else frozenset())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(ALERTS))
 @given(world=st.lists(frame, max_size=12), calibrated=st.booleans())
 @settings(max_examples=40, deadline=None)

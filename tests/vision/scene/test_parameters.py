@@ -124,6 +124,7 @@ plain = st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.floats()
 anything = plain | st.lists(plain, max_size=3) | st.dictionaries(st.text(max_size=3), plain, max_size=2)
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(["seconds", "persons", "labels"]) | st.text(max_size=8), anything))
 def test_whatever_is_given_there_is_a_value_within_bounds_or_a_sentence(values: dict[str, Any]) -> None:
     if problems(Example, values):

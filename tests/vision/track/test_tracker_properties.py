@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ boxes = st.tuples(*[st.floats(-50, 1000, width=32)] * 4) | st.tuples(*[anything]
 frames = st.lists(st.tuples(st.lists(boxes, max_size=12), st.floats(-2, 5)), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(frames, st.booleans())
 def test_whatever_comes_numbers_are_unique_never_come_back_and_boxes_are_boxes(
