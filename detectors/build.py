@@ -12,7 +12,7 @@ from detectors import attested, duty, engines
 from detectors.credentials import unseal
 from detectors.duty import Duty
 from detectors.models import Network, Rule
-from detectors.vision.config import CalibrationConfig, PipelineConfig, RuleConfig, ShapeConfig
+from detectors.vision.config import CalibrationConfig, PipelineConfig, PresetConfig, RuleConfig, ShapeConfig
 from detectors.vision.detect.registry import Detector, Further, open_detector, open_further
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.locate.earth import Anchor
@@ -86,7 +86,7 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
             rules=tuple(_rule(rule) for rule in rules),
             private_zones=tuple(_shape(zone) for zone in _private_zones(camera)),
             calibration=_calibration(camera),
-            background=_background(camera),
+            presets=tuple(_presets(camera)),
             motion_gate=True,
         ),
         rules={str(rule.id): RuleFacts(rule.severity, rule.zone.name) for rule in rules},
@@ -149,9 +149,8 @@ def _private_zones(camera: Camera) -> list[Zone]:
     return list(Zone.objects.filter(camera=camera, purpose=Zone.Purpose.PRIVATE).order_by("id"))
 
 
-def _background(camera: Camera) -> bytes:
-    row = Preset.objects.filter(camera=camera).first()
-    return bytes(row.background) if row else b""
+def _presets(camera: Camera) -> list[PresetConfig]:
+    return [PresetConfig("", "", bytes(row.background)) for row in Preset.objects.filter(camera=camera)]
 
 
 def _calibration(camera: Camera) -> CalibrationConfig | None:

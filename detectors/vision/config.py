@@ -4,7 +4,7 @@ Shapes are fractions of the picture, 0 to 1, so that a camera that changes its r
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Points = tuple[tuple[float, float], ...]
@@ -54,11 +54,27 @@ class CalibrationConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class PresetConfig:
+    """One of the views that a camera may have, and what holds for it alone.
+
+    background: what the camera sees when it looks there (locate/background.py); empty where nobody has taken it yet:
+        then this is the view of which nobody knows how it looks, seen whenever no other one is.
+    """
+
+    id: str
+    name: str
+    background: bytes = b""
+    rules: tuple[RuleConfig, ...] = ()
+    private_zones: tuple[ShapeConfig, ...] = ()
+    calibration: CalibrationConfig | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PipelineConfig:
     """Everything that decides what one camera's pipeline does.
 
-    background: what the camera sees when it looks where zones and calibration were made for (locate/background.py);
-        empty where nobody has taken it.
+    rules, private_zones, calibration: what holds wherever the camera looks.
+    presets: the views that it may have; none where nobody told, so that it is analysed wherever it looks.
     motion_gate: the network leaves frames out in which nothing has moved (detect/motion.py). Off for recordings, of
     which every frame is looked at; the watch of a camera turns it on.
     """
@@ -66,6 +82,18 @@ class PipelineConfig:
     rules: tuple[RuleConfig, ...] = ()
     private_zones: tuple[ShapeConfig, ...] = ()
     calibration: CalibrationConfig | None = None
-    background: bytes = b""
+    presets: tuple[PresetConfig, ...] = ()
     score_threshold: float = 0.42
     motion_gate: bool = False
+
+    def within(self, preset: PresetConfig | None) -> "PipelineConfig":
+        """What holds while the camera looks at this preset."""
+        if preset is None:
+            return replace(self, presets=())
+        return replace(
+            self,
+            rules=self.rules + preset.rules,
+            private_zones=self.private_zones + preset.private_zones,
+            calibration=preset.calibration or self.calibration,
+            presets=(),
+        )

@@ -1,6 +1,6 @@
 """The pure half of the story: from one frame of one camera to what happened in the scene.
 
-frame ─► blank private zones ─► same view? ─► detect ─► track ─► ground ─► extra eyes ─► rules ─► observations
+frame ─► which view? ─► blank private zones ─► detect ─► track ─► ground ─► extra eyes ─► rules ─► observations
                                (where nothing moved, what was detected last) (picture and place on demand)
 """
 
@@ -20,10 +20,9 @@ from detectors.vision.detect.motion import MotionGate
 from detectors.vision.detect.registry import Detector, Further
 from detectors.vision.locate.background import Background
 from detectors.vision.locate.homography import Homography
-from detectors.vision.locate.lookout import Lookout, covered
-from detectors.vision.mask.empty_scene import EmptyScene, Novelty
+from detectors.vision.locate.lookout import covered
+from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.mask.jpeg import encode
-from detectors.vision.mask.zones import PrivateZones
 from detectors.vision.scene import registry
 from detectors.vision.scene.outline import outlined
 from detectors.vision.scene.rule import Rule
@@ -42,6 +41,7 @@ from detectors.vision.types import (
     SceneEvent,
     Tracks,
 )
+from detectors.vision.views import CameraView, Views
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Analysis:
 
     frame: with its private zones blanked. analysed: False when no rule might run, so that nothing looked at it.
     looked: whether the network looked at this very frame; else nothing had moved, and the detections are the last ones.
-    elsewhere: the camera looks elsewhere than its zones were drawn for, so that nothing looked at this frame.
+    view: what the camera looked at; None where nothing looked. elsewhere: it looks at none of its presets.
     tracks: what this frame confirms. coasting: what it hides, for the mask alone.
     seconds: how long each stage took. notes: sentences about what was started anew, and why.
     """
@@ -81,12 +81,13 @@ class Analysis:
     seconds: Mapping[str, float]
     notes: tuple[str, ...] = ()
     looked: bool = True
+    view: CameraView | None = None
     elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """The rules and the ground for frames of one size (width, height)."""
+    """The rules and the ground of one view, for frames of one size (width, height)."""
 
     size: tuple[int, int]
     ground: Homography | None
@@ -111,40 +112,44 @@ class Pipeline:
         further: Further | None = None,
         always: bool = False,
     ) -> None:
-        for rule in config.rules:
-            registry.check(rule)
-        for zone in config.private_zones:
-            check_zone(zone)
+        self._views = Views(config)
+        for view in self._views:
+            for rule in view.config.rules:
+                registry.check(rule)
+            for zone in view.config.private_zones:
+                check_zone(zone)
         self.config = config
         self._detector = detector
         self._further = further
         self._masker = masker
         self._always = always
-        self._empty = EmptyScene()
-        self._private = PrivateZones(config.private_zones)
-        self._lookout = Lookout(Background.load(config.background)) if config.background else None
+        self._kinds = frozenset(rule.kind for rule in self._views.rules().values())
         self._gate = MotionGate() if config.motion_gate else None
         self._tracker = Tracker(
             TrackerSettings(high=config.score_threshold, low=min(config.score_threshold, TrackerSettings().low))
         )
+        self._scenes: dict[CameraView, _Scene] = {}
         self._scene: _Scene | None = None
         self._at: datetime | None = None
 
     def analyse(self, frame: Frame, may_run: MayRun) -> Analysis:
-        """1. Blank private zones. 2. Ask which rules may run now; if none may, look no further. 3. Nor if the camera
-        looks elsewhere. 4. Detect, unless nothing has moved. 5. Track. 6. Place on the ground. 7. Look with the extra
-        eyes that these rules need. 8. Run the rules that may run.
+        """1. Ask which rules may run now; if none may, look no further. 2. Nor if the camera looks at none of its
+        presets. 3. Blank the private zones. 4. Detect, unless nothing has moved. 5. Track. 6. Place on the ground.
+        7. Look with the extra eyes that these rules need. 8. Run the rules that may run.
         """
         notes = self._start_anew_if_needed(frame)
-        scene = self._scene_for(frame)
         seconds: dict[str, float] = {}
-        with _timed(seconds, "blank"):
-            frame = replace(frame, image=self._private.blank(frame.image))
-        allowed = {kind for kind in {rule.config.kind for rule in scene.rules} if may_run(kind, frame.at)}
-        if not (allowed or self._always):
+        permitted = {kind for kind in self._kinds if may_run(kind, frame.at)}
+        if not (permitted or self._always):
             return self._nothing(frame, seconds, notes)
-        if self._looks_elsewhere(frame, seconds):
+        with _timed(seconds, "view"):
+            view = self._views.look(frame.image, frame.at)
+        if view is None:
             return replace(self._nothing(frame, seconds, notes), elsewhere=True)
+        with _timed(seconds, "blank"):
+            frame = replace(frame, image=view.private.blank(frame.image))
+        scene = self._scene_for(view, _size(frame))
+        allowed = permitted & {rule.config.kind for rule in scene.rules}
         with _timed(seconds, "gate"):
             looks = self._gate is None or self._gate.opens(frame.image, frame.at)
         with _timed(seconds, "detect"):
@@ -153,7 +158,7 @@ class Pipeline:
             movers = detections.chosen(detections.are_movers)
             tracks = self._tracker.update(movers, frame.at, scene.ground, scene.size)
             coasting = self._tracker.coasting()
-            self._empty.watch(frame.image, frame.at, detections.boxes[detections.labels == PERSON])
+            view.empty.watch(frame.image, frame.at, detections.boxes[detections.labels == PERSON])
         with _timed(seconds, "ground"):
             tracks = _grounded(tracks, scene.ground)
         with _timed(seconds, "eyes"):
@@ -161,17 +166,12 @@ class Pipeline:
         with _timed(seconds, "rules"):
             running = (rule for rule in scene.rules if rule.config.kind in allowed)
             observations = tuple(seen for rule in running for seen in _ask(rule, evidence, tracks, frame.at))
-        return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes, looks)
-
-    def _looks_elsewhere(self, frame: Frame, seconds: dict[str, float]) -> bool:
-        if self._lookout is None:
-            return False
-        with _timed(seconds, "view"):
-            return self._lookout.update(frame.image, frame.at)
+        return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes, looks, view)
 
     def _nothing(self, frame: Frame, seconds: Mapping[str, float], notes: tuple[str, ...]) -> Analysis:
         """What is said of a frame that nothing may look at."""
         self._forget()
+        frame = replace(frame, image=self._views.blank(frame.image))
         return Analysis(frame, False, Detections.none(), Tracks.none(), Tracks.none(), (), seconds, notes, looked=False)
 
     def _look(self, frame: Frame, allowed: Set[str]) -> Detections:
@@ -201,8 +201,7 @@ class Pipeline:
         """A masked JPEG, with the event's zone and box on it. Raises ``NotAnalysedError`` and the masker's errors."""
         image = self.masked(analysis)
         if event is not None:
-            points = next(rule.shape.points for rule in self.config.rules if rule.id == event.rule_id)
-            image = outlined(image, event, points)
+            image = outlined(image, event, self._views.rules()[event.rule_id].shape.points)
         return encode(image)
 
     def masked(self, analysis: Analysis) -> Image:
@@ -211,13 +210,13 @@ class Pipeline:
         There is no other way to a picture: what cannot be masked does not leave. A frame in which nothing had moved is
         looked at now, before it is shown.
         """
-        if not analysis.analysed:
+        if not analysis.analysed or analysis.view is None:
             raise NotAnalysedError(gettext_noop("No rule was allowed to look at this picture, so it is not shown."))
         followed, detections = analysis.tracks.and_also(analysis.coasting), analysis.detections
         if not analysis.looked:
             detections = detections.and_also(self._detector.detect(analysis.frame.image))
         image = analysis.frame.image
-        return self._masker.mask(image, detections, followed, self._empty.compare(image))
+        return self._masker.mask(image, detections, followed, analysis.view.empty.compare(image))
 
     def background(self, analysis: Analysis) -> bytes:
         """What to keep of this view, to notice that the camera looks elsewhere: edges, without who stood there."""
@@ -251,21 +250,27 @@ class Pipeline:
             notes.append(f"The camera's clock went back by {back:.3f} s: rules and tracks are started anew.")
         if notes:
             self._scene = None
+            self._scenes.clear()
             self._forget()
         self._at = frame.at
         for note in notes:
             logger.warning(note)
         return tuple(notes)
 
-    def _scene_for(self, frame: Frame) -> _Scene:
-        if self._scene is None:
-            size = _size(frame)
-            calibration = self.config.calibration
-            ground = Homography.of(calibration, *size) if calibration else None
-            rules = tuple(registry.build_all(self.config.rules, *size, ground))
-            wanted = {eye for rule in self.config.rules for eye in registry.find(rule.kind).eyes}
-            self._scene = _Scene(size, ground, rules, {eye: EYES[eye]() for eye in sorted(wanted)})
-        return self._scene
+    def _scene_for(self, view: CameraView, size: tuple[int, int]) -> _Scene:
+        """Of the view that is looked at now. Who was followed in another one is followed no more."""
+        scene = self._scenes.get(view) or self._new_scene(view, size)
+        if self._scene is not None and self._scene is not scene:
+            self._forget()
+        self._scenes[view] = self._scene = scene
+        return scene
+
+    def _new_scene(self, view: CameraView, size: tuple[int, int]) -> _Scene:
+        config = view.config
+        ground = Homography.of(config.calibration, *size) if config.calibration else None
+        rules = tuple(registry.build_all(config.rules, *size, ground))
+        wanted = {eye for rule in config.rules for eye in registry.find(rule.kind).eyes}
+        return _Scene(size, ground, rules, {eye: EYES[eye]() for eye in sorted(wanted)})
 
 
 def _size(frame: Frame) -> tuple[int, int]:

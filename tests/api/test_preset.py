@@ -37,10 +37,11 @@ def test_the_view_of_the_newest_picture_is_taken(client_of: ClientOf, camera: Ca
 
 
 def test_the_watch_looks_out_for_it(client_of: ClientOf, camera: Camera) -> None:
-    assert build.plan_of(camera.id, NOON)[0].config.background == b""
+    assert build.plan_of(camera.id, NOON)[0].config.presets == ()
     give_still(camera)
     client_of(make_user(Role.ADMINISTRATOR)).post(address(camera))
-    assert build.plan_of(camera.id, NOON)[0].config.background == EDGES
+    [preset] = build.plan_of(camera.id, NOON)[0].config.presets
+    assert preset.background == EDGES
 
 
 @pytest.mark.parametrize("with_picture", [True, False])

@@ -139,9 +139,8 @@ def test_after_a_failure_the_watch_goes_on(eyes: Eyes, monkeypatch: pytest.Monke
 def test_a_camera_that_looks_elsewhere_is_said_to_and_raises_nothing(
     eyes: Eyes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def update(*_: object) -> bool:
+    def update(*_: object) -> None:
         eyes.feed.seen.release()
-        return True
 
     monkeypatch.setattr(Lookout, "update", update)
     said: list[str] = []

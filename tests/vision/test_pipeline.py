@@ -17,7 +17,7 @@ def test_a_person_in_a_zone_becomes_an_event() -> None:
     analysis, event = intruded(camera())
     assert (event.kind, event.started_at, event.at) == ("intrusion", at(0.5), at(1.5))
     assert len(analysis.detections) == len(analysis.tracks) == 1
-    assert set(analysis.seconds) == {"blank", "gate", "detect", "track", "ground", "eyes", "rules"}
+    assert set(analysis.seconds) == {"view", "blank", "gate", "detect", "track", "ground", "eyes", "rules"}
 
 
 def test_events_and_counts_come_from_the_same_frames() -> None:

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from detectors.vision.config import PipelineConfig, RuleConfig, ShapeConfig
+from detectors.vision.config import PipelineConfig, PresetConfig, RuleConfig, ShapeConfig
 from detectors.vision.detect.eyes import EYES, Eye
 from detectors.vision.pipeline import Analysis, NotAnalysedError, Pipeline
 from detectors.vision.types import Detections, Frame, Image, Label, LineCount, Tracks
@@ -124,7 +124,8 @@ def paving(shift: int = 0) -> Image:
 def looking(picture: Image, background: bytes, seconds: range) -> list[Analysis]:
     """A person stands in the zone all the while."""
     eyes = Eyes(see([box(200, 300)]))
-    pipeline = Pipeline(PipelineConfig((INTRUSION,), background=background), eyes, RedMask())
+    presets = (PresetConfig("p1", "Square", background),) if background else ()
+    pipeline = Pipeline(PipelineConfig((INTRUSION,), presets=presets), eyes, RedMask())
     return [pipeline.analyse(Frame(picture, at(second)), lambda *_: True) for second in seconds]
 
 

@@ -75,6 +75,10 @@ class Background:
             edges[cv2.dilate(small, np.ones((3, 3), np.uint8)) > 0] = 0
         return cls(edges.astype(np.complex64))
 
+    def without(self, hidden: Bools) -> "Background":
+        """hidden: [HEIGHT, WIDTH], where nothing counts."""
+        return Background(np.where(hidden, 0, self.edges).astype(np.complex64))
+
     def dump(self) -> bytes:
         """Two bytes a pixel, packed: some 10 kB."""
         whole = np.stack([self.edges.real, self.edges.imag], axis=-1)
@@ -113,6 +117,12 @@ class Background:
         is_turned = moved.sum() >= max(FEWEST_CELLS, stays.sum())
         is_another = stays.mean() < 1 - MOST_SILENT
         return View.ELSEWHERE if is_turned or is_another else View.HERE
+
+    def likeness(self, now: "Background") -> float:
+        """How well ``now`` agrees with this reference: 0 for chance, 1 for the very same picture."""
+        voters = _by_cell(np.abs(self.edges)) >= CELL_NEEDS
+        near, _far = self._shifts(now)
+        return float(self._agreement(now, near)[voters].mean()) if voters.any() else 0.0
 
     def _share(self) -> float:
         return float((self.edges != 0).mean())

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from detectors.vision.locate.background import Background, View
-from detectors.vision.locate.lookout import Lookout, covered
+from detectors.vision.locate.lookout import Lookout, Reference, covered
 from detectors.vision.types import Image
 from tests.vision.worlds import at
 
@@ -154,10 +154,14 @@ def test_a_box_at_the_border_covers_what_is_inside() -> None:
     assert not hidden[25, 50]
 
 
+def looks_elsewhere(lookout: Lookout, image: Image, second: float) -> bool:
+    return lookout.update(image, at(second)) is None
+
+
 def test_a_camera_that_is_turned_is_said_to_look_elsewhere_after_some_seconds_and_back_when_it_is() -> None:
-    lookout = Lookout(REFERENCE)
+    lookout = Lookout([Reference(REFERENCE)])
     away = moved(SCENE, 200)
-    said = [lookout.update(away if 10 <= second < 30 else SCENE, at(second)) for second in range(40)]
+    said = [looks_elsewhere(lookout, away if 10 <= second < 30 else SCENE, second) for second in range(40)]
     assert not any(said[:10])
     left, back = said.index(True), 40 - said[::-1].index(True)
     assert 10 < left <= 16
@@ -165,25 +169,25 @@ def test_a_camera_that_is_turned_is_said_to_look_elsewhere_after_some_seconds_an
 
 
 def test_a_watch_that_begins_before_a_turned_camera_does_not_analyse_a_single_picture() -> None:
-    assert Lookout(REFERENCE).update(moved(SCENE, 200), at(0))
+    assert looks_elsewhere(Lookout([Reference(REFERENCE)]), moved(SCENE, 200), 0)
 
 
 def test_what_passes_before_the_lens_is_no_other_view() -> None:
-    lookout = Lookout(REFERENCE)
+    lookout = Lookout([Reference(REFERENCE)])
     lorry = lit(street(9), 1)
-    assert not any(lookout.update(lorry if 10 <= second < 14 else SCENE, at(second)) for second in range(30))
+    assert not any(looks_elsewhere(lookout, lorry if 10 <= second < 14 else SCENE, second) for second in range(30))
 
 
 def test_at_night_a_camera_stays_where_it_was_last_seen() -> None:
-    lookout = Lookout(REFERENCE)
+    lookout = Lookout([Reference(REFERENCE)])
     dark = np.zeros_like(SCENE)
-    assert not any(lookout.update(dark, at(second)) for second in range(60))
+    assert not any(looks_elsewhere(lookout, dark, second) for second in range(60))
     for second in range(60, 80):
-        lookout.update(moved(SCENE, 200), at(second))
-    assert all(lookout.update(dark, at(second)) for second in range(80, 100))
+        looks_elsewhere(lookout, moved(SCENE, 200), second)
+    assert all(looks_elsewhere(lookout, dark, second) for second in range(80, 100))
 
 
 def test_a_clock_that_goes_back_does_not_put_the_lookout_to_sleep() -> None:
-    lookout = Lookout(REFERENCE)
-    lookout.update(SCENE, at(1000))
-    assert [lookout.update(moved(SCENE, 200), at(second)) for second in range(8)][-1]
+    lookout = Lookout([Reference(REFERENCE)])
+    looks_elsewhere(lookout, SCENE, 1000)
+    assert [looks_elsewhere(lookout, moved(SCENE, 200), second) for second in range(8)][-1]
