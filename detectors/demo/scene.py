@@ -145,7 +145,7 @@ CAMERAS = (
     DemoCamera(
         *("scene-2", "Asema-aukio", 24.94050, 60.17110),
         bearing=10,
-        rate=2,
+        rate=4,
         starts_at_s=0,
         rules=(DemoRule("abandoned_object", FORECOURT, "high", {"alone_seconds": 15}),),
         scene=staged.LEFT_BEHIND,

@@ -7,14 +7,17 @@ import av
 import numpy as np
 import pytest
 
+from detectors.analysis.networks import NoPictures
 from detectors.demo import composed, staged
 from detectors.demo.composed import HEAD, composed_clip, shown
 from detectors.demo.rtp import ClipError, load_clip
-from detectors.demo.scene import CAMERAS
+from detectors.demo.scene import CAMERAS, DemoCamera
 from detectors.scenes.compose import compose
 from detectors.scenes.scene import Scene
 from detectors.scenes.studio import open_studio
-from tests.vision.real import CLIP, needs_clip
+from detectors.vision.detect.registry import open_detector
+from detectors.vision.pipeline import Pipeline
+from tests.vision.real import CLIP, NETWORKS, needs_clip, needs_weights
 
 SCENES = [staged.WRONG_WAY, staged.LEFT_BEHIND]
 
@@ -32,6 +35,21 @@ def test_no_head_is_left_uncovered(scene: Scene) -> None:
             heads += len(covered) > 0
             assert (covered == HEAD).all()
     assert heads > 3
+
+
+@pytest.mark.slow
+@needs_clip
+@needs_weights
+@pytest.mark.parametrize("camera", [each for each in CAMERAS if each.scene], ids=lambda camera: camera.path)
+def test_what_a_scene_shows_is_seen_at_the_rate_of_its_camera(camera: DemoCamera) -> None:
+    assert camera.scene is not None
+    scene, studio = replace(camera.scene, rate=camera.rate), open_studio(CLIP)
+    pipeline = Pipeline(scene.config(studio.stage(scene.stage)), open_detector(NETWORKS["nanodet"]), NoPictures())
+    fired = []
+    for composed_frame in compose(scene, studio):
+        frame = replace(composed_frame.frame, image=shown(composed_frame))
+        fired += [seen.kind for seen in pipeline.analyse(frame, lambda kind, at: True).observations]
+    assert fired == [scene.kind]
 
 
 @needs_clip
