@@ -4,12 +4,12 @@ The plain one is always there. The others need a file of their own (int8), a pac
 which of them serves best on this machine is found out by ``selftest.py``.
 """
 
-import importlib.util
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 import cv2
@@ -28,6 +28,7 @@ class Engine(StrEnum):
     PLAIN = "onnxruntime"
     INT8 = "onnxruntime int8"
     OPENVINO = "openvino"
+    OPENVINO_INT8 = "openvino int8"
     CUDA = "onnxruntime CUDA"
 
 
@@ -96,20 +97,26 @@ class OpenVino:
         return [np.array(request.get_output_tensor(self._indices[name]).data, np.float32) for name in names]
 
 
+WITH_WHOLE_NUMBERS = frozenset({Engine.INT8, Engine.OPENVINO_INT8})
+"""They open the network's form with whole numbers instead of the network itself."""
+
 ENGINES: Mapping[Engine, Callable[[bytes], Session]] = {
     Engine.PLAIN: OnnxRuntime,
     Engine.INT8: OnnxRuntime,
     Engine.OPENVINO: OpenVino,
+    Engine.OPENVINO_INT8: OpenVino,
     Engine.CUDA: lambda data: OnnxRuntime(data, "CUDAExecutionProvider"),
 }
 
 
 def installed(*, has_int8: bool) -> list[Engine]:
     """The engines that this machine has, the plain one first. has_int8: whether the network has such a form."""
+    has_openvino = find_spec("openvino") is not None
     there = {
         Engine.PLAIN: True,
         Engine.INT8: has_int8,
-        Engine.OPENVINO: importlib.util.find_spec("openvino") is not None,
+        Engine.OPENVINO: has_openvino,
+        Engine.OPENVINO_INT8: has_openvino and has_int8,
         Engine.CUDA: "CUDAExecutionProvider" in onnxruntime.get_available_providers(),
     }
     return [engine for engine in ENGINES if there[engine]]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from detectors.vision.detect.engines import ENGINES, Dimension, Engine, Session, Value
+from detectors.vision.detect.engines import ENGINES, WITH_WHOLE_NUMBERS, Dimension, Engine, Session, Value
 from detectors.vision.sentences import SentenceError, gettext_noop
 from detectors.vision.types import Floats, Image
 
@@ -39,7 +39,7 @@ class NetworkFile:
     @property
     def opened(self) -> tuple[Path, str]:
         """The path and hash of the file that its engine opens."""
-        return self.int8 if self.engine is Engine.INT8 and self.int8 else (self.path, self.sha256)
+        return self.int8 if self.engine in WITH_WHOLE_NUMBERS and self.int8 else (self.path, self.sha256)
 
 
 class Network:

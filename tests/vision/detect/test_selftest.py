@@ -6,11 +6,13 @@ Each network says the same of every picture: a person in the middle, and whateve
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from detectors.vision.detect import engines
 from detectors.vision.detect.engines import Engine, installed
 from detectors.vision.detect.selftest import Trial, agreement, fastest, tried
 from detectors.vision.detect.session import NetworkFile
@@ -97,6 +99,26 @@ def test_agreement_counts_what_is_missing_and_what_is_too_much() -> None:
     assert agreement([see([box(50, 60)], score=0.3)], [Detections.none()]) == (0, 0), "a doubtful box asks for nothing"
 
 
+def test_openvino_is_tried_on_both_forms_where_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = ModuleSpec("openvino", None)
+    monkeypatch.setattr(engines, "find_spec", lambda name: there if name == "openvino" else None)
+    assert {Engine.OPENVINO, Engine.OPENVINO_INT8} <= {*installed(has_int8=True)}
+    assert Engine.OPENVINO_INT8 not in installed(has_int8=False)
+    monkeypatch.setattr(engines, "find_spec", lambda name: None)
+    assert not {Engine.OPENVINO, Engine.OPENVINO_INT8} & {*installed(has_int8=True)}
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_each_engine_opens_its_own_form_and_the_network_itself_where_there_is_none(
+    engine: Engine, parent: NetworkFile, tmp_path: Path
+) -> None:
+    int8 = _network(tmp_path, "int8", score=0.8)
+    assert replace(parent, engine=engine).opened == (parent.path, parent.sha256)
+    form = int8 if engine in (Engine.INT8, Engine.OPENVINO_INT8) else parent
+    assert replace(with_int8(parent, int8), engine=engine).opened == (form.path, form.sha256)
+
+
 @pytest.mark.skipif(Engine.OPENVINO not in installed(has_int8=False), reason="OpenVINO is an extra")
-def test_openvino_reads_the_same_file_to_the_same_answers(parent: NetworkFile) -> None:
-    assert trial_of(Engine.OPENVINO, tried(parent, PICTURES)).agreement == 1
+def test_openvino_reads_the_same_files_to_the_same_answers(parent: NetworkFile, tmp_path: Path) -> None:
+    trials = tried(with_int8(parent, _network(tmp_path, "int8", score=0.8)), PICTURES)
+    assert [trial_of(each, trials).agreement for each in (Engine.OPENVINO, Engine.OPENVINO_INT8)] == [1, 1]
