@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,26 +12,32 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from detectors import configuration
+from detectors import configuration, presets
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
 from hypervision.law.admin import AuthorisationAdmin
 from hypervision.law.models import Authorisation
 from hypervision.lib.languages import in_mine
 from hypervision.lib.reading import ReadOnlyAdmin
-from maps.models import Camera, City, District, Zone
+from maps.models import Calibration, Camera, City, District, Zone
 
 
 class ZoneInline(admin.TabularInline[Zone, Camera]):
     model = Zone
-    fields = ("name", "purpose", "version")
-    readonly_fields = ("name", "purpose", "version")
+    fields = readonly_fields = ("name", "preset", "purpose", "version")
     extra = 0
     can_delete = False
     show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a zone is drawn on its own page
+
+
+def _calibrated(newest: Calibration | None) -> str:
+    if newest is None:
+        return gettext("None: its events stand at the camera.")
+    error = number_format(round(newest.forecast or newest.rmse, 2), 2)
+    return gettext("Version %(version)d, ±%(error)s m") % {"version": newest.version, "error": error}
 
 
 @admin.register(Camera)
@@ -41,6 +47,8 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     list_filter = (("watch__state", admin.ChoicesFieldListFilter), "origin")
     list_per_page = 50
     list_select_related = ("watch",)
+    # Those that can be watched before the hundreds that the city's map merely tells of.
+    ordering = (Case(When(address="", then=1), default=0), "name")
     search_fields = ("name", "operator")
     readonly_fields = ("origin", "calibration")
     fieldsets = (
@@ -59,14 +67,11 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     def calibration(self, camera: Camera) -> str:
         if camera._state.adding:
             return gettext("Save the camera first.")
-        newest = camera.calibrations.first()
-        words = (
-            gettext("Version %(version)d, ±%(error)s m") if newest else gettext("None: its events stand at the camera.")
-        )
-        if newest:
-            words %= {"version": newest.version, "error": number_format(round(newest.forecast or newest.rmse, 2), 2)}
+        words = [f"{one.name}: {_calibrated(one.calibrations.first())}" for one in presets.of(camera)]
+        if len(words) < 2:
+            words = [_calibrated(camera.calibrations.first())]
         return format_html(
-            '{} <a href="{}">{}</a>', words, reverse("calibration", args=[camera.pk]), gettext("Calibrate")
+            '{} <a href="{}">{}</a>', " ".join(words), reverse("calibration", args=[camera.pk]), gettext("Calibrate")
         )
 
     def save_model(self, request: HttpRequest, obj: Camera, form: ModelForm[Camera], change: bool) -> None:
@@ -84,11 +89,11 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
 @admin.register(Zone)
 class ZoneAdmin(admin.ModelAdmin[Zone]):
     form = ZoneForm
-    list_display = ("name", "camera", "purpose", "version")
+    list_display = ("name", "camera", "preset", "purpose", "version")
     list_filter = ("purpose",)
     search_fields = ("name", "camera__name")
     autocomplete_fields = ("camera",)
-    list_select_related = ("camera",)
+    list_select_related = ("camera", "preset")
 
     def save_model(self, request: HttpRequest, obj: Zone, form: ModelForm[Zone], change: bool) -> None:
         configuration.save_zone(obj, str(request.user), created=not change)

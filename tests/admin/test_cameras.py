@@ -122,3 +122,10 @@ def test_the_administrator_reads_why_a_camera_is_not_watched_in_his_language(des
     for language, words in (("en", "No picture."), ("fr", "Pas d’image.")):
         desk.cookies["django_language"] = language
         assert words in desk.get("/admin/detectors/watch/").content.decode()
+
+
+def test_cameras_with_a_stream_come_before_those_that_the_map_merely_tells_of(desk: Client) -> None:
+    make_camera(name="A pole on the map", address="")
+    make_camera(name="Harbour", address="rtsp://127.0.0.1:1/a")
+    listed = desk.get("/admin/maps/camera/").context["cl"].result_list
+    assert [camera.name for camera in listed] == ["Harbour", "A pole on the map"]
