@@ -27,7 +27,8 @@ class Picture:
     at: datetime
 
     def frame(self) -> Frame:
-        return Frame(np.ascontiguousarray(self.video.to_ndarray(format="bgr24")), self.at)
+        """Converted by the thread that asks: left to itself, PyAV starts a thread a core for every single picture."""
+        return Frame(np.ascontiguousarray(self.video.to_ndarray(format="bgr24", threads=1)), self.at)
 
     def fingerprint(self) -> int:
         """A number of some rows of the first plane (luma): equal for equal pictures. 0.05 ms at 768 x 576."""

@@ -1,14 +1,17 @@
 """Access units to pictures, without trust in what comes in."""
 
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from detectors.vision.sources import decoder as decoder_module
 from detectors.vision.sources.decoder import Decoder, decode_still
 from detectors.vision.sources.errors import Reason, SourceError
+from detectors.vision.sources.source import Picture
 from tests.vision.sources import cameras
 
 B_FRAMES = {
@@ -65,3 +68,16 @@ def test_a_picture_larger_than_any_cameras_is_refused(monkeypatch: pytest.Monkey
 def test_what_is_no_picture_is_said_as_such(data: bytes) -> None:
     with pytest.raises(SourceError):
         decode_still(data)
+
+
+def test_a_picture_is_converted_without_threads_of_its_own() -> None:
+    video = decode_still(cameras.jpeg(np.zeros((720, 1280, 3), np.uint8)))
+    before = threads_of_the_process()
+    frame = Picture(video, datetime(2026, 1, 1, tzinfo=UTC)).frame()
+    assert threads_of_the_process() == before, "many cameras share the machine"
+    assert frame.image.shape == (720, 1280, 3)
+
+
+def threads_of_the_process() -> int:
+    """Those of C libraries included."""
+    return len(list(Path("/proc/self/task").iterdir()))
