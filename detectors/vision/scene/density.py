@@ -3,7 +3,8 @@
 Where the camera is calibrated and the whole zone lies on the ground that it sees, the measure is persons per square
 metre; elsewhere it is the number of persons. The state begins when the measure reaches the threshold and ends when it
 falls below ``off_share`` of it, so that a value that trembles around the threshold is one state. It fires once it has
-lasted for ``duration_seconds``, and once only.
+lasted for ``duration_seconds``, and once only. Who is half hidden by others is counted where the feet must be
+(``hidden_feet.py``); who is not seen at all is not counted.
 
 score: mean score of the persons' boxes since it began.
 facts: persons, seconds, threshold; where calibrated density (persons per m²) with density_error (1 sigma), area_m2 and
@@ -17,11 +18,12 @@ import numpy as np
 
 from detectors.vision.config import RuleConfig
 from detectors.vision.scene.crowding import crowding
+from detectors.vision.scene.hidden_feet import HiddenFeet, Numbers
 from detectors.vision.scene.parameters import number, whole
 from detectors.vision.scene.rule import LONGEST_GAP, Presence, Rule, is_labelled
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.sentences import gettext_noop
-from detectors.vision.types import Ints, Label, Observation, SceneEvent, Tracks
+from detectors.vision.types import Bools, Ints, Label, Observation, SceneEvent, Tracks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,15 @@ class Density(Rule):
         self.config = config
         self._parameters = parameters
         self._zone = zone
+        self._hidden = HiddenFeet(zone.ground)
         self._state: Presence | None = None
         self._fired_at: datetime | None = None
         self._before: datetime | None = None
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
-        inside = np.flatnonzero(self._zone.holds(tracks) & is_labelled(tracks, (Label.PERSON,)))
+        persons = np.flatnonzero(is_labelled(tracks, (Label.PERSON,)))
+        feet = self._hidden.of(tracks.boxes[persons])
+        inside = persons[self._holds(tracks, persons, feet)]
         value, threshold = self._measure(len(inside))
         if self._before is not None and (at - self._before).total_seconds() > LONGEST_GAP:
             self._state = None
@@ -74,7 +79,15 @@ class Density(Rule):
             return []
         self._state.fired = True
         self._fired_at = at
-        return [self._event(tracks, inside, self._state, at)]
+        return [self._event(feet, len(inside), self._state, at)]
+
+    def _holds(self, tracks: Tracks, persons: Ints, feet: Numbers) -> Bools:
+        """[persons]: whether each stands in the zone; only feet that are hidden are looked up on their own."""
+        inside = self._zone.holds(tracks)[persons]
+        moved = feet[:, 1] > tracks.boxes[persons, 3]
+        if moved.any():
+            inside[moved] = self._zone.contains(feet[moved])
+        return inside
 
     def _measure(self, persons: int) -> tuple[float, float]:
         """The value and its threshold: persons per square metre, or persons."""
@@ -87,17 +100,18 @@ class Density(Rule):
         rested = self._fired_at is None or (at - self._fired_at).total_seconds() >= self._parameters.cool_down_seconds
         return lasted and rested and not state.fired
 
-    def _event(self, tracks: Tracks, inside: Ints, state: Presence, at: datetime) -> SceneEvent:
-        _, threshold = self._measure(len(inside))
+    def _event(self, feet: Numbers, persons: int, state: Presence, at: datetime) -> SceneEvent:
+        """feet: of all persons in the picture. persons: how many of them are in the zone."""
+        _, threshold = self._measure(persons)
         facts: dict[str, float | str] = {
-            "persons": len(inside),
+            "persons": persons,
             "seconds": round((at - state.since).total_seconds(), 1),
             "threshold": threshold,
             "measure": "persons" if self._zone.area_m2 is None else "density",
         }
         if self._zone.area_m2 is not None:
             facts |= {"area_m2": round(self._zone.area_m2, 1)}
-        crowded = crowding(self._zone, tracks.feet[is_labelled(tracks, (Label.PERSON,))])
+        crowded = crowding(self._zone, feet.astype(np.float32))
         if crowded is not None:
             facts |= {
                 "density": round(crowded.density, 3),
@@ -112,13 +126,15 @@ class Density(Rule):
             started_at=state.since,
             at=at,
             first_seen=state.since,  # a crowd is no object: it is first seen when it has become one
-            foot=_middle(tracks, inside) if len(inside) else self._zone.middle,
+            foot=_middle(feet[self._zone.contains(feet)], self._zone),
             box=None,
             score=min(max(state.score, 0.0), 1.0),
             facts=facts,
         )
 
 
-def _middle(tracks: Tracks, rows: Ints) -> tuple[float, float]:
-    x, y = tracks.feet[rows].mean(axis=0).tolist()
+def _middle(feet: Numbers, zone: Zone) -> tuple[float, float]:
+    if not len(feet):
+        return zone.middle
+    x, y = feet.mean(axis=0).tolist()
     return x, y

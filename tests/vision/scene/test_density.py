@@ -1,11 +1,12 @@
 """Specification of density: persons per square metre where calibrated, else persons, in a zone of 200 x 200 pixels."""
 
 import numpy as np
+import pytest
 
 from detectors.vision.locate.homography import Homography
 from detectors.vision.types import Label, Tracks
 from tests.vision.scene.rules import events, make
-from tests.vision.worlds import at, standing
+from tests.vision.worlds import at, box, standing
 
 FROM_ABOVE = Homography(np.diag([0.05, -0.05, 1.0]))
 """A camera that looks straight down, 5 centimetres to the pixel: the zone has 100 square metres."""
@@ -71,3 +72,22 @@ def test_a_new_state_fires_only_after_the_cool_down() -> None:
     rule = make("density", threshold_persons=5, duration_seconds=0, cool_down_seconds=10)
     world = [(0, crowd(5)), (4, crowd(0)), (6, crowd(5)), (8, crowd(5)), (11, crowd(5)), (15, crowd(5))]
     assert [(event.started_at, event.at) for event in events(rule, world)] == [(at(0), at(0)), (at(6), at(11))]
+
+
+ALONG = Homography(np.array([[1.0, 0, -500], [0, 0, 500], [0, 1, 0]]))
+"""A camera that looks along the ground, its horizon is the upper border: not quite a square metre of zone."""
+
+
+def people(*boxes: tuple[float, ...]) -> Tracks:
+    tracks = standing(*((0, 0) for _ in boxes))
+    tracks.boxes[:] = boxes
+    return tracks
+
+
+def test_who_is_half_hidden_by_another_counts_where_the_feet_must_be() -> None:
+    rule = make("density", ground=ALONG, threshold_density=2, duration_seconds=0)
+    outside = people(box(100, 300, 30, 75))
+    behind = people((485, 160, 515, 190), box(505, 240, 30, 60))
+    [event] = events(rule, [*((second / 10, outside) for second in range(20)), (3, behind)])
+    assert event.facts["persons"] == 2
+    assert event.foot == (502.5, pytest.approx(226.7, abs=0.1))
