@@ -32,7 +32,7 @@ def table(measures: Iterable[Measure]) -> str:
 def _cells(each: Measure) -> Sequence[str]:
     met = {True: "yes", False: "**no**", None: ""}[each.met]
     taken = f"{each.count} {each.of}" if each.of else each.note
-    part = {"heldout": "held out"}.get(each.part, each.part)
+    part = {"heldout": "held out", "limits": "known limits"}.get(each.part, each.part)
     return each.name, part, each.measure, value_text(each), interval_text(each), taken, each.goal, met
 
 

@@ -6,15 +6,17 @@ another network, or after a change of the rule or the tracker, the kind is "not 
 
 import hashlib
 import inspect
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from detectors.evaluation.measure import EvaluationError
-from detectors.evaluation.tally import Tally
+from detectors.evaluation.tally import LIMITS, Tally
 from detectors.vision.detect.eyes import EYES
 from detectors.vision.scene.registry import KINDS
 from detectors.vision.track.tracker import Tracker
@@ -25,7 +27,7 @@ HEAD = "# Made by manage.py evaluate --write; not to be edited. How right each k
 
 @dataclass(frozen=True, slots=True)
 class KindFigures:
-    """network: sha256 of the file that found the objects. code: see ``code_of``. parts: "tuned", "heldout"."""
+    """network: sha256 of the file that found the objects. code: see ``code_of``. parts: see ``suite_scenes.PARTS``."""
 
     network: str
     code: str
@@ -33,19 +35,32 @@ class KindFigures:
 
     @property
     def together(self) -> Tally:
+        """Of all that the kind is made for: without its known limits, which its card names."""
         whole = Tally()
-        for part in self.parts.values():
-            whole = whole.together(part)
+        for name, part in self.parts.items():
+            whole = whole if name == LIMITS else whole.together(part)
         return whole
 
 
 @cache
 def code_of(kind: str) -> str:
-    """A fingerprint of what decides when this kind fires: its rule, its extra eyes, and the tracker."""
+    """A fingerprint of what decides when this kind fires: its rule and its eyes with what they share, the tracker."""
     registered = KINDS[kind]
-    own = [inspect.getfile(part) for part in (registered.rule, *(EYES[eye] for eye in registered.eyes))]  # type: ignore[arg-type]
-    files = [*map(Path, own), *sorted(Path(inspect.getfile(Tracker)).parent.glob("*.py"))]
+    own = [sys.modules[part.__module__] for part in (registered.rule, *(EYES[eye] for eye in registered.eyes))]
+    files = [*_files(own), *sorted(Path(inspect.getfile(Tracker)).parent.glob("*.py"))]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def _files(modules: Sequence[ModuleType]) -> list[Path]:
+    """The files of these modules and of those of the same rooms that they take something from, however far."""
+    found, rest = dict.fromkeys(modules), list(modules)
+    while rest:
+        room = rest[-1].__name__.rpartition(".")[0] + "."
+        names = {getattr(value, "__module__", None) or "" for value in vars(rest.pop()).values()}
+        new = [sys.modules[name] for name in sorted(names) if name.startswith(room)]
+        rest += [module for module in new if module not in found]
+        found |= dict.fromkeys(new)
+    return [Path(inspect.getfile(module)) for module in found]
 
 
 def current(kind: str, network: str | None) -> Tally | None:

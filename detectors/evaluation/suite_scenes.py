@@ -14,7 +14,7 @@ from detectors.evaluation.figures import KindFigures
 from detectors.evaluation.judging import Fired, Verdict, judge
 from detectors.evaluation.measure import Asked, EvaluationError, Measure, Say
 from detectors.evaluation.playing import play
-from detectors.evaluation.tally import Tally, measures
+from detectors.evaluation.tally import LIMITS, Tally, measures
 from detectors.scenes.scene import Expected, Scene, Watch
 from detectors.scenes.studio import Studio, StudioError, open_studio
 from detectors.vision.detect.registry import Detector, open_detector
@@ -27,11 +27,15 @@ RARE = frozenset({"abandoned_object", "crowd_movement", "fall", "fire", "weapon"
 
 Happening = TypeVar("Happening", Expected, Fired)
 
-PARTS = {"tuned": "detectors.scenes.library", "heldout": "detectors.scenes.heldout"}
+PARTS = {
+    "tuned": "detectors.scenes.library",
+    "heldout": "detectors.scenes.heldout",
+    LIMITS: "detectors.scenes.limits",
+}
 
 
 def all_scenes(asked: Asked, say: Say) -> Iterator[Measure]:
-    return _evaluate(asked, say, ("tuned", "heldout"))
+    return _evaluate(asked, say, tuple(PARTS))
 
 
 def tuned_scenes(asked: Asked, say: Say) -> Iterator[Measure]:
@@ -105,7 +109,7 @@ def _evaluate(asked: Asked, say: Say, parts: Sequence[str]) -> Iterator[Measure]
         if tally.scenes:
             found.setdefault(kind, {})[part] = tally
             yield from measures(kind, part, tally)
-        else:
+        elif part != LIMITS:
             yield Measure("scenes", kind, "recall", None, part=part, note="There are no scenes of this kind yet.")
     if asked.write:
         _write(asked, found, codes)

@@ -14,6 +14,9 @@ LEAST_RECALL = {Maturity.PROVEN: 0.95, Maturity.BETA: 0.8, Maturity.EXPERIMENTAL
 MOST_FALSE = {Maturity.PROVEN: 0.0, Maturity.BETA: 1.0, Maturity.EXPERIMENTAL: 1.0}
 """False alarms an hour."""
 
+LIMITS = "limits"
+"""The part that holds what the product is known not to see: measured and shown, but no goal of anybody's."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -72,13 +75,13 @@ class Tally:
 def measures(kind: str, part: str, tally: Tally) -> Iterator[Measure]:
     """Recall, false alarms an hour and delay of one kind on one part of the scenes."""
     maturity = KINDS[kind].maturity
-    least, most = LEAST_RECALL[maturity], MOST_FALSE[maturity]
+    least, most, has_goal = LEAST_RECALL[maturity], MOST_FALSE[maturity], part != LIMITS
     if tally.recall is not None:
         low, high = tally.recall_interval
         yield Measure(
             *("scenes", kind, "recall", tally.recall, "", part, low, high, tally.events, "events"),
-            goal=f">= {least:g}",
-            met=tally.recall >= least,
+            goal=f">= {least:g}" if has_goal else "",
+            met=tally.recall >= least if has_goal else None,
         )
     if tally.false_an_hour is not None:
         low, high = tally.false_interval
@@ -86,8 +89,8 @@ def measures(kind: str, part: str, tally: Tally) -> Iterator[Measure]:
             *("scenes", kind, "false alarms an hour", tally.false_an_hour, "/h", part, low, high),
             count=tally.scenes,
             of=f"scenes, {tally.hostile} hostile, {tally.seconds / 60:.0f} min, {tally.false} false",
-            goal=f"<= {most:g}",
-            met=tally.false_an_hour <= most,
+            goal=f"<= {most:g}" if has_goal else "",
+            met=tally.false_an_hour <= most if has_goal else None,
         )
     if tally.delays:
         low, high = median_interval(tally.delays)

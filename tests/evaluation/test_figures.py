@@ -1,6 +1,7 @@
 """The figures that are shipped: written, read again, and valid only for what they were measured with."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from detectors.evaluation import documents, figures
 from detectors.evaluation.figures import KindFigures
 from detectors.evaluation.measure import EvaluationError, Measure
+from detectors.evaluation.suite_scenes import PARTS
 from detectors.evaluation.tally import Tally
+from detectors.vision.scene import density
 from detectors.vision.scene.registry import ALERTS
 
 TUNED = Tally(11, 6, 8, 8, 0, 214.0, [0.1, 0.143])
@@ -48,7 +51,18 @@ def test_without_the_file_there_are_no_figures(tmp_path: Path) -> None:
 def test_the_shipped_file_can_be_read() -> None:
     for kind, kept in figures.read().items():
         assert kind in ALERTS
-        assert set(kept.parts) == {"tuned", "heldout"}
+        assert {"tuned", "heldout"} <= set(kept.parts) <= set(PARTS)
+
+
+def test_what_stands_beside_an_alert_is_without_the_known_limits() -> None:
+    limits = Tally(1, 1, 1, 0, 0, 18.0, [])
+    assert replace(INTRUSION, parts={**INTRUSION.parts, "limits": limits}).together == INTRUSION.together
+
+
+def test_the_fingerprint_holds_what_a_rule_takes_from_its_room() -> None:
+    files = {file.name for file in figures._files([density])}
+    assert {"density.py", "hidden_feet.py", "crowding.py", "rule.py"} <= files
+    assert "fall.py" not in files
 
 
 def test_every_kind_has_a_fingerprint_of_its_own() -> None:
