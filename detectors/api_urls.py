@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from detectors import api, calibration_api, count_api
+from detectors import api, calibration_api, count_api, preset_api
 
 urlpatterns = [
     path("cameras/", api.CameraList.as_view(), name="cameras"),
     path("cameras/<uuid:pk>/", api.CameraDetail.as_view(), name="camera"),
     path("cameras/<uuid:pk>/calibration/", calibration_api.Calibrations.as_view(), name="calibration"),
-    path("cameras/<uuid:pk>/preset/", calibration_api.PresetOfCamera.as_view(), name="preset"),
+    path("cameras/<uuid:pk>/presets/", preset_api.Presets.as_view(), name="presets"),
+    path("cameras/<uuid:pk>/presets/<uuid:preset>/", preset_api.PresetDetail.as_view(), name="preset"),
+    path("cameras/<uuid:pk>/presets/<uuid:preset>/look/", preset_api.PresetLook.as_view(), name="preset_look"),
     path("stops/", api.StopList.as_view(), name="stops"),
     path("stops/<uuid:pk>/lift/", api.StopLift.as_view(), name="stop_lift"),
     path("counts/", count_api.CountList.as_view(), name="counts"),

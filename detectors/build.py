@@ -1,14 +1,15 @@
 """Rows become what a watch works with: one plan per camera, and the networks of this process."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
-from detectors import attested, duty, engines
+from detectors import attested, duty, engines, presets
 from detectors.credentials import unseal
 from detectors.duty import Duty
 from detectors.models import Network, Rule
@@ -42,7 +43,7 @@ class RuleFacts:
 class Plan:
     """Everything that a watch of one camera depends on: equal plans need no new start.
 
-    pictures: whether any may leave. networks: by purpose. calibration_version None: events get the camera's own place.
+    pictures: whether any may leave. networks: by purpose.
     """
 
     camera_id: UUID
@@ -63,10 +64,6 @@ class Plan:
         network = attested.network_for(kind, self.networks)
         return network.sha256 if network else ""
 
-    @property
-    def calibration_version(self) -> int | None:
-        return self.config.calibration.version if self.config.calibration else None
-
 
 def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
     """The plan, and whether there is a duty to watch at all. Raises CameraGoneError."""
@@ -82,17 +79,27 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
         source=_source(camera),
         rate=camera.wanted_rate,
         pictures=camera.pictures,
-        config=PipelineConfig(
-            rules=tuple(_rule(rule) for rule in rules),
-            private_zones=tuple(_shape(zone) for zone in _private_zones(camera)),
-            calibration=_calibration(camera),
-            presets=tuple(_presets(camera)),
-            motion_gate=True,
-        ),
+        config=_config(camera, rules),
         rules={str(rule.id): RuleFacts(rule.severity, rule.zone.name) for rule in rules},
         networks=networks,
     )
     return plan, duty.of(camera, kinds, networks, at)
+
+
+def _config(camera: Camera, rules: Sequence[Rule]) -> PipelineConfig:
+    """What names no view holds in all of them."""
+    private = list(Zone.objects.filter(camera=camera, purpose=Zone.Purpose.PRIVATE).order_by("id"))
+
+    def of(preset: Preset | None) -> dict[str, Any]:
+        pk = preset.pk if preset else None
+        return {
+            "rules": tuple(_rule(rule) for rule in rules if rule.zone.preset_id == pk),
+            "private_zones": tuple(_shape(zone) for zone in private if zone.preset_id == pk),
+            "calibration": _calibration(camera, preset),
+        }
+
+    views = [PresetConfig(str(one.pk), one.name, bytes(one.background or b""), **of(one)) for one in presets.of(camera)]
+    return PipelineConfig(**of(None), presets=tuple(views), motion_gate=True)
 
 
 def networks_in_use() -> dict[str, NetworkFile]:
@@ -145,16 +152,8 @@ def _shape(zone: Zone) -> ShapeConfig:
     return ShapeConfig(str(zone.id), zone.name, tuple((float(x), float(y)) for x, y in zone.points))
 
 
-def _private_zones(camera: Camera) -> list[Zone]:
-    return list(Zone.objects.filter(camera=camera, purpose=Zone.Purpose.PRIVATE).order_by("id"))
-
-
-def _presets(camera: Camera) -> list[PresetConfig]:
-    return [PresetConfig("", "", bytes(row.background)) for row in Preset.objects.filter(camera=camera)]
-
-
-def _calibration(camera: Camera) -> CalibrationConfig | None:
-    row = Calibration.objects.filter(camera=camera).order_by("-version").first()
+def _calibration(camera: Camera, preset: Preset | None) -> CalibrationConfig | None:
+    row = Calibration.objects.filter(camera=camera, preset=preset).order_by("-version").first()
     if row is None:
         return None
     config = CalibrationConfig(

@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from detectors import calibrations, indirect, presets
+from detectors import calibrations, indirect
 from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib.query import Body, read
-from maps.models import Calibration, Camera, Preset
+from maps.models import Calibration, Camera
 
 MOST_POINTS = 50
 LARGEST_PICTURE = 16_384
@@ -85,6 +85,9 @@ class CalibrationWords(Body):
     map_error = serializers.FloatField(
         min_value=0, max_value=10, default=0.0, help_text="Metres by which a place of the map may be off, 1 sigma."
     )
+    preset = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The view in which it was marked; else that of the newest picture."
+    )
     reason = serializers.CharField(max_length=300, default="", allow_blank=True)
 
     def validate(self, words: dict[str, Any]) -> dict[str, Any]:
@@ -128,36 +131,9 @@ class Calibrations(APIView):
         judged = JUDGES[asked["method"]](_camera(request, pk), asked)
         if is_dry:
             return Response({"version": None, **calibrations.answer(judged)})
-        row = calibrations.store(judged, person_of(request), asked["reason"])
-        return Response({"version": row.version, **calibrations.answer(judged)}, status=status.HTTP_201_CREATED)
-
-
-class PresetOfCamera(APIView):
-    """The view for which zones and calibration were made: told, taken from the newest picture, or forgotten."""
-
-    right = Right.SEE_MAP
-    scope = Scope.CAMERAS_READ
-    write_right = Right.CONFIGURE
-    write_scope = Scope.CALIBRATIONS_WRITE
-
-    @extend_schema(operation_id="preset_retrieve", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, pk: UUID) -> Response:
-        return Response(_preset(Preset.objects.filter(camera=_camera(request, pk)).first()))
-
-    @extend_schema(operation_id="preset_take", request=None, responses={201: OpenApiTypes.OBJECT})
-    def post(self, request: Request, pk: UUID) -> Response:
-        preset = presets.take(_camera(request, pk), person_of(request))
-        return Response(_preset(preset), status=status.HTTP_201_CREATED)
-
-    @extend_schema(operation_id="preset_forget", responses=OpenApiTypes.OBJECT)
-    def delete(self, request: Request, pk: UUID) -> Response:
-        presets.forget(_camera(request, pk), person_of(request))
-        return Response(_preset(None))
-
-
-def _preset(row: Preset | None) -> dict[str, Any]:
-    """Never the edges themselves: nobody outside needs them."""
-    return {"taken_at": row.taken_at.isoformat() if row else None}
+        row = calibrations.store(judged, person_of(request), asked["reason"], asked.get("preset"))
+        said = {"version": row.version, "preset": str(row.preset_id) if row.preset_id else None}
+        return Response({**said, **calibrations.answer(judged)}, status=status.HTTP_201_CREATED)
 
 
 def _camera(request: Request, pk: UUID) -> Camera:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.contrib.gis.geos import Point, Polygon
@@ -25,7 +26,7 @@ from detectors.vision.sentences import SentenceError
 from hypervision.accounts.models import User
 from hypervision.law import log
 from hypervision.lib.errors import Refusal
-from maps.models import Calibration, Camera, Still, Zone
+from maps.models import Calibration, Camera
 
 FARTHEST_M = 1000.0
 """A reference point farther from its camera is a slip: of a figure, or of longitude and latitude."""
@@ -135,17 +136,20 @@ def _metres(camera: Camera, places: list[tuple[float, ...]]) -> list[tuple[float
 
 
 @transaction.atomic
-def store(judged: Judged, by: User, reason: str) -> Calibration:
+def store(judged: Judged, by: User, reason: str, asked: UUID | None = None) -> Calibration:
     """A new version; older ones stay as they are. Running watches work by it within seconds.
 
-    The view in which the points were marked becomes the camera's preset, if there is a picture of it.
+    asked: the id of the view in which it was marked; else the one that the newest picture shows. What this view looks
+    like is taken anew, if there is a picture of it. Raises Refusal where nobody can say which view it is.
     """
     camera = Camera.objects.select_for_update().get(pk=judged.camera.pk)
     newest = Calibration.objects.filter(camera=camera).aggregate(newest=Max("version"))["newest"] or 0
     config = judged.config
     with changes.told(Camera.objects.filter(pk=camera.pk)):
+        preset = presets.marked_in(camera, by, asked)
         row = Calibration.objects.create(
             camera=camera,
+            preset=preset,
             version=newest + 1,
             method=judged.method,
             width=config.width,
@@ -160,11 +164,10 @@ def store(judged: Judged, by: User, reason: str) -> Calibration:
             reason=reason,
             created_by=by,
         )
-        if Still.objects.filter(camera=camera, background__isnull=False).exists():
-            presets.take(camera, by)
         log.write(
             *(str(by), "calibration.save", str(camera.id)),
             version=row.version,
+            view=preset.name if preset else None,
             method=row.method,
             rmse=row.rmse,
             reason=reason,
@@ -253,7 +256,7 @@ def warnings(judged: Judged) -> Iterator[str]:
                 "Point %(number)d does not fit the others. Look whether it is the same corner in both, or delete it."
             ) % {"number": number}
     size = np.array([judged.config.width, judged.config.height])
-    for zone in Zone.objects.filter(camera=judged.camera).exclude(purpose=Zone.Purpose.PRIVATE):
+    for zone in presets.zones_in_picture(judged.camera):
         density = least(judged.ground, np.asarray(zone.points, np.float64) * size)
         if density == 0:
             yield _("Zone “%(zone)s” reaches beyond the horizon: what stands there has no place.") % {"zone": zone.name}
@@ -269,6 +272,7 @@ def versions(camera: Camera) -> list[dict[str, Any]]:
     return [
         {
             "version": row.version,
+            "preset": str(row.preset_id) if row.preset_id else None,
             "method": row.method,
             "created_at": row.created_at.isoformat(),
             "reason": row.reason,

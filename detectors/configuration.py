@@ -16,7 +16,8 @@ def save_zone(zone: Zone, by: str, *, created: bool) -> None:
         zone.version += 1
         Rule.objects.filter(zone=zone).update(version=F("version") + 1)
     zone.save()
-    log.write(by, "zone.save", str(zone.id), version=zone.version, points=zone.points, purpose=zone.purpose)
+    view = zone.preset.name if zone.preset else None
+    log.write(by, "zone.save", str(zone.id), version=zone.version, points=zone.points, purpose=zone.purpose, view=view)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,7 +24,7 @@ from detectors.vision.sources.address import Credentials
 from detectors.vision.sources.errors import SourceError
 from hypervision.law.admin import AuthorisationForm
 from hypervision.lib.widgets import PictureShapeInput, PlaceField
-from maps.models import Camera, Zone
+from maps.models import Camera, Preset, Zone
 
 
 class CameraForm(forms.ModelForm[Camera]):
@@ -86,10 +86,21 @@ class CameraForm(forms.ModelForm[Camera]):
             self.instance.credentials = seal(typed)
 
 
+class PresetField(forms.ModelChoiceField):
+    """Of all cameras, each beside its camera: the form cannot know which one will be chosen."""
+
+    def __init__(self, queryset: QuerySet[Preset], **kwargs: Any) -> None:
+        super().__init__(queryset.filter(forgotten_at=None).select_related("camera"), **kwargs)
+
+    def label_from_instance(self, obj: Model) -> str:
+        return f"{obj.camera} · {obj}" if isinstance(obj, Preset) else str(obj)
+
+
 class ZoneForm(forms.ModelForm[Zone]):
     class Meta:
         model = Zone
-        fields = ("camera", "name", "purpose", "points")
+        fields = ("camera", "preset", "name", "purpose", "points")
+        field_classes = {"preset": PresetField}
         widgets = {"points": PictureShapeInput}
         help_texts = {
             "points": gettext_lazy("Click to add a corner, drag one to move it, double-click one to take it away.")
@@ -97,6 +108,9 @@ class ZoneForm(forms.ModelForm[Zone]):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        preset = self.cleaned_data.get("preset")
+        if preset is not None and "camera" in self.cleaned_data and preset.camera != self.cleaned_data["camera"]:
+            self.add_error("preset", _("This view belongs to another camera."))
         if "points" in self.cleaned_data and "purpose" in self.cleaned_data:
             self._check_shape()
         return cleaned

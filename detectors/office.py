@@ -30,7 +30,7 @@ from hypervision.law import retention
 from hypervision.law.gate import Ruling
 from hypervision.lib import clock
 from hypervision.lib.log import about_camera
-from maps.models import Still
+from maps.models import Preset, Still
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,7 @@ class StillPicture:
     captured_at: datetime
     regime: str
     background: bytes
+    preset_id: UUID | None
 
 
 class Office:
@@ -225,6 +226,8 @@ class Office:
                 "captured_at": still.captured_at,
                 "erase_at": erase_at,
                 "background": still.background,
+                # One that was forgotten meanwhile is no view any more.
+                "preset": Preset.objects.filter(id=still.preset_id, forgotten_at=None).first(),
             },
         )
 

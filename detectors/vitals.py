@@ -64,6 +64,7 @@ class Vitals:
         self._is_busy = False
         self._feed: FeedStatus | None = None
         self._failure: Text = ""
+        self._note: Text = ""
 
     def feed_is(self, status: FeedStatus) -> None:
         with self._lock:
@@ -81,6 +82,7 @@ class Vitals:
             self._ages.clear()
             self._looked.clear()
             self._feed = None
+            self._note = ""
 
     def saw(self, captured_at: datetime, age_s: float, now: float, looked: bool = True) -> None:
         with self._lock:
@@ -97,6 +99,11 @@ class Vitals:
     def failed(self, sentence: Text) -> None:
         with self._lock:
             self._failure = sentence
+
+    def notes(self, sentence: Text) -> None:
+        """What is worth saying while all is well."""
+        with self._lock:
+            self._note = sentence
 
     def report(self, now: float) -> Report:
         """What happened since the last report. Give it back with ``keep`` when it could not be written."""
@@ -136,7 +143,7 @@ class Vitals:
             seeing = self._captured and blind_s <= GAP_S
             if not seeing:
                 return Watch.State.NOT_WATCHING, QUIET
-            return Watch.State.WATCHING, BUSY if self._is_busy else ""
+            return Watch.State.WATCHING, BUSY if self._is_busy else self._note
         sentence = said_lazily(self._feed.sentence) if self._feed and self._feed.sentence else CONNECTING
         return (Watch.State.RECONNECTING if blind_s <= PATIENCE_S else Watch.State.NOT_WATCHING), sentence
 

@@ -19,12 +19,14 @@ from detectors.office import Office, StillPicture
 from detectors.said import said_lazily
 from detectors.sighting import Sighting, without_pixels
 from detectors.takeover import Ready
+from detectors.vision.config import PipelineConfig
 from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.sentences import Sentence, SentenceError, gettext_noop
 from detectors.vision.sources.latest import LatestFrame
 from detectors.vision.sources.registry import open_source
 from detectors.vision.turns import Turns
 from detectors.vision.types import Frame, SceneEvent
+from detectors.vitals import Vitals
 from hypervision.law import retention
 from hypervision.lib import clock
 from hypervision.lib.log import about_camera
@@ -42,6 +44,12 @@ ELSEWHERE = Sentence(
         "of calibration and draw its zones anew."
     )
 )
+AT_NONE = gettext_noop(
+    "The camera looks at none of its views (%(views)s), or it is too dark to tell. Turn it back to one of them, or add "
+    "this view on its page of calibration."
+)
+AT_VIEW = gettext_noop("The camera looks at “%(view)s”.")
+NO_RULE_HERE = gettext_noop("The camera looks at “%(view)s”, where no rule watches anything. Draw zones in this view.")
 
 turns = Turns()
 """Of this process: all its cameras share the cores by it."""
@@ -137,11 +145,24 @@ def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
 def _look_at(frame: Frame, office: Office, plan: Plan, pipeline: Pipeline) -> None:
     age_s = (clock.now() - frame.at).total_seconds()
     analysis = pipeline.analyse(frame, office.may_run)
-    if analysis.elsewhere:
-        office.vitals.failed(said_lazily(ELSEWHERE))
     if analysis.analysed:
         office.vitals.saw(frame.at, age_s, time.monotonic(), analysis.looked)
         _hand_in(office, plan, pipeline, analysis)
+    _say_where(office.vitals, plan.config, analysis)
+
+
+def _say_where(vitals: Vitals, config: PipelineConfig, analysis: Analysis) -> None:
+    """At which of several views the camera looks, and why nothing is watched where nothing is."""
+    several = len(config.presets) > 1
+    if analysis.elsewhere:
+        names = ", ".join(preset.name for preset in config.presets)
+        vitals.failed(said_lazily(Sentence(AT_NONE, {"views": names}) if several else ELSEWHERE))
+    elif analysis.view is not None and analysis.view.preset is not None:
+        name = {"view": analysis.view.preset.name}
+        if not analysis.view.config.rules:
+            vitals.failed(said_lazily(Sentence(NO_RULE_HERE, name)))
+        elif several:
+            vitals.notes(said_lazily(Sentence(AT_VIEW, name)))
 
 
 def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis) -> None:
@@ -153,8 +174,13 @@ def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis)
     regime = office.still_regime()
     if regime is not None and plan.pictures:
         jpeg = _picture(pipeline, analysis, None)
-        background = pipeline.background(analysis)
-        office.keep_still(StillPicture(jpeg, analysis.frame.at, regime, background) if jpeg else None)
+        office.keep_still(_still(pipeline, analysis, jpeg, regime) if jpeg else None)
+
+
+def _still(pipeline: Pipeline, analysis: Analysis, jpeg: bytes, regime: str) -> StillPicture:
+    preset = analysis.view.preset if analysis.view else None
+    background = pipeline.background(analysis)
+    return StillPicture(jpeg, analysis.frame.at, regime, background, UUID(preset.id) if preset else None)
 
 
 def _sighting(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis, event: SceneEvent) -> Sighting | None:
@@ -176,10 +202,15 @@ def _sighting(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis
         lon=lon,
         lat=lat,
         place_error=ground.error if ground else build.CAMERA_PLACE_ERROR_M,
-        calibration_version=plan.calibration_version if ground else None,
+        calibration_version=_calibration_version(analysis) if ground else None,
         erase_at=retention.erase_at(ruling.regime, event.at),
         jpeg=_picture(pipeline, analysis, event) if plan.pictures else None,
     )
+
+
+def _calibration_version(analysis: Analysis) -> int | None:
+    calibration = analysis.view.config.calibration if analysis.view else None
+    return calibration.version if calibration else None
 
 
 def _picture(pipeline: Pipeline, analysis: Analysis, event: SceneEvent | None) -> bytes | None:

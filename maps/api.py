@@ -36,7 +36,7 @@ class ZoneList(APIView):
     def get(self, request: Request) -> Response:
         asked = read(request, ZoneQuery)
         zones = Zone.objects.filter(can_see(request.user).q("camera__location"), **asked)
-        rows = zones.values("id", "camera", "name", "purpose", "points", "version")
+        rows = zones.values("id", "camera", "preset", "name", "purpose", "points", "version")
         return Response({"next": None, "results": list(rows)})
 
 
@@ -85,7 +85,10 @@ class CameraStill(APIView):
     def get(self, request: Request, pk: UUID) -> HttpResponse:
         still = get_object_or_404(Still.objects.filter(can_see(request.user).q("camera__location")), camera_id=pk)
         log.write(str(request.user), "picture.view", f"camera {pk}")
-        return _jpeg(still, still.captured_at)
+        answer = _jpeg(still, still.captured_at)
+        if still.preset_id:
+            answer["X-Preset"] = str(still.preset_id)
+        return answer
 
 
 def _jpeg(picture: MaskedPicture, captured_at: datetime) -> HttpResponse:

@@ -30,7 +30,7 @@ SAME_TERRITORY = 0.8
 moves a little from month to month."""
 IMPORT_LOCK = 0x6D617073
 """Number of the advisory lock that one import holds."""
-WORKED_ON = ("events", "erased_hours", "rules", "zones", "calibrations", "counts", "preset")
+WORKED_ON = ("events", "erased_hours", "rules", "zones", "calibrations", "counts", "presets")
 """Whoever drew a zone on a camera wants to keep it, events name theirs, and so do the numbers of erased ones."""
 
 

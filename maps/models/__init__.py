@@ -1,11 +1,12 @@
 """All that stands or happens in the city."""
 
-from maps.models.camera import Calibration, Camera, Preset
+from maps.models.camera import Calibration, Camera
 from maps.models.city import City, District, Feature, Street
 from maps.models.count import CountBin
 from maps.models.erased import ErasedHour
 from maps.models.event import Event
 from maps.models.picture import Picture, Still
+from maps.models.preset import Preset
 from maps.models.zone import Zone
 
 __all__ = [

@@ -77,7 +77,8 @@ class Camera(models.Model):
 class Calibration(models.Model):
     """Pixels to metres on the ground; the newest version counts, events keep the version that placed them.
 
-    A row is never changed: whoever knows better makes another version.
+    A row is never changed: whoever knows better makes another version. preset: the view for which it holds; without one
+    it holds wherever the camera looks.
     """
 
     class Method(models.TextChoices):
@@ -87,6 +88,14 @@ class Calibration(models.Model):
         LINES = "lines", _("parallel lines and the camera's height")
 
     camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="calibrations")
+    preset = models.ForeignKey(
+        "maps.Preset",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="calibrations",
+        verbose_name=_("preset"),
+    )
     version = models.PositiveIntegerField(_("version"))
     method = models.CharField(_("method"), max_length=10, choices=Method.choices, default=Method.GIVEN)
     width = models.PositiveIntegerField(_("picture width"))
@@ -115,24 +124,3 @@ class Calibration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera} v{self.version}"
-
-
-class Preset(models.Model):
-    """The view for which a camera's zones were drawn and its calibration was marked.
-
-    background: the directions of the background's edges, coarsely, from a masked picture: enough to notice that the
-    camera looks elsewhere, and no picture (``detectors.vision.locate.background``).
-    """
-
-    camera = models.OneToOneField(Camera, on_delete=models.CASCADE, primary_key=True, related_name="preset")
-    background = models.BinaryField(editable=False)
-    taken_at = models.DateTimeField(_("taken"))
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-
-    class Meta:
-        verbose_name = _("preset")
-
-    def __str__(self) -> str:
-        return f"{self.camera} {self.taken_at:%Y-%m-%d %H:%M}"

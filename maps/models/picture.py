@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 
 from maps.models.camera import Camera
 from maps.models.event import Event
+from maps.models.preset import Preset
 
 
 class MaskedPicture(models.Model):
@@ -28,10 +29,12 @@ class Still(MaskedPicture):
     """The newest masked picture of one camera, to draw zones on.
 
     background: the edges of what stands still in it, to make a preset of (``detectors.vision.locate.background``).
+    preset: at which of its presets the camera looked; None where it has none.
     """
 
     camera = models.OneToOneField(Camera, on_delete=models.CASCADE, primary_key=True, related_name="still")
     background = models.BinaryField(null=True)
+    preset = models.ForeignKey(Preset, on_delete=models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"Still of {self.camera_id}"

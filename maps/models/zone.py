@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maps.models.camera import Camera
+from maps.models.preset import Preset
 
 
 class Zone(models.Model):
@@ -18,6 +19,15 @@ class Zone(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="zones", verbose_name=_("camera"))
+    preset = models.ForeignKey(
+        Preset,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="zones",
+        verbose_name=_("preset"),
+        help_text=_("The view of the camera in which the shape lies; none: in every view."),
+    )
     name = models.CharField(_("name"), max_length=100)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.WATCH)
     points = models.JSONField(_("points"), help_text=_("[[x, y], …], fractions of the picture's width and height."))

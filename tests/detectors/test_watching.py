@@ -20,7 +20,7 @@ from hypervision.alerts.models import Alert
 from hypervision.law.models import Authorisation
 from hypervision.lib import clock
 from hypervision.live.models import JournalEntry
-from maps.models import CountBin, Event, Picture, Preset, Still, Zone
+from maps.models import Calibration, Camera, CountBin, Event, Picture, Preset, Still, Zone
 from tests import factories
 from tests.detectors.watched import Eyes, watched_camera
 from tests.vision.detect import networks
@@ -147,7 +147,10 @@ def test_a_camera_that_looks_elsewhere_is_said_to_and_raises_nothing(
     monkeypatch.setattr(Vitals, "failed", lambda _, sentence: said.append(str(sentence)))
     camera = watched_camera()
     Preset.objects.create(
-        camera=camera, background=Background.of(np.zeros((64, 64, 3), np.uint8)).dump(), taken_at=clock.now()
+        name="Square",
+        camera=camera,
+        background=Background.of(np.zeros((64, 64, 3), np.uint8)).dump(),
+        taken_at=clock.now(),
     )
     watching.watch(camera.id, "one")
     assert set(said) == {
@@ -156,3 +159,68 @@ def test_a_camera_that_looks_elsewhere_is_said_to_and_raises_nothing(
     }
     assert not Event.objects.exists()
     assert not Still.objects.exists()
+
+
+def turned(monkeypatch: pytest.MonkeyPatch, eyes: Eyes, looks: list[int | None]) -> None:
+    """The lookout says this of one picture after the other, and the last of all that follow."""
+    told = iter(looks)
+
+    def update(*_: object) -> int | None:
+        seen = next(told, looks[-1])
+        if seen is None:
+            eyes.feed.seen.release()  # else the detector does
+        return seen
+
+    monkeypatch.setattr(Lookout, "update", update)
+
+
+def views_of(camera: Camera, *names: str) -> list[Preset]:
+    edges = Background.of(np.zeros((64, 64, 3), np.uint8)).dump()
+    values = {"camera": camera, "background": edges, "taken_at": clock.now()}
+    return [Preset.objects.create(name=name, **values) for name in names]
+
+
+def test_at_which_of_its_views_a_camera_looks_is_said_and_at_none_its_analysis_pauses(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the square to the yard to nowhere and back."""
+    eyes.feed.pictures = 4
+    turned(monkeypatch, eyes, [0, 1, None, 0])
+    said: list[str] = []
+    for name in ("failed", "notes"):
+        monkeypatch.setattr(Vitals, name, lambda _, sentence: said.append(str(sentence)))
+    camera = watched_camera()
+    views_of(camera, "Square", "Yard")
+    watching.watch(camera.id, "one")
+    at_none = (
+        "The camera looks at none of its views (Square, Yard), or it is too dark to tell. Turn it back to one of them, "
+        "or add this view on its page of calibration."
+    )
+    assert said == ["The camera looks at “Square”.", "The camera looks at “Yard”.", at_none, said[0]]
+
+
+def test_a_view_in_which_no_zone_lies_says_that_nothing_is_watched_there_and_keeps_a_picture_to_draw_them_on(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned(monkeypatch, eyes, [1])
+    said: list[str] = []
+    monkeypatch.setattr(Vitals, "failed", lambda _, sentence: said.append(str(sentence)))
+    camera = watched_camera()
+    square, yard = views_of(camera, "Square", "Yard")
+    Zone.objects.update(preset=square)
+    watching.watch(camera.id, "one")
+    assert set(said) == {"The camera looks at “Yard”, where no rule watches anything. Draw zones in this view."}
+    assert not Event.objects.exists()
+    assert Still.objects.get().preset == yard
+
+
+def test_an_event_names_the_calibration_of_the_view_in_which_it_was_seen(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turned(monkeypatch, eyes, [1])
+    camera = watched_camera()
+    for version, preset in enumerate(views_of(camera, "Square", "Yard"), 1):
+        values = {"width": 64, "height": 64, "rmse": 0.1, "homography": [0.1, 0, 0, 0, -0.1, 9, 0, 0, 1]}
+        Calibration.objects.create(camera=camera, preset=preset, version=version, **values)
+    watching.watch(camera.id, "one")
+    assert (Event.objects.get().calibration_version, Event.objects.get().place_source) == (2, "calibration")

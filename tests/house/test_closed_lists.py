@@ -41,16 +41,16 @@ MODELS = {
     "maps.Feature": "id osm_id layer kind name min_zoom level shape",
     "maps.Camera": """id name location bearing field_angle height camera_type mount operator origin osm_id address
         credentials wanted_rate pictures is_simulated""",
-    "maps.Calibration": """id camera version method width height homography covariance anchor rmse forecast marks view
+    "maps.Calibration": """id camera preset version method width height homography covariance anchor rmse forecast marks view
         reason created_at created_by""",
-    "maps.Preset": "camera background taken_at taken_by",
-    "maps.Zone": "id camera name purpose points version",
+    "maps.Preset": "id camera name background taken_at taken_by forgotten_at",
+    "maps.Zone": "id camera preset name purpose points version",
     "maps.CountBin": """id zone camera starts_at kind measure label way objects_seen basis total squares variances""",
     "maps.ErasedHour": "id camera starts_at events unreviewed",
     "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
         score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime""",
     "maps.Picture": "event jpeg captured_at erase_at",
-    "maps.Still": "camera jpeg captured_at erase_at background",
+    "maps.Still": "camera jpeg captured_at erase_at background preset",
     "alerts.Alert": "id event severity state created_at",
     "alerts.AlertStep": "id alert from_state to_state at by reason note",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
@@ -100,7 +100,8 @@ ADDRESSES = """
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
     /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
-    /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/preset/
+    /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
+    /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/
     /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
     /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/authorisations/ /api/v1/search/
     /admin/

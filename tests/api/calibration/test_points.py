@@ -85,8 +85,8 @@ def test_the_watch_works_by_the_newest_version(post: Post, camera: Camera) -> No
     post(body())
     post(body(PIXELS[:6]))
     plan, _ = build.plan_of(camera.id, NOON)
-    assert plan.calibration_version == 2
     assert plan.config.calibration is not None
+    assert plan.config.calibration.version == 2
     assert len(plan.config.calibration.covariance) == 81
 
 
