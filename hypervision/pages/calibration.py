@@ -29,10 +29,11 @@ class CalibrationPage(RoomPage):
 def _facts(camera: Camera) -> dict[str, Any]:
     """What the page's script begins with."""
     zones = Zone.objects.filter(camera=camera).exclude(purpose=Zone.Purpose.PRIVATE)
+    drawn = zones.values("name", "purpose", "points", "preset")
     return {
         "id": str(camera.pk),
         "lon": camera.location.x,
         "lat": camera.location.y,
         "time_zone": settings.TIME_ZONE,
-        "zones": list(zones.values("name", "purpose", "points")),
+        "zones": [{**zone, "preset": str(zone["preset"]) if zone["preset"] else None} for zone in drawn],
     }

@@ -199,15 +199,38 @@ def test_a_camera_without_a_picture_says_why(site: Site, camera: Camera) -> None
     forget(site, 404)
 
 
-def test_the_view_is_taken_and_forgotten(site: Site, camera: Camera) -> None:
+def test_a_view_is_taken_renamed_and_forgotten(site: Site, camera: Camera) -> None:
     give_still(camera)
     page = opened(site, camera)
     words = page.locator("[data-part=preset]")
     expect(words).to_contain_text("No view is kept")
-    page.get_by_role("button", name="Take the view of this picture").click()
-    expect(words).to_contain_text("When the camera looks elsewhere, its analysis pauses")
+    page.get_by_role("button", name="Add a view").click()
+    expect(words).to_contain_text("its analysis pauses and says so")
+    name = page.get_by_label("Name of the view")
+    name.fill("Square")
+    name.press("Tab")
+    expect(page.locator(".views__one")).to_contain_text("as at")
     page.get_by_role("button", name="Forget the view").click()
+    expect(page.locator(".views__one")).to_contain_text("waits for its picture")
+    page.get_by_role("button", name="Remove the view “Square”").click()
     expect(words).to_contain_text("No view is kept")
+
+
+def test_a_view_that_the_picture_does_not_show_is_not_calibrated_in_it(site: Site, camera: Camera) -> None:
+    give_still(camera)
+    page = opened(site, camera)
+    for view in ("Square", "Yard"):
+        page.get_by_label("Name of a view").fill(view)
+        page.get_by_role("button", name="Add a view").click()
+        expect(page.get_by_role("button", name=f"Remove the view “{view}”")).to_be_visible()
+    page.get_by_role("button", name="Newer picture").click()
+    page.get_by_label("Choose the view “Yard”").check()
+    expect(page.locator("[data-part=words]")).to_contain_text("This picture shows the view “Square”.")
+    mark(page, camera, PIXELS[:4])
+    expect(page.locator(".figures")).to_contain_text("RMSE")
+    expect(page.get_by_role("button", name="Save as a new version")).to_be_disabled()
+    page.get_by_label("Choose the view “Square”").check()
+    expect(page.locator("[data-part=words]")).to_contain_text("Click a point on the ground")
 
 
 def test_the_newest_version_is_there_to_be_corrected(site: Site, camera: Camera) -> None:

@@ -13,6 +13,7 @@ import {
   undo,
 } from "../../static/js/calibration/marks.js";
 import { corners, nearest } from "../../static/js/calibration/snap.js";
+import { current, mismatch, standing, within } from "../../static/js/calibration/views.js";
 import { ellipse } from "../../static/js/map/geo.js";
 
 const HERE = [24.94, 60.17];
@@ -100,4 +101,36 @@ test("an ellipse is as long as its axes, along its bearing", () => {
   const east = Math.max(...ring.map(([lon]) => (lon - HERE[0]) * squeeze));
   const north = Math.max(...ring.map(([, lat]) => (lat - HERE[1]) * 111_320));
   assert.ok(Math.abs(east - 10) < 0.01 && Math.abs(north - 2) < 0.01);
+});
+
+const GATE = { id: "a", name: "Gate", taken_at: "2026-06-01T12:00:00Z" };
+const YARD = { id: "b", name: "Yard", taken_at: null };
+
+test("the view that was chosen counts, else that of the picture, else the only one", () => {
+  assert.equal(current([GATE, YARD], "b", "a"), "b");
+  assert.equal(current([GATE, YARD], "gone", "a"), "a");
+  assert.equal(current([GATE, YARD], null, null), null);
+  assert.equal(current([GATE], null, null), "a");
+  assert.equal(current([], null, null), null);
+});
+
+test("what names no view belongs to each", () => {
+  assert.deepEqual(within([{ preset: "a" }, { preset: null }, { preset: "b" }], "a"), [
+    { preset: "a" },
+    { preset: null },
+  ]);
+});
+
+test("marks in the picture of another view are refused with what to do", () => {
+  assert.equal(mismatch([GATE, YARD], "a", "a"), "");
+  assert.equal(mismatch([GATE], "a", null), "");
+  assert.match(mismatch([GATE, YARD], "b", "a"), /shows the view “Gate”. Turn the camera to “Yard”/);
+  assert.match(mismatch([GATE, YARD], "b", null), /Nobody knows which view/);
+  assert.match(mismatch([GATE, YARD], null, null), /Choose the view/);
+});
+
+test("it is said what happens when the camera looks at none of its views", () => {
+  assert.match(standing([]), /nobody notices/);
+  assert.match(standing([GATE, YARD]), /whenever it looks at no other one/);
+  assert.match(standing([GATE]), /pauses and says so/);
 });

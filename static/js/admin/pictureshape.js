@@ -15,8 +15,10 @@ function draw(textarea) {
   const { words, write } = sheet(textarea, { board, onchange: paint });
   const camera = document.querySelector("#id_camera");
   const purpose = document.querySelector("#id_purpose");
+  const preset = document.querySelector("#id_preset");
   let ratio = SHAPE_RATIO;
   let held = null;
+  let shown = null;
 
   const corners = () => parsed(textarea.value) ?? [];
   const keep = (points) => write(points.length ? JSON.stringify(points) : "[]");
@@ -64,23 +66,39 @@ function draw(textarea) {
   });
   ink.addEventListener("pointerdown", (event) => keep([...corners(), at(event)]));
 
-  function look() {
+  async function look() {
     words.textContent = "";
     picture.hidden = !camera?.value;
-    if (camera?.value) picture.src = address(`cameras/${camera.value}/still/`);
-    else words.textContent = gettext("Choose the camera first: its picture appears here.");
+    if (camera?.value) {
+      const still = address(`cameras/${camera.value}/still/`);
+      const answer = await fetch(still, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
+      shown = answer?.headers.get("X-Preset") ?? null;
+      if (answer?.ok) picture.src = URL.createObjectURL(await answer.blob());
+      else hasNone();
+    } else words.textContent = gettext("Choose the camera first: its picture appears here.");
+  }
+  /** A shape that is drawn in the picture of another view lies wrong. */
+  function warn() {
+    const isAnother = preset?.value && shown && preset.value !== shown;
+    words.textContent = isAnother
+      ? gettext(
+          "This picture shows another view of the camera. Turn it to the chosen one first, and wait for its picture.",
+        )
+      : "";
   }
   picture.addEventListener("load", () => {
     ratio = picture.naturalWidth / picture.naturalHeight;
+    warn();
     paint();
   });
-  picture.addEventListener("error", () => {
+  function hasNone() {
     picture.hidden = true;
     board.style.aspectRatio = `${SHAPE_RATIO}`;
     words.textContent = gettext("There is no picture of this camera yet. The shape can be drawn all the same.");
     paint();
-  });
+  }
   purpose?.addEventListener("change", paint);
+  preset?.addEventListener("change", warn);
   // The choice of the camera is a select2 of Django's administration, which speaks through its own jQuery.
   globalThis.django?.jQuery?.(camera).on("change", look);
   look();

@@ -1,15 +1,16 @@
 /** The page of one camera's calibration: the picture and the map in step, judged by the server after each change. */
 
 import "../page.js";
-import { address, get, post, remove } from "../lib/api.js";
+import { address, get, patch, post, remove } from "../lib/api.js";
 import { isWriting } from "../lib/dom.js";
 import { gettext, inMine, interpolate } from "../lib/i18n.js";
 import { createTime } from "../lib/time.js";
 import { away } from "../map/geo.js";
 import { ground } from "./ground.js";
 import * as marks from "./marks.js";
-import { figures, nextStep, preset, table, versions } from "./panel.js";
+import { figures, nextStep, table, versions } from "./panel.js";
 import { picture } from "./picture.js";
+import * as views from "./views.js";
 
 const QUIET_MS = 150;
 const FEWEST = 4;
@@ -25,6 +26,7 @@ const digits = (count) =>
 const metres = (value) => `${digits(value < 10 ? 2 : 1).format(value)}\u00a0m`;
 const pixels = (value) => `${digits(1).format(value)}\u00a0px`;
 const path = `cameras/${facts.id}/calibration/`;
+const viewsPath = `cameras/${facts.id}/presets/`;
 
 let state = marks.begin();
 let found = null;
@@ -32,7 +34,12 @@ let sentence = "";
 let asked = 0;
 let timer = null;
 let map = null;
+let known = [];
+let shown = null;
+let chosen = null;
+let stored = [];
 
+const view = () => views.current(known, chosen, shown);
 const on = {
   put: (side) => (value) => change(marks.put(state, side, value)),
   move: (side) => (index, value) => change(marks.move(state, index, side, value)),
@@ -85,6 +92,7 @@ function body(pairs) {
     height,
     map_error: Number(part("map-error").value),
     pairs: pairs.map(({ pixel, place }) => ({ pixel, place })),
+    preset: view(),
   };
 }
 
@@ -97,19 +105,20 @@ function judged() {
 function draw() {
   const focused = held();
   const list = judged();
-  const shown = { marks: list, chosen: state.chosen, found };
-  board.draw({ ...shown, bands: found?.bands, zones: facts.zones });
-  map?.draw(shown);
+  const drawn = { marks: list, chosen: state.chosen, found };
+  board.draw({ ...drawn, bands: found?.bands, zones: views.within(facts.zones, view()) });
+  map?.draw(drawn);
   const count = marks.pairs(state).length;
-  part("words").textContent = sentence || nextStep(count, marks.awaited(state));
-  part("words").classList.toggle("notice--wrong", sentence !== "");
+  const wrong = views.mismatch(known, view(), shown) || sentence;
+  part("words").textContent = wrong || nextStep(count, marks.awaited(state));
+  part("words").classList.toggle("notice--wrong", wrong !== "");
   part("words").hidden = part("words").textContent === "";
   part("figures").replaceChildren(...(found ? [figures(found, { metres, pixels })] : []));
   part("points").replaceChildren(...(list.length ? [table(list, state.chosen, { metres }, on)] : []));
   part("warnings").replaceChildren(...(found?.warnings ?? []).map(warning));
   part("undo").disabled = !state.past.length;
   part("redo").disabled = !state.future.length;
-  part("save").disabled = found === null;
+  part("save").disabled = found === null || views.mismatch(known, view(), shown) !== "";
   if (focused) find(focused)?.focus({ preventScroll: true });
 }
 
@@ -185,10 +194,27 @@ part("map-error").addEventListener("change", () => {
   judge();
   draw();
 });
-part("newer").addEventListener("click", look);
+part("newer").addEventListener("click", async () => {
+  await look();
+  await askViews(get(viewsPath));
+});
 
-part("take-view").addEventListener("click", () => view((address) => post(address, {})));
-part("forget-view").addEventListener("click", () => view(remove));
+part("add-view").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const isAdded = await askViews(post(viewsPath, { name: part("view-name").value.trim() }));
+  if (isAdded) part("view-name").value = "";
+});
+
+const onView = {
+  choose: ({ id }) => {
+    chosen = id;
+    begin();
+  },
+  rename: ({ id }, name) => askViews(patch(`${viewsPath}${id}/`, { name })),
+  take: ({ id }) => askViews(post(`${viewsPath}${id}/look/`, {})),
+  wait: ({ id }) => askViews(remove(`${viewsPath}${id}/look/`)),
+  forget: ({ id }) => askViews(remove(`${viewsPath}${id}/`)),
+};
 
 part("form").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -201,17 +227,17 @@ part("form").addEventListener("submit", async (event) => {
   }
   part("save").disabled = true;
   try {
-    const stored = await post(path, { ...body(marks.pairs(state)), reason });
+    const saved = await post(path, { ...body(marks.pairs(state)), reason });
     answer.textContent = interpolate(
       gettext("Saved as version %(version)s. The camera's watch works by it within seconds."),
-      stored,
+      saved,
     );
     part("reason").value = "";
-    await Promise.all([list(), view(get)]);
+    await Promise.all([list(), askViews(get(viewsPath))]);
   } catch (error) {
     answer.textContent = error.message;
   }
-  part("save").disabled = found === null;
+  draw();
 });
 
 // --- what comes from the server --------------------------------------------------------------------------------------
@@ -222,6 +248,7 @@ async function look() {
   const response = await fetch(still, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
   if (response?.ok) {
     const taken = response.headers.get("X-Captured-At");
+    shown = response.headers.get("X-Preset");
     part("taken").textContent = interpolate(gettext("Picture of %(time)s"), { time: time.absolute(taken) });
     board.image.src = URL.createObjectURL(await response.blob());
     await board.image.decode();
@@ -241,20 +268,39 @@ async function why(response) {
 }
 
 async function list() {
-  const { results } = await get(path);
-  part("versions").replaceChildren(versions(results, { metres, when: time.absolute }));
-  return results;
+  stored = (await get(path)).results;
+  drawVersions();
 }
 
-/** Tells of the preset, after asking for it, taking it or forgetting it. */
-async function view(ask) {
+function drawVersions() {
+  part("versions").replaceChildren(versions(views.within(stored, view()), { metres, when: time.absolute }));
+}
+
+/** Shows the views that an answer tells of; says what was refused, and returns whether it was not. */
+async function askViews(answer) {
+  let refused = "";
   try {
-    const told = await ask(`cameras/${facts.id}/preset/`);
-    part("preset").textContent = preset(told, { when: time.absolute });
-    part("forget-view").hidden = !told.taken_at;
+    known = (await answer).results;
   } catch (error) {
-    part("preset").textContent = error.message;
+    refused = error.message;
   }
+  part("preset").textContent = refused || views.standing(known);
+  part("preset").classList.toggle("notice--wrong", refused !== "");
+  part("views").replaceChildren(...views.rows(known, view(), { when: time.absolute }, onView));
+  drawVersions();
+  draw();
+  return refused === "";
+}
+
+/** Begins with what is known of the view: the marks of its newest version. */
+function begin() {
+  const hasPicture = part("empty").hidden;
+  state = marks.begin(hasPicture ? marksOf(views.within(stored, view())[0]) : []);
+  part("views").replaceChildren(...views.rows(known, view(), { when: time.absolute }, onView));
+  map.show(state.marks.map(({ place }) => place));
+  drawVersions();
+  judge();
+  draw();
 }
 
 /** The marks of the newest version, to be corrected; in a picture of another size they stand where they stood in it. */
@@ -268,15 +314,13 @@ function marksOf(version) {
 
 async function start() {
   try {
-    const [results, hasPicture] = await Promise.all([list(), look(), view(get)]);
+    await Promise.all([list(), look(), askViews(get(viewsPath))]);
     map = await ground(part("map"), facts, sideOf("place"));
-    if (hasPicture) state = marks.begin(marksOf(results[0]));
-    map.show(state.marks.map(({ place }) => place));
-    judge();
+    begin();
   } catch (error) {
     sentence = error.message;
+    draw();
   }
-  draw();
 }
 
 start();

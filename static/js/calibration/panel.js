@@ -99,18 +99,6 @@ function missing({ pixel, place }) {
 
 const length = (value, metres) => (value === undefined || value === null ? "–" : metres(value));
 
-/** What is known of the view that counts. */
-export function preset({ taken_at: taken }, { when }) {
-  if (!taken)
-    return gettext(
-      "No view is kept: nobody notices when the camera is turned. Saving a calibration keeps one, or take that of this picture.",
-    );
-  return interpolate(
-    gettext("The view of %(time)s counts. When the camera looks elsewhere, its analysis pauses and says so."),
-    { time: when(taken) },
-  );
-}
-
 /** Older versions, newest first. */
 export function versions(list, { metres, when }) {
   if (!list.length)

@@ -28,8 +28,16 @@ export function get(path) {
 }
 
 export function post(path, body) {
+  return write("POST", path, body);
+}
+
+export function patch(path, body) {
+  return write("PATCH", path, body);
+}
+
+function write(method, path, body) {
   return call(path, {
-    method: "POST",
+    method,
     body: JSON.stringify(body),
     headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
   });
