@@ -69,7 +69,7 @@ class _Rulings:
 
     def __init__(self, facts: CameraFacts, plan: Plan) -> None:
         self._facts, self._plan = facts, plan
-        self.kinds = sorted({rule.kind for rule in plan.config.rules})
+        self.kinds = sorted({rule.kind for rule in plan.config.every_rule})
         self.complete = build.hash_of(plan.networks) is not None
         self._asked_at = -ASK_AGAIN_S
         self._rulings: dict[str, Ruling] = {}

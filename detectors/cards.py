@@ -5,7 +5,7 @@ from typing import cast
 
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import BooleanField, Case, Prefetch, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from detectors import leases
@@ -21,7 +21,8 @@ NOBODY = _("Nobody watches this camera: its worker has fallen silent.")
 
 def with_card_parts(cameras: QuerySet[Camera]) -> QuerySet[Camera]:
     """All that ``camera_card`` reads, however many cameras there are."""
-    newest = Calibration.objects.order_by("camera_id", "-version").distinct("camera_id")
+    counts = Q(preset=None) | Q(preset__forgotten_at=None)
+    newest = Calibration.objects.filter(counts).order_by("camera_id", "-version").distinct("camera_id")
     lapsed = Case(When(leases.lapsed("watch__"), then=Value(True)), default=Value(False), output_field=BooleanField())
     return (
         cameras.select_related("watch")

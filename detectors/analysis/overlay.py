@@ -39,7 +39,6 @@ class Overlay:
     """Draws on the pictures of one run, in order."""
 
     def __init__(self, config: PipelineConfig) -> None:
-        self._rules = config.rules
         self._sure = config.score_threshold
         self._trails: dict[int, deque[tuple[float, float, float]]] = {}
         self._lit: dict[str, float] = {}
@@ -48,7 +47,7 @@ class Overlay:
         """image: masked; it is drawn on in place."""
         self._remember(seen)
         pen = _Pen(image)
-        for rule in self._rules:
+        for rule in seen.analysis.view.config.rules if seen.analysis.view else ():
             self._draw_shape(pen, rule, seen.seconds)
         self._draw_trails(pen, seen.analysis.tracks)
         self._draw_things(pen, seen.analysis.detections)

@@ -91,7 +91,7 @@ def _check_kinds(request: Request, objects: NetworkFile | None) -> None:
     """
     if objects is None or not request.always:
         return
-    for kind in {rule.kind for rule in request.config.pipeline.rules}:
+    for kind in {rule.kind for rule in request.config.pipeline.every_rule}:
         wanted = registry.find(kind).finds
         if wanted not in MOVERS and wanted not in labels_of(objects.classes):
             raise AnalysisError(
@@ -118,7 +118,7 @@ def _outputs(request: Request, pipeline: Pipeline, network: str) -> list[Output]
     makers: list[tuple[Path | None, Callable[[Path], Output]]] = [
         (wanted.detections, lambda path: DetectionsFile(path, request.rate, network)),
         (wanted.tracks, TracksFile),
-        (wanted.events, lambda path: EventsFile(path, config.pipeline.rules, pipeline.place, config.anchor)),
+        (wanted.events, lambda path: EventsFile(path, config.pipeline.every_rule, pipeline.place, config.anchor)),
         (wanted.video, lambda path: VideoFile(path, pipeline)),
     ]
     opened: list[Output] = []

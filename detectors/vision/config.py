@@ -86,6 +86,11 @@ class PipelineConfig:
     score_threshold: float = 0.42
     motion_gate: bool = False
 
+    @property
+    def every_rule(self) -> tuple[RuleConfig, ...]:
+        """Of all presets."""
+        return self.rules + tuple(rule for preset in self.presets for rule in preset.rules)
+
     def within(self, preset: PresetConfig | None) -> "PipelineConfig":
         """What holds while the camera looks at this preset."""
         if preset is None:

@@ -39,6 +39,7 @@ class Views:
     """Of one camera, at least one. Raises ``ValueError`` for a background that nobody made."""
 
     def __init__(self, config: PipelineConfig) -> None:
+        self._config = config
         self._views = tuple(CameraView.of(config, preset) for preset in config.presets or (None,))
         self._lookout = Lookout([view.reference for view in self._views])
         every = [zone for view in self._views for zone in view.config.private_zones]
@@ -54,7 +55,7 @@ class Views:
 
     def rules(self) -> dict[str, RuleConfig]:
         """By id, of all views."""
-        return {rule.id: rule for view in self._views for rule in view.config.rules}
+        return {rule.id: rule for rule in self._config.every_rule}
 
     def blank(self, image: Image) -> Image:
         """With the private zones of all views blank: for a picture of which nobody knows what it shows."""

@@ -11,8 +11,8 @@ from django.test import Client
 from detectors.forms import RuleForm, ZoneForm
 from detectors.models import Rule
 from hypervision.law.models import LogEntry
-from maps.models import Camera, Zone
-from tests.factories import make_camera, make_rule, make_zone
+from maps.models import Calibration, Camera, Preset, Zone
+from tests.factories import NOON, make_camera, make_rule, make_zone
 
 SQUARE = [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
 DRAW_IT = "Draw the shape in the picture: a list of points [x, y] from 0 to 1."
@@ -55,6 +55,29 @@ def test_the_sentence_of_a_refused_shape_stands_on_the_page_and_nothing_is_saved
     )
     assert "The border of the zone “Gate” crosses itself: side 1 meets side 3." in page.content.decode()
     assert not Zone.objects.exists()
+
+
+def test_a_zone_lies_in_a_view_of_its_own_camera(camera: Camera) -> None:
+    mine, others = (Preset.objects.create(camera=one, name="Square") for one in (camera, make_camera()))
+    data = {"camera": camera.pk, "name": "Gate", "purpose": "watch", "points": json.dumps(SQUARE)}
+    assert ZoneForm({**data, "preset": mine.pk}).is_valid()
+    refused = ZoneForm({**data, "preset": others.pk})
+    assert refused.errors == {"preset": ["This view belongs to another camera."]}
+
+
+def test_a_view_that_was_forgotten_takes_no_zone(camera: Camera) -> None:
+    gone = Preset.objects.create(camera=camera, name="Square", forgotten_at=NOON)
+    assert not ZoneForm(
+        {"camera": camera.pk, "preset": gone.pk, "name": "Z", "purpose": "watch", "points": json.dumps(SQUARE)}
+    ).is_valid()
+
+
+def test_each_view_tells_its_calibration_on_the_page_of_the_camera(desk: Client, camera: Camera) -> None:
+    square, _yard = (Preset.objects.create(camera=camera, name=name, background=b"x") for name in ("Square", "Yard"))
+    values = {"width": 640, "height": 360, "homography": [1.0, 0, 0, 0, 1, 0, 0, 0, 1], "rmse": 0.1}
+    Calibration.objects.create(camera=camera, preset=square, version=1, **values)
+    page = desk.get(f"/admin/maps/camera/{camera.pk}/change/").content.decode()
+    assert "Square: Version 1, ±0.10 m Yard: None: its events stand at the camera." in page
 
 
 def test_a_good_shape_is_taken(camera: Camera) -> None:

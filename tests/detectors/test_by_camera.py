@@ -11,7 +11,7 @@ from detectors.analysis.request import Outputs
 from detectors.models import Network
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
-from maps.models import Camera
+from maps.models import Camera, Preset
 from tests import factories
 from tests.analysis.worlds import clip, left_in, walked
 from tests.detectors.worlds import World, square
@@ -50,6 +50,14 @@ def test_the_rules_zones_and_place_are_those_of_the_camera(world: World) -> None
     assert orders.config.anchor is not None
     assert (orders.config.anchor.lon, orders.config.anchor.lat) == factories.SQUARE
     assert orders.networks(["objects"])["objects"].sha256 == MODEL_HASH
+    assert orders.may_run("intrusion", NOON)
+
+
+def test_a_recording_of_a_camera_of_several_views_has_the_rules_of_all_of_them(world: World) -> None:
+    world.rule.zone.preset = Preset.objects.create(camera=world.camera, name="Square")
+    world.rule.zone.save()
+    orders = by_camera.orders("Square", "clip.mp4", Outputs())
+    assert [rule.id for rule in orders.config.pipeline.every_rule] == [str(world.rule.id)]
     assert orders.may_run("intrusion", NOON)
 
 
