@@ -14,5 +14,6 @@ urlpatterns = [
     path("stops/", api.StopList.as_view(), name="stops"),
     path("stops/<uuid:pk>/lift/", api.StopLift.as_view(), name="stop_lift"),
     path("counts/", count_api.CountList.as_view(), name="counts"),
+    path("counts/speeds/", count_api.SpeedSpread.as_view(), name="speeds"),
     path("counts/split/", count_api.ModalSplit.as_view(), name="modal_split"),
 ]

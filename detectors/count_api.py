@@ -1,6 +1,7 @@
 """REST: what was counted and measured, in bins of five minutes, and the modal split of a longer time."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -11,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from detectors import readings
+from detectors import readings, spreads
+from detectors.vision.scene.classes import Classes, together
 from detectors.vision.scene.registry import STATISTICS
 from detectors.vision.scene.sums import Amount
 from detectors.vision.types import Measure
@@ -21,6 +23,7 @@ from hypervision.lib.query import MOST, read
 from maps.models import CountBin
 from maps.models.count import BIN_SECONDS
 
+HOUR_SECONDS = 3600
 LOOKUPS = {"camera": "camera", "zone": "zone", "kind": "kind", "from": "starts_at__gte", "to": "starts_at__lt"}
 
 
@@ -78,6 +81,38 @@ class ModalSplit(APIView):
             for (line, name), counted in sorted(lines.items(), key=lambda each: each[0][1])
         ]
         return Response({"results": results})
+
+
+class SpeedSpread(APIView):
+    """How the speeds in a zone spread, by hour: a histogram and the speed that 85 % keep to, with intervals.
+
+    Classes of 10 km/h; neighbours are joined until five objects stand behind each. Of an hour of fewer than five
+    objects nothing but that is told.
+    """
+
+    right = Right.SEE_FIGURES
+    scope = Scope.COUNTS_READ
+
+    @extend_schema(operation_id="counts_speeds", parameters=[PlaceQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        bins = _bins(request, read(request, PlaceQuery)).filter(measure=Measure.SPEED).exclude(classes=[]).order_by()
+        hours: dict[tuple[str, datetime, str, Any], Classes] = {}
+        for zone, name, label, at, counted in bins.values_list("zone", "zone__name", "label", "starts_at", "classes"):
+            cell = (name, at.replace(minute=0), label, zone)
+            hours[cell] = together(hours.get(cell, ()), tuple(counted))
+        results = [
+            {"zone": zone, "zone_name": name, "starts_at": at, "label": label, **_spread(hours[name, at, label, zone])}
+            for name, at, label, zone in sorted(hours, key=lambda cell: cell[:3])
+        ]
+        return Response({"bin_seconds": HOUR_SECONDS, "unit": "km/h", "results": results})
+
+
+def _spread(counted: Classes) -> dict[str, Any]:
+    spread = spreads.read(counted)
+    if spread is None:
+        return {"is_told": False, "objects": None, "classes": [], "v85": None, "v85_low": None, "v85_high": None}
+    classes = [_rounded(asdict(each)) for each in spread.classes]
+    return {"is_told": True, **_rounded(asdict(spread)), "classes": classes}
 
 
 def _bins(request: Request, asked: dict[str, Any]) -> QuerySet[CountBin]:

@@ -103,7 +103,7 @@ def bin_of(at: datetime) -> datetime:
 
 
 def _upsert(camera_id: UUID, bins: Batch) -> None:
-    rows = [(camera_id, *astuple(cell), *astuple(amount)) for cell, amount in bins.items()]
+    rows = [(camera_id, *astuple(cell), *_columns(amount)) for cell, amount in bins.items()]
     if not rows:
         return
     with connection.cursor() as cursor:
@@ -111,18 +111,34 @@ def _upsert(camera_id: UUID, bins: Batch) -> None:
             """
             INSERT INTO maps_countbin AS bin (
                 camera_id, zone_id, starts_at, kind, measure, label, way,
-                objects_seen, basis, total, squares, variances
+                objects_seen, basis, total, squares, variances, classes
             )
-            SELECT * FROM unnest(
+            SELECT
+                camera, zone, at, kind, measure, label, way,
+                objects, basis, total, squares, variances, classes::int[]
+            FROM unnest(
                 %s::uuid[], %s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[],
-                %s::int[], %s::float[], %s::float[], %s::float[], %s::float[]
+                %s::int[], %s::float[], %s::float[], %s::float[], %s::float[], %s::text[]
+            ) AS new (
+                camera, zone, at, kind, measure, label, way, objects, basis, total, squares, variances, classes
             )
             ON CONFLICT (zone_id, starts_at, kind, measure, label, way) DO UPDATE SET
                 objects_seen = bin.objects_seen + excluded.objects_seen,
                 basis = bin.basis + excluded.basis,
                 total = bin.total + excluded.total,
                 squares = bin.squares + excluded.squares,
-                variances = bin.variances + excluded.variances
+                variances = bin.variances + excluded.variances,
+                classes = ARRAY(
+                    SELECT coalesce(old, 0) + coalesce(new, 0)
+                    FROM unnest(bin.classes, excluded.classes) WITH ORDINALITY AS each (old, new, place)
+                    ORDER BY place
+                )
             """,
             [list(column) for column in zip(*rows, strict=True)],
         )
+
+
+def _columns(amount: Amount) -> tuple[float | str, ...]:
+    """Arrays of arrays do not come apart in PostgreSQL; each goes as text."""
+    *sums, classes = astuple(amount)
+    return (*sums, f"{{{','.join(map(str, classes))}}}")

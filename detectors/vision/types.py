@@ -228,6 +228,7 @@ class Sum:
     objects: how many objects it tells of that its bin has not heard of yet.
     basis: how much its values count: one for an object, or seconds for what lasts.
     total, squares: of the values, and of their squares, times basis. variances: of their errors (1 sigma), times basis.
+    classes: how many values lie in each class (scene/classes.py); empty for what is not classed.
     """
 
     kind: str
@@ -242,6 +243,7 @@ class Sum:
     total: float
     squares: float
     variances: float
+    classes: tuple[int, ...] = ()
 
 
 Statistic = LineCount | Sum

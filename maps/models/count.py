@@ -1,6 +1,7 @@
 """Sums in bins of five minutes: the only thing that counting and measuring leave behind."""
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
 from maps.models.camera import Camera
@@ -14,7 +15,8 @@ class CountBin(models.Model):
 
     way: which of several ways, such as "forward". objects_seen: how many objects stand behind it. basis: how much its
     values count, one for an object or seconds for what lasts. total, squares: of the values, and of their squares,
-    times basis. variances: of the values' errors (1 sigma), times basis. No value of a single object is kept.
+    times basis. variances: of the values' errors (1 sigma), times basis. classes: how many speeds lie in each class of
+    10 km/h, empty for all else. No value of a single object is kept.
     """
 
     zone = models.ForeignKey(Zone, on_delete=models.CASCADE, related_name="counts")
@@ -29,6 +31,7 @@ class CountBin(models.Model):
     total = models.FloatField(_("total"))
     squares = models.FloatField(_("squares"))
     variances = models.FloatField(_("variances"))
+    classes = ArrayField(models.PositiveIntegerField(), default=list, blank=True, verbose_name=_("classes"))
 
     class Meta:
         ordering = ["-starts_at", "zone", "kind", "measure", "label", "way"]

@@ -1,11 +1,15 @@
 """Counts over the API: values with units and intervals, and nothing about few."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from detectors.vision.scene.classes import CLASSES
 from hypervision.accounts.models import User
 from maps.models import Camera
 from tests.api.conftest import ClientOf
-from tests.factories import make_count, make_zone
+from tests.factories import NOON, make_count, make_zone
 
 COUNTS, SPLIT = "/api/v1/counts/", "/api/v1/counts/split/"
 
@@ -37,3 +41,49 @@ def test_the_modal_split_is_of_the_whole_time(client_of: ClientOf, official: Use
         ("vehicle", 30, 0.75),
         ("person", 10, 0.25),
     ]
+
+
+SPEEDS = "/api/v1/counts/speeds/"
+
+
+def make_speeds(camera: Camera, counted: dict[int, int], **values: Any) -> None:
+    """counted: by the beginning of the class, km/h."""
+    classes = [counted.get(10 * place, 0) for place in range(CLASSES)]
+    defaults = {"kind": "speed", "measure": "speed", "label": "vehicle", "way": "", "classes": classes}
+    make_count(camera, sum(classes), **{**defaults, **values})
+
+
+def test_speeds_of_an_hour_are_a_histogram_and_a_v85_with_their_intervals(
+    client_of: ClientOf, official: User, camera: Camera
+) -> None:
+    zone = make_zone(camera, name="Bridge")
+    make_speeds(camera, {30: 20, 40: 10}, zone=zone)
+    make_speeds(camera, {30: 20, 40: 40, 50: 10}, zone=zone, starts_at=NOON + timedelta(minutes=55))
+    answer = client_of(official).get(SPEEDS).json()
+    [row] = answer["results"]
+    assert (answer["unit"], answer["bin_seconds"]) == ("km/h", 3600)
+    assert (row["zone_name"], row["label"], row["objects"], row["starts_at"]) == (
+        *("Bridge", "vehicle", 100),
+        "2026-06-01T12:00:00Z",
+    )
+    assert [(each["begins"], each["ends"], each["objects"]) for each in row["classes"]] == [
+        (30, 40, 40),
+        (40, 50, 50),
+        (50, 60, 10),
+    ]
+    assert row["v85"] == 49
+    assert row["v85_low"] < 49 < row["v85_high"]
+
+
+def test_hours_labels_and_zones_are_told_apart(client_of: ClientOf, official: User, camera: Camera) -> None:
+    zone = make_zone(camera)
+    make_speeds(camera, {30: 20}, zone=zone)
+    make_speeds(camera, {10: 20}, zone=zone, label="bicycle")
+    make_speeds(camera, {30: 20}, zone=zone, starts_at=NOON + timedelta(hours=1))
+    assert len(client_of(official).get(SPEEDS).json()["results"]) == 3
+
+
+def test_of_an_hour_of_few_speeds_only_that_is_told(client_of: ClientOf, official: User, camera: Camera) -> None:
+    make_speeds(camera, {30: 4})
+    [row] = client_of(official).get(SPEEDS).json()["results"]
+    assert (row["is_told"], row["objects"], row["classes"], row["v85"]) == (False, None, [], None)

@@ -40,6 +40,7 @@ READERS: dict[str, set[Role]] = {
     "stops/<uuid:pk>/lift/": set(),
     "authorisations/": SEES_MAP,
     "counts/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
+    "counts/speeds/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
     "counts/split/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
 }
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from detectors import counts
 from detectors.counts import Tally
 from detectors.models import Lease
+from detectors.vision.scene import classes
 from detectors.vision.types import Label, LineCount, Measure, Sum
 from maps.models import CountBin, Event, Zone
 from tests import factories
@@ -42,7 +43,8 @@ def tally_of(line: Zone, *seconds: int, forward: bool = True, tally: Tally | Non
 
 def speed(zone: Zone, kmh: float, error: float = 1.0, kind: str = "speed") -> Sum:
     moment = ("rule", str(zone.id), Measure.SPEED, NOON, Label.VEHICLE, "")
-    return Sum(kind, *moment, objects=1, basis=1, total=kmh, squares=kmh**2, variances=error**2)
+    spread = classes.of(Measure.SPEED, kmh)
+    return Sum(kind, *moment, objects=1, basis=1, total=kmh, squares=kmh**2, variances=error**2, classes=spread)
 
 
 def test_crossings_of_five_minutes_are_one_number(world: World, line: Zone) -> None:
@@ -58,6 +60,28 @@ def test_of_what_is_measured_sums_are_kept_and_no_single_value(world: World, lin
     flush(world, tally)
     row = CountBin.objects.get()
     assert (row.objects_seen, row.basis, row.total, row.squares, row.variances) == (2, 2.0, 80.0, 3400.0, 2.0)
+
+
+def test_of_speeds_it_is_kept_how_many_lie_in_each_class_and_added_to_what_is_there(world: World, line: Zone) -> None:
+    tally = Tally()
+    for batch in ([30.0, 38.0], [30.0, 155.0]):
+        for kmh in batch:
+            tally.add(speed(line, kmh))
+        flush(world, tally)
+    assert CountBin.objects.get().classes == [0, 0, 0, 3, *[0] * 11, 1]
+
+
+def test_what_is_not_classed_has_no_classes(world: World, line: Zone) -> None:
+    flush(world, tally_of(line, 0, 1))
+    assert CountBin.objects.get().classes == []
+
+
+def test_a_bin_of_before_there_were_classes_gets_those_that_come_later(world: World, line: Zone) -> None:
+    factories.make_count(world.camera, 1, zone=line, kind="speed", measure="speed", label="vehicle", way="")
+    tally = Tally()
+    tally.add(speed(line, 30.0))
+    flush(world, tally)
+    assert sum(CountBin.objects.get().classes) == 1
 
 
 def test_what_comes_later_is_added(world: World, line: Zone) -> None:

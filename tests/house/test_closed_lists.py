@@ -45,7 +45,8 @@ MODELS = {
         reason created_at created_by""",
     "maps.Preset": "id camera name background taken_at taken_by forgotten_at",
     "maps.Zone": "id camera preset name purpose points version",
-    "maps.CountBin": """id zone camera starts_at kind measure label way objects_seen basis total squares variances""",
+    "maps.CountBin": """id zone camera starts_at kind measure label way objects_seen basis total squares variances
+        classes""",
     "maps.ErasedHour": "id camera starts_at events unreviewed",
     "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
         score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime""",
@@ -103,7 +104,7 @@ ADDRESSES = """
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
     /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/
     /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
-    /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/authorisations/ /api/v1/search/
+    /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
     /admin/
 """
 """Every address except those inside /admin/, which follow from ADMINISTERED."""

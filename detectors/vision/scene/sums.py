@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from detectors.vision.config import RuleConfig
+from detectors.vision.scene import classes
+from detectors.vision.scene.classes import Classes, together
 from detectors.vision.scene.rule import LONGEST_GAP
 from detectors.vision.types import Label, LineCount, Measure, Sum
 
@@ -26,6 +28,7 @@ class Amount:
     total: float = 0.0
     squares: float = 0.0
     variances: float = 0.0
+    classes: Classes = ()
 
     def add(self, other: "Amount | Sum") -> None:
         self.objects += other.objects
@@ -33,6 +36,8 @@ class Amount:
         self.total += other.total
         self.squares += other.squares
         self.variances += other.variances
+        if other.classes:
+            self.classes = together(self.classes, other.classes)
 
     @property
     def is_told(self) -> bool:
@@ -81,6 +86,7 @@ def of_object(
         total=value,
         squares=value**2,
         variances=error**2,
+        classes=classes.of(measure, value),
     )
 
 
