@@ -2,15 +2,18 @@
 
 Time on the clock tells more of what else runs on a machine than of us. So each process is charged its CPU time, and is
 reckoned the share of the cores that the kernel gives it: a core each, or a fair part of them beside the neighbour.
-``python -m detectors.benches.processes CLIP SECONDS`` is one of them: it prints frames a second of CPU time.
+``python -m detectors.benches.processes CLIP SECONDS`` is one of them: for each line that it reads it looks for so long,
+and prints frames a second of CPU time, and by the clock.
 """
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import count, cycle
 from pathlib import Path
 from statistics import median
 from time import monotonic, process_time
+from typing import IO, NamedTuple, cast
 
 from detectors.analysis.networks import NoPictures, shipped
 from detectors.benches import clips, walkers
@@ -24,42 +27,61 @@ from hypervision.env import ROOT
 from hypervision.lib.errors import Refusal
 
 SECONDS, ROUNDS, FULL_ROUNDS = 4.0, 3, 7
-PATIENCE_S = 120
 BUSY = "while True: pass"
 BESIDE = 2 / 3
 """Share of a core that each of three gets that run on two."""
 
 
-def throughput(clip: Path, full: bool) -> tuple[float, float, float]:
-    """Frames a second of one, of two together, of two together beside a neighbour; medians of rounds in turns."""
-    rounds = [(_together(clip, 1), _together(clip, 2), _beside(clip)) for _ in range(FULL_ROUNDS if full else ROUNDS)]
-    one, two, beside = (median(values) for values in zip(*rounds, strict=True))
-    return one, two, beside * BESIDE
+class Throughput(NamedTuple):
+    """Frames a second, of all processes together."""
+
+    of_cpu: float
+    by_clock: float
 
 
-def _beside(clip: Path) -> float:
+def throughput(clip: Path, full: bool) -> tuple[Throughput, Throughput, Throughput]:
+    """Of one, of two together, of two together beside a neighbour; medians of rounds in turns."""
+    command = [sys.executable, "-m", __name__, str(clip), str(SECONDS)]
+    both = [
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        for _ in range(2)
+    ]
+    try:
+        for each in both:
+            _said(each)
+        rounds = range(FULL_ROUNDS if full else ROUNDS)
+        found = [(_together(both[:1]), _together(both), _beside(both)) for _ in rounds]
+    finally:
+        for each in both:
+            each.kill()
+            each.communicate()
+    one, two, beside = (Throughput(*map(median, zip(*rounds, strict=True))) for rounds in zip(*found, strict=True))
+    return one, two, beside._replace(of_cpu=beside.of_cpu * BESIDE)
+
+
+def _beside(both: Sequence[subprocess.Popen[str]]) -> Throughput:
     neighbour = subprocess.Popen([sys.executable, "-c", BUSY])  # noqa: S603 - our own line
     try:
-        return _together(clip, 2)
+        return _together(both)
     finally:
         neighbour.kill()
         neighbour.wait()
 
 
-def _together(clip: Path, processes: int) -> float:
-    command = [sys.executable, "-m", __name__, str(clip), str(SECONDS)]
-    started = [
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
-        for _ in range(processes)
-    ]
-    for each in started:
-        if each.stdout is None or each.stdout.readline() != "ready\n":
-            raise Refusal("A process of the bench did not begin; what it complained of stands above.")
-    for each in started:
-        if each.stdin is not None:
-            each.stdin.write("go\n")
-            each.stdin.flush()
-    return sum(float(each.communicate(timeout=PATIENCE_S)[0]) for each in started)
+def _together(processes: Sequence[subprocess.Popen[str]]) -> Throughput:
+    for each in processes:
+        to = cast(IO[str], each.stdin)
+        to.write("go\n")
+        to.flush()
+    said = [map(float, _said(each).split()) for each in processes]
+    return Throughput(*map(sum, zip(*said, strict=True)))
+
+
+def _said(process: subprocess.Popen[str]) -> str:
+    said = cast(IO[str], process.stdout).readline()
+    if not said:
+        raise Refusal("A process of the bench ended before its time; what it complained of stands above.")
+    return said
 
 
 def main(clip: Path, seconds: float) -> None:
@@ -73,12 +95,12 @@ def main(clip: Path, seconds: float) -> None:
 
     look()
     print("ready", flush=True)  # noqa: T201 - the protocol
-    sys.stdin.readline()
-    done, until, start = 0, monotonic() + seconds, process_time()
-    while monotonic() < until:
-        look()
-        done += 1
-    print(done / (process_time() - start))  # noqa: T201
+    for _ in sys.stdin:
+        done, begun, start = 0, monotonic(), process_time()
+        while monotonic() < begun + seconds:
+            look()
+            done += 1
+        print(done / (process_time() - start), done / (monotonic() - begun), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
