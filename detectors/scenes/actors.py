@@ -80,7 +80,8 @@ class Actor(Protocol):
 class Person:
     """One of the cast. looks: the name in ``cast.txt``. tall: metres, None: as filmed. pace: of the steps.
 
-    lean: degrees by which the body is turned at this second, 90 lying. sits: the legs are bent.
+    lean: degrees by which the body is turned sideways at this second, 90 lying. tips: those by which it is turned
+    towards the camera, -90 lying away from it. sits: the legs are bent.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Person:
     tall: float | None = None
     pace: float = 1.0
     lean: Callable[[float], float] | None = None
+    tips: Callable[[float], float] | None = None
     sits: bool = False
     label: Label | None = Label.PERSON
 
@@ -100,6 +102,8 @@ class Person:
         cut = member.frames[self._step(seconds, studio.RATE) % len(member.frames)]
         way = self.path.goes_right(seconds)
         mirrored = way is not None and way != member.rightwards
+        if self.tips and self.tips(seconds):
+            return (_tipped(cut, stage, place, (self.tall or cut.tall) / cut.tall / cut.metre, self.tips(seconds)),)
         return (_standing(cut, stage, place, self._scale(cut, stage, place), mirrored, self._lean(seconds), self.sits),)
 
     def _step(self, seconds: float, rate: float) -> int:
@@ -137,6 +141,19 @@ def _standing(cut: CutOut, stage: Stage, place: Place, scale: float, mirrored: b
     return put(np.ascontiguousarray(colour), np.ascontiguousarray(alpha), matrix, place[1], head)
 
 
+def _tipped(cut: CutOut, stage: Stage, place: Place, metres: float, tips: float) -> Sprite:
+    """The body as a board that turns about the line on which its feet stand. metres: to a pixel of the cut-out."""
+    tall, wide = cut.alpha.shape
+    angle, (right, ahead) = np.radians(tips), place
+    sides = right - cut.foot[0] * metres, right + (wide - cut.foot[0]) * metres
+    feet = stage.to_pixels([(side, ahead) for side in sides])
+    over = ahead - tall * metres * np.sin(angle)
+    head = stage.to_pixels([(side, over) for side in sides], up=tall * metres * np.cos(angle))
+    source = np.array([(0, 0), (wide, 0), (wide, tall), (0, tall)], np.float32)
+    matrix = cv2.getPerspectiveTransform(source, np.float32([*head, *feet[::-1]]))
+    return put(cut.colour, cut.alpha, np.asarray(matrix, np.float64), ahead, cut.head)
+
+
 def _seated(picture: NDArray[np.generic]) -> NDArray[np.generic]:
     """The lower half pressed together: thighs towards the camera."""
     height, width = picture.shape[:2]
@@ -145,11 +162,11 @@ def _seated(picture: NDArray[np.generic]) -> NDArray[np.generic]:
     return np.concatenate([upper, pressed])
 
 
-def falls(at: float, takes: float = 0.7) -> Callable[[float], float]:
-    """Upright until ``at``, on the ground ``takes`` seconds later; for ``Person.lean``."""
+def falls(at: float, takes: float = 0.7, to: float = 90.0) -> Callable[[float], float]:
+    """Upright until ``at``, on the ground ``takes`` seconds later; for ``Person.lean`` and ``Person.tips``."""
 
     def lean(seconds: float) -> float:
-        return float(90 * np.clip((seconds - at) / takes, 0, 1) ** 2)
+        return float(to * np.clip((seconds - at) / takes, 0, 1) ** 2)
 
     return lean
 

@@ -3,9 +3,11 @@
 Whoever was upright for a second has a full height. A fall begins when the person was last upright, and what follows
 within ``FALL_SECONDS`` is one of three:
 
-* the box of the person becomes low (below ``LOW`` of the full height) and wider than tall;
-* the network loses the person, and a low, wide box of a person begins at the same place;
-* the network loses the person, and a still thing as long as a person lies at the same place.
+* the box of the person becomes low (below ``LOW`` of the full height) and wider than tall, or very low (``VERY_LOW``),
+  as of who fell towards the camera or away from it;
+* the network loses the person, and such a box of a person begins at the same place;
+* the network loses the person, and a still thing as long as a person lies at the same place; or a shorter one, as of
+  who fell along the line of sight, just where the feet were.
 
 It fires when nobody has got up there for ``duration_seconds``. Who sits or crouches is not low and wide enough; who has
 lain there all the time was never upright; who lies down slowly is not taken for fallen; a box that the border of the
@@ -36,13 +38,19 @@ UPRIGHT = 1.5
 UPRIGHT_SECONDS = 1.0
 STANDS, LOW, WIDE = 0.8, 0.62, 1.0
 """Shares of the full height from which somebody stands and below which is low; width to height of a lying box."""
+VERY_LOW = 0.45
+"""Share of the full height below which nobody crouches any more."""
 FALL_SECONDS = 2.0
-THING_SECONDS = 6.0
-"""How long after the network lost somebody a still thing may settle in the place."""
+THING_SECONDS = 10.0
+"""How long after the network lost somebody a still thing may settle in the place: for two seconds somebody is still
+expected there, and the eye for still things needs some more to be sure."""
 SAME_PLACE = 0.9
 """Full heights between two places that are the same: who lies has the feet elsewhere."""
 THING_LEAST, THING_MOST, THING_LOW = 0.5, 1.35, 0.8
 """Full heights: the longer side of a still thing that may be a person, and how high it is at most."""
+BROAD, ASIDE = 0.35, 0.35
+"""Full heights: how wide somebody is at least who lies along the line of sight (shoulders and arms; a suitcase is
+narrower), and how far to the side of where the feet were."""
 HIDDEN_SECONDS = 6.0
 SURE_SECONDS = 1.5
 """How lately somebody must have been seen lying for an alert."""
@@ -60,9 +68,12 @@ class FallParameters:
 
 @dataclass(slots=True)
 class _Person:
-    """full: height in pixels when upright, 0 while not known. upright: since when. stood: when last upright."""
+    """came: when first seen. full: height in pixels when upright, 0 while not known. upright: since when. stood: when
+    last upright.
+    """
 
     box: Box
+    came: datetime
     seen: datetime
     full: float = 0.0
     upright: datetime | None = None
@@ -75,15 +86,19 @@ class _Person:
 
     @property
     def is_low(self) -> bool:
-        return self.height < LOW * self.full and self.box[2] - self.box[0] > WIDE * self.height
+        is_wide = self.box[2] - self.box[0] > WIDE * self.height
+        return self.height < (LOW if is_wide else VERY_LOW) * self.full
 
 
 @dataclass(slots=True)
 class _Lying:
-    """track: whose box lies, None where it is a thing. began: when the person was last upright. seen: lying, lastly."""
+    """track: whose box lies, None where it is a thing. stood: the box when upright, or nearly. began: when the person
+    was last upright. seen: lying, lastly.
+    """
 
     track: int | None
     box: Box
+    stood: Box
     full: float
     began: datetime
     seen: datetime
@@ -121,7 +136,7 @@ class Fall(Rule):
         for row in np.flatnonzero(is_labelled(tracks, (Label.PERSON,))).tolist():
             x1, y1, x2, y2 = tracks.boxes[row].tolist()
             track, score = int(tracks.ids[row]), float(tracks.scores[row])
-            person = self._persons.setdefault(track, _Person((x1, y1, x2, y2), at))
+            person = self._persons.setdefault(track, _Person((x1, y1, x2, y2), at, at))
             person.box, person.seen = (x1, y1, x2, y2), at
             person.is_cut = self._is_cut(person.box)
             self._judge(track, person, score, at)
@@ -163,14 +178,23 @@ class Fall(Rule):
         """A still thing: somebody who lies already, or who was lost here."""
         for lying in self._lying:
             if _is_near(box, lying.box, lying.full):
-                lying.seen = at
+                self._weigh_again(lying, box, at)
                 return
         lost = self._lost_at(box, at, THING_SECONDS)
-        if lost is None or any(_is_near(person.box, lost.box, lost.full) for person in here):
+        if lost is None or any(_may_be(person, lost) for person in here):
             return
-        width, height = (box[2] - box[0]) / lost.full, (box[3] - box[1]) / lost.full
-        if THING_LEAST <= max(width, height) <= THING_MOST and height <= THING_LOW:
+        if _may_lie(box, lost.box, lost.full):
             self._lie_down(None, box, lost, score, at, THING_SECONDS)
+
+    def _weigh_again(self, lying: _Lying, box: Box, at: datetime) -> None:
+        """A thing settles piece by piece: what was short at first may turn out to be somebody who sits."""
+        is_same = lying.track is None and box[0] <= lying.box[2] and lying.box[0] <= box[2]
+        if is_same and not _may_lie(box, lying.stood, lying.full):
+            self._lying.remove(lying)
+            return
+        lying.seen = at
+        if is_same:
+            lying.box = box
 
     def _lie_down(
         self, track: int | None, box: Box, fallen: _Person, score: float, at: datetime, within: float
@@ -184,7 +208,7 @@ class Fall(Rule):
         stood = fallen.stood
         if stood is None or (at - stood).total_seconds() > within or not self._zone.contains([foot])[0]:
             return
-        lying = _Lying(track, box, fallen.full, stood, at, Presence(since=stood))
+        lying = _Lying(track, box, fallen.box, fallen.full, stood, at, Presence(since=stood))
         lying.presence.see(score)
         self._lying.append(lying)
 
@@ -224,6 +248,20 @@ class Fall(Rule):
                 "share": round((lying.box[3] - lying.box[1]) / lying.full, 2),
             },
         )
+
+
+def _may_be(person: _Person, lost: _Person) -> bool:
+    """Whether somebody is the one who was lost, found again: who was there besides is another."""
+    return person.came > lost.seen and _is_near(person.box, lost.box, lost.full)
+
+
+def _may_lie(thing: Box, stood: Box, full: float) -> bool:
+    """Whether a still thing may be who stood here, lying across the line of sight or along it."""
+    width, height = (thing[2] - thing[0]) / full, (thing[3] - thing[1]) / full
+    aside = abs(thing[0] + thing[2] - stood[0] - stood[2]) / 2 / full
+    across = max(THING_LEAST, WIDE * height) <= width <= THING_MOST and height <= THING_LOW
+    along = BROAD <= width <= THING_MOST and height <= VERY_LOW and aside <= ASIDE
+    return across or along
 
 
 def _is_near(one: Box, other: Box, full: float) -> bool:

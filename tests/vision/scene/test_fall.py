@@ -117,3 +117,39 @@ def test_outside_the_zone_nobody_is_looked_for() -> None:
 
 def test_nothing_is_known_of_the_time_when_the_rule_did_not_run() -> None:
     assert not fired(rule(), [*STOOD, *lasts(30, 60, {1: LYING})])
+
+
+def test_who_fell_along_the_line_of_sight_is_short_and_as_broad_as_shoulders() -> None:
+    world = [*STOOD, *lasts(3, 6, {}), *lasts(6, 20, {}, thing=True)]
+    [event] = fired(rule(), world, thing=(487, 296, 513, 320))
+    assert event.facts["share"] == 0.4
+
+
+def test_such_a_thing_a_step_beside_the_feet_is_no_person() -> None:
+    world = [*STOOD, *lasts(3, 6, {}), *lasts(6, 20, {}, thing=True)]
+    assert not fired(rule(), world, thing=(517, 286, 543, 310))
+
+
+def test_a_box_that_is_very_low_lies_whether_it_is_wide_or_not() -> None:
+    lying = {1: box(500, 300, 20, 24)}
+    assert len(fired(rule(), [*STOOD, *lasts(3, 12, lying)])) == 1
+
+
+def test_a_thing_that_turns_out_to_be_somebody_who_sits_ends_it() -> None:
+    subject = rule()
+    pieces = [*STOOD, *lasts(3, 6, {}), *lasts(6, 7, {}, thing=True)]
+    assert not fired(subject, pieces, thing=(488, 280, 512, 302))
+    assert not fired(subject, lasts(7, 30, {}, thing=True), thing=(488, 268, 512, 302))
+
+
+def test_a_companion_who_stays_beside_hides_no_fall() -> None:
+    beside = box(465, 300, 20, 60)
+    together, alone = {1: STANDING, 2: beside}, {2: beside}
+    world = [*lasts(0, 3, together), *lasts(3, 8, alone), *lasts(8, 16, alone, thing=True)]
+    assert len(fired(rule(), world)) == 1
+
+
+def test_who_is_found_again_beside_a_thing_did_not_fall() -> None:
+    again = {2: box(520, 300, 20, 60)}
+    world = [*STOOD, *lasts(3, 5, {}), *lasts(5, 30, again, thing=True)]
+    assert not fired(rule(), world)
