@@ -24,10 +24,10 @@ RUN python3 -m venv .venv \
  && .venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt \
  && .venv/bin/npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY . .
-# Networks, demo data and translations go into the image: a container starts without a network. docker/setup copies the
-# networks into the volume, where others can be added to them.
-ENV PATH=/srv/hypervision/.venv/bin:$PATH DEMO_DIR=/srv/demo PYTHONUNBUFFERED=1
-RUN WEIGHTS_DIR=/srv/weights bin/weights && apt-get update && bin/demo-material && rm -rf /var/lib/apt/lists/* \
+# Networks, demo data and translations go into the image: a container starts without a network. docker/setup copies
+# them into the volume, where more is made of them.
+ENV PATH=/srv/hypervision/.venv/bin:$PATH PYTHONUNBUFFERED=1
+RUN WEIGHTS_DIR=/srv/weights bin/weights && apt-get update && DEMO_DIR=/srv/demo bin/demo-material && rm -rf /var/lib/apt/lists/* \
  && SECRET_KEY=build DATABASE_URL=postgis:///none REDIS_URL=redis:// python manage.py compilemessages --ignore .venv --ignore node_modules \
  && useradd --system --home-dir /srv/hypervision --shell /usr/sbin/nologin hypervision \
  && rm -rf var && install -d -o hypervision -g hypervision -m 700 var var/run var/spool
