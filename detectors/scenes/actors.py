@@ -150,7 +150,7 @@ def _tipped(cut: CutOut, stage: Stage, place: Place, metres: float, tips: float)
     over = ahead - tall * metres * np.sin(angle)
     head = stage.to_pixels([(side, over) for side in sides], up=tall * metres * np.cos(angle))
     source = np.array([(0, 0), (wide, 0), (wide, tall), (0, tall)], np.float32)
-    matrix = cv2.getPerspectiveTransform(source, np.float32([*head, *feet[::-1]]))
+    matrix = cv2.getPerspectiveTransform(source, np.stack([*head, *feet[::-1]]).astype(np.float32))
     return put(cut.colour, cut.alpha, np.asarray(matrix, np.float64), ahead, cut.head)
 
 

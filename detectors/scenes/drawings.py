@@ -301,6 +301,40 @@ def smoke(begins: float, grows: float = 10.0) -> Callable[[float], Painted]:
     return paint
 
 
+def steam() -> Callable[[float], Painted]:
+    """White steam out of a vent: as large as it ever is at once, and gone a metre higher."""
+
+    def paint(seconds: float) -> Painted:
+        alpha = np.zeros((200, 160), np.float32)
+        for puff in range(14):
+            life = (seconds / 1.4 + puff / 14) % 1
+            random = np.random.default_rng(puff + 100 * int(seconds / 1.4 + puff / 14))
+            layer = np.zeros_like(alpha)
+            middle = (int(80 + random.normal(0, 5 + 14 * life)), int(192 - 150 * life))
+            cv2.circle(layer, middle, int(9 + 22 * life), (0.55 * (1 - life),), -1)
+            alpha = alpha + (1 - alpha) * layer
+        return np.full((200, 160, 3), 232, np.uint8), np.asarray(cv2.GaussianBlur(alpha, (17, 17), 0))
+
+    return paint
+
+
+def dust(begins: float, lasts: float = 5.0) -> Callable[[float], Painted]:
+    """Brown dust that something whirls up: it spreads along the ground and settles."""
+
+    def paint(seconds: float) -> Painted:
+        age = min(1.0, max(0.0, (seconds - begins) / lasts))
+        random = np.random.default_rng(3)
+        alpha = np.zeros((120, 320), np.float32)
+        for x, y, size in random.uniform((20, 40, 14), (300, 110, 34), (26, 3)).tolist():
+            layer = np.zeros_like(alpha)
+            cv2.circle(layer, (int(x), int(y - 25 * age)), int(size * (0.4 + age)), (0.5 * (1 - age),), -1)
+            alpha = alpha + (1 - alpha) * layer
+        picture = np.full((120, 320, 3), (105, 145, 180), np.uint8)
+        return picture, np.asarray(cv2.GaussianBlur(alpha, (15, 15), 0))
+
+    return paint
+
+
 def _light(colour: Colour, level: float, size: int = 80) -> Painted:
     y, x = np.mgrid[0:size, 0:size] - (size - 1) / 2
     fall = np.exp(-(x**2 + y**2) / (0.08 * size**2)).astype(np.float32)

@@ -112,6 +112,25 @@ class Rain:
 
 
 @dataclass(frozen=True, slots=True)
+class Fog:
+    """Fog that comes from ``at`` on, within ``takes`` seconds, in drifting banks; thickest: share of the light lost."""
+
+    at: float = 5.0
+    takes: float = 12.0
+    thickest: float = 0.6
+    layer: Layer = Layer.AIR
+
+    def apply(self, picture: Picture, seconds: float, random: Random) -> Picture:
+        height, width = picture.shape[:2]
+        thick = self.thickest * float(np.clip((seconds - self.at) / self.takes, 0, 1))
+        x = np.linspace(0, 2 * np.pi, width, dtype=np.float32)[None, :]
+        y = np.linspace(0, 2 * np.pi, height, dtype=np.float32)[:, None]
+        banks = 1 + 0.3 * np.sin(1.5 * x + 0.3 * seconds) * np.sin(y + 0.2 * seconds)
+        share = np.clip(thick * banks, 0, 0.95)[:, :, None]
+        return np.asarray(picture * (1 - share) + 205 * share, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class Shake:
     """The camera trembles in the wind. pixels: how far, at most about; hertz: how fast."""
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from detectors.vision.detect.flames import Flames
+from detectors.vision.detect.smoke import Smoke
 from detectors.vision.detect.still import StillThings
 from detectors.vision.types import Detections, Image, Tracks
 
@@ -19,6 +20,7 @@ class Eye(StrEnum):
 
     STILL = "still"
     FLAMES = "flames"
+    SMOKE = "smoke"
 
 
 class Sight(Protocol):
@@ -34,4 +36,5 @@ class Sight(Protocol):
 EYES: Mapping[Eye, Callable[[], Sight]] = {
     Eye.STILL: StillThings,
     Eye.FLAMES: Flames,
+    Eye.SMOKE: Smoke,
 }

@@ -1,6 +1,8 @@
-"""Start of fire: something flickers like a flame in a zone, or a network that knows fire and smoke sees it.
+"""Start of fire: something flickers like a flame or smokes in a zone, or a network that knows fire and smoke sees it.
 
-It fires when the thing was seen in most looks for ``duration_seconds``; one fire is one alert.
+A flame is where its lower edge is. The lower end of smoke is often not seen, so that smoke counts when any part of it
+is before the zone, or when it hangs over the zone by no more than its own height. It fires when the thing was seen in
+most looks for ``duration_seconds``; one fire is one alert.
 
 score: mean score of the thing. facts: seconds since it began, growth (its area now to that at first), label.
 """
@@ -17,7 +19,9 @@ from detectors.vision.scene.rule import LONGEST_GAP, Rule
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.scene.sightings import Sighting, Sightings, event_of
 from detectors.vision.sentences import gettext_noop
-from detectors.vision.types import Evidence, Floats, Label, Observation, SceneEvent, Tracks
+from detectors.vision.types import Bools, Evidence, Floats, Label, Observation, SceneEvent, Tracks
+
+EYES = {Label.FIRE: Eye.FLAMES, Label.SMOKE: Eye.SMOKE}
 
 FORGET_SECONDS = 4.0
 REACH = 0.5
@@ -38,7 +42,7 @@ class Fire(Rule):
         self.config = config
         self._parameters = parameters
         self._zone = zone
-        self._seen = {label: Sightings(FORGET_SECONDS, REACH) for label in (Label.FIRE, Label.SMOKE)}
+        self._seen = {label: Sightings(FORGET_SECONDS, REACH) for label in EYES}
         self._evidence = Evidence.none()
         self._fired_at: datetime | None = None
         self._before: datetime | None = None
@@ -54,10 +58,17 @@ class Fire(Rule):
         events: list[Observation] = []
         for label, sightings in self._seen.items():
             found = self._evidence.of(label)
-            if len(found) or Eye.FLAMES in self._evidence.looked:
-                sightings.look(found.chosen(self._zone.contains(_feet(found.boxes))), at)
+            if len(found) or EYES[label] in self._evidence.looked:
+                sightings.look(found.chosen(self._is_here(found.boxes, label)), at)
             events += [self._event(each, label, at) for each in sightings if self._is_due(each, at)]
         return events
+
+    def _is_here(self, boxes: Floats, label: Label) -> Bools:
+        """[n]"""
+        if label is Label.FIRE:
+            return self._zone.contains(_points(boxes, 0.5, 1.0))
+        shares = [(across, down) for across in (0.0, 0.5, 1.0) for down in (0.0, 0.5, 1.0, 1.5, 2.0)]
+        return np.any([self._zone.contains(_points(boxes, *share)) for share in shares], axis=0)
 
     def _is_due(self, fire: Sighting, at: datetime) -> bool:
         cool_down = self._parameters.zone_cool_down_seconds
@@ -75,9 +86,10 @@ class Fire(Rule):
         return event_of(self.config, fire, at, facts)
 
 
-def _feet(boxes: Floats) -> Floats:
-    """[n, 2]: the middle of the lower edge."""
-    return np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 3]], axis=1)
+def _points(boxes: Floats, across: float, down: float) -> Floats:
+    """[n, 2]: the point of each box at these shares of its width and height."""
+    points: Floats = boxes[:, :2] + (boxes[:, 2:] - boxes[:, :2]) * np.array([across, down], np.float32)
+    return points
 
 
 def _area(box: tuple[float, float, float, float]) -> float:

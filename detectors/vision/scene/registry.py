@@ -79,7 +79,7 @@ KINDS: Mapping[str, RuleKind[Any, Any]] = {
         eyes=(Eye.STILL,),
     ),
     "fall": RuleKind(gettext_noop("Fall"), Fall, FallParameters, Zone, eyes=(Eye.STILL,)),
-    "fire": RuleKind(gettext_noop("Start of fire"), Fire, FireParameters, Zone, eyes=(Eye.FLAMES,)),
+    "fire": RuleKind(gettext_noop("Start of fire"), Fire, FireParameters, Zone, eyes=(Eye.FLAMES, Eye.SMOKE)),
     "crowd_movement": RuleKind(gettext_noop("Crowd movement"), CrowdMovement, CrowdMovementParameters, Zone),
     "weapon": RuleKind(gettext_noop("Weapon"), Weapon, WeaponParameters, Zone, finds=Label.WEAPON),
     "line_count": RuleKind(

@@ -79,5 +79,5 @@ def test_every_kind_knows_what_looks_for_it() -> None:
     assert {kind: [str(eye) for eye in KINDS[kind].eyes] for kind in ALERTS if KINDS[kind].eyes} == {
         "abandoned_object": ["still"],
         "fall": ["still"],
-        "fire": ["flames"],
+        "fire": ["flames", "smoke"],
     }

@@ -8,7 +8,7 @@ import pytest
 
 from detectors.vision.detect.eyes import Eye
 from detectors.vision.scene.rule import Rule
-from detectors.vision.types import Evidence, Label, Tracks
+from detectors.vision.types import Evidence, Label, SceneEvent, Tracks
 from tests.vision.scene.evidence import Step, fired, things
 from tests.vision.scene.rules import make
 from tests.vision.worlds import at
@@ -23,7 +23,7 @@ def rule(**parameters: Any) -> Rule:
 
 
 def burning(*boxes: tuple[float, ...], label: Label = Label.FIRE) -> Evidence:
-    return things(label, *boxes, looked=[Eye.FLAMES])
+    return things(label, *boxes, looked=[Eye.FLAMES, Eye.SMOKE])
 
 
 def world(seconds: float, seen: Callable[[float], Evidence]) -> list[Step]:
@@ -50,6 +50,14 @@ def test_outside_the_zone_nothing_burns() -> None:
     assert not fired(rule(), world(30, lambda _: burning(OUTSIDE)))
 
 
+def test_smoke_counts_before_the_zone_and_shortly_above_it() -> None:
+    def smoke(low: float) -> list[SceneEvent]:
+        return fired(rule(), world(30, lambda _: burning((480.0, low - 60, 520.0, low), label=Label.SMOKE)))
+
+    assert len(smoke(210)) == len(smoke(150)) == 1
+    assert not smoke(130)
+
+
 def test_two_fires_wait_for_the_cool_down_of_the_zone() -> None:
     other = (560.0, 380.0, 580.0, 400.0)
     assert len(fired(rule(), world(30, lambda _: burning(SMALL, other)))) == 2
@@ -65,3 +73,12 @@ def test_nothing_is_known_of_the_time_when_the_rule_did_not_run() -> None:
         (time + (60 if time >= 4 else 0), tracks, seen) for time, tracks, seen in world(8, lambda _: burning(SMALL))
     ]
     assert not fired(rule(), away)
+
+
+def test_a_look_for_flames_says_nothing_about_smoke() -> None:
+    def seen(time: float) -> Evidence:
+        if round(time * 5) % 2:
+            return things(Label.FIRE, looked=[Eye.FLAMES])
+        return things(Label.SMOKE, SMALL, looked=[Eye.SMOKE])
+
+    assert len(fired(rule(), world(30, seen))) == 1
