@@ -135,13 +135,17 @@ def _seen(passage: Passage, camera: Camera, chance: np.random.Generator) -> Iter
 def _box(passage: Passage, camera: Camera, gone: float, chance: np.random.Generator) -> Numbers | None:
     """gone: metres from the place on its way. None where the network would not see it."""
     ahead = np.array([math.sin(passage.heading), math.cos(passage.heading)])
+    return boxed(passage.body, camera, passage.through + gone * ahead, ahead, chance)
+
+
+def boxed(body: Body, camera: Camera, place: Numbers, ahead: Numbers, chance: np.random.Generator) -> Numbers | None:
+    """place: [2], metres right and ahead of the camera. ahead: [2], of length one, where the body looks.
+
+    None where the network would not see it.
+    """
     aside = np.array([ahead[1], -ahead[0]])
-    body = passage.body
     corners = [
-        (
-            *(passage.through + (gone + along * body.length / 2) * ahead + across * body.width / 2 * aside),
-            up * body.height,
-        )
+        (*(place + along * body.length / 2 * ahead + across * body.width / 2 * aside), up * body.height)
         for along in (-1, 1)
         for across in (-1, 1)
         for up in (0, 1)

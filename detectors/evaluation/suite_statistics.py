@@ -1,12 +1,13 @@
-"""The suite ``statistics``: speeds against true ones, at every rate of pictures and before three known cameras."""
+"""The suite ``statistics``: speeds against true ones, at every rate of pictures and before three known cameras, and the
+other statistics on scenes of which the truth is known (``flows``)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from detectors.evaluation import documents
-from detectors.evaluation.measure import Asked, Measure, Say
+from detectors.evaluation import documents, flow_figures
+from detectors.evaluation.measure import Asked, EvaluationError, Measure, Say
 from detectors.evaluation.passages import Camera, cameras, passages, speeds
 from hypervision.lib.statistics import Z95, median_interval, wilson
 
@@ -36,8 +37,19 @@ class _Errors:
 
 
 def statistics(asked: Asked, say: Say) -> Iterator[Measure]:
-    if asked.only and not asked.only & {"speed"}:
-        return
+    if asked.write and asked.only:
+        raise EvaluationError("Figures of a part of the statistics are not written: leave out --only or --write.")
+    speeds_of = list(_speeds(say)) if not asked.only or "speed" in asked.only else []
+    others = list(flow_figures.figures(lambda kind: not asked.only or kind in asked.only, say))
+    if asked.write:
+        for document in ("quality.md", "models/speed.md"):
+            documents.renew(asked.docs / document, "statistics", documents.table(speeds_of))
+        documents.renew(asked.docs / "quality.md", "flows", documents.table(others))
+    yield from speeds_of
+    yield from others
+
+
+def _speeds(say: Say) -> Iterator[Measure]:
     whole = _Errors()
     parts: dict[str, _Errors] = {}
     for camera in cameras():
@@ -48,11 +60,9 @@ def statistics(asked: Asked, say: Say) -> Iterator[Measure]:
                     parts.setdefault(name, _Errors()).add(found)
                 whole.add(found)
         say(f"speed: {camera.name}: {whole.measured} of {whole.passed} passages have a speed so far")
-    measures = [*_all_measures(whole), *(each for name, part in parts.items() for each in _errors(name, part))]
-    if asked.write:
-        for document in ("quality.md", "models/speed.md"):
-            documents.renew(asked.docs / document, "statistics", documents.table(measures))
-    yield from measures
+    yield from _all_measures(whole)
+    for name, part in parts.items():
+        yield from _errors(name, part)
 
 
 def _measure(camera: Camera, kmh: float, fps: float) -> _Errors:

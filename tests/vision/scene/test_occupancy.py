@@ -56,6 +56,19 @@ def test_who_stands_near_the_border_makes_the_occupancy_less_sure() -> None:
     assert 0.3 < near[Measure.PRESENT, Label.PERSON].error <= 0.5
 
 
+def test_who_is_hidden_for_a_moment_is_still_inside() -> None:
+    person = standing(INSIDE)
+    world = [*lasting(person, 3), (3.0, Tracks.none()), *lasting(person, 4.5, since=3.5)]
+    assert over(make("occupancy"), world)[Measure.PRESENT, Label.PERSON].mean == 1
+
+
+def test_who_was_seen_to_leave_is_out_at_once_and_who_is_lost_after_a_second() -> None:
+    left = [*lasting(standing(INSIDE), 4), *lasting(standing(OUTSIDE), 4.5, since=4)]
+    lost = [*lasting(standing(INSIDE), 4), *lasting(Tracks.none(), 4.5, since=4)]
+    assert over(make("occupancy"), left)[Measure.PRESENT, Label.PERSON].total == 4
+    assert over(make("occupancy"), lost)[Measure.PRESENT, Label.PERSON].total == pytest.approx(5, abs=0.5)
+
+
 # --- parking ----------------------------------------------------------------------------------------------------------
 
 
@@ -144,3 +157,16 @@ def test_without_a_calibration_those_who_stand_are_counted_and_nothing_is_measur
     found = over(make("queue", SQUARE), lasting(standing(INSIDE, (450, 350)), 8.5))
     assert found[Measure.WAITING, Label.PERSON].total / 5 == 2
     assert (Measure.QUEUE_LENGTH, Label.PERSON) not in found
+
+
+def test_who_moves_up_by_a_place_goes_on_to_queue() -> None:
+    world = [
+        (time, at_metres((0, 12 - (time >= 6)), (0, 13 - (time >= 6)))) for time in np.arange(0, 16.5, 0.5).tolist()
+    ]
+    assert queue(world)[Measure.WAITING, Label.PERSON].total / 13 == pytest.approx(2, abs=0.1)
+
+
+def test_who_leaves_the_queue_waits_no_more() -> None:
+    gone = [(8 + time, at_metres((0, 13), (5, 12))) for time in np.arange(0, 8.5, 0.5).tolist()]
+    found = queue([*lasting(at_metres((0, 13), (0, 12)), 8), *gone])
+    assert found[Measure.WAITING, Label.PERSON].total == pytest.approx(5 * 2 + 8, abs=0.6)
