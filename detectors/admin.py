@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from detectors import configuration, presets
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
+from detectors.vision.mask.doubt import DOUBTFUL
 from hypervision.law.admin import AuthorisationAdmin
 from hypervision.law.models import Authorisation
 from hypervision.lib.languages import in_mine
@@ -50,10 +51,10 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     # Those that can be watched before the hundreds that the city's map merely tells of.
     ordering = (Case(When(address="", then=1), default=0), "name")
     search_fields = ("name", "operator")
-    readonly_fields = ("origin", "calibration")
+    readonly_fields = ("origin", "calibration", "masks")
     fieldsets = (
         (_("Where it stands"), {"fields": ("name", "location", "bearing", "field_angle", "height", "calibration")}),
-        (_("Its stream"), {"fields": ("address", "user", "password", "wanted_rate", "pictures")}),
+        (_("Its stream"), {"fields": ("address", "user", "password", "wanted_rate", "pictures", "masks")}),
         (_("About it"), {"fields": ("camera_type", "operator", "origin")}),
     )
     inlines = (ZoneInline,)
@@ -62,6 +63,22 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     def state(self, camera: Camera) -> str:
         watch = getattr(camera, "watch", None)
         return watch.get_state_display() if watch else "–"
+
+    @admin.display(description=_("masks"))
+    def masks(self, camera: Camera) -> str:
+        watch = getattr(camera, "watch", None)
+        share = watch.unexplained if watch else None
+        if share is None:
+            return gettext("Nothing is known of them yet: it takes ten pictures in which something is new.")
+        words = (
+            gettext(
+                "Doubtful: %(share)d %% of what is new in the pictures is nothing that the network finds. Look at "
+                "them, and switch pictures off if heads show."
+            )
+            if share >= DOUBTFUL
+            else gettext("The network finds what is new in the pictures, except for %(share)d %%.")
+        )
+        return words % {"share": round(100 * share)}
 
     @admin.display(description=_("calibration"))
     def calibration(self, camera: Camera) -> str:

@@ -104,6 +104,11 @@ class Watch(models.Model):
         null=True,
         help_text=_("In the others nothing had moved."),
     )
+    unexplained = models.FloatField(
+        _("share of what is new in the pictures that the network does not explain"),
+        null=True,
+        help_text=_("From a half on the masks are doubtful."),
+    )
 
     class Meta:
         verbose_name = _("watch")

@@ -24,6 +24,7 @@ from detectors.counts import Tally
 from detectors.models import Network, Watch
 from detectors.outbox import AWAY, Outbox, note_away
 from detectors.sighting import Sighting
+from detectors.vision.mask.doubt import Doubt
 from detectors.vision.types import Statistic
 from detectors.vitals import Vitals
 from hypervision.law import retention
@@ -70,6 +71,7 @@ class Office:
         self.orders: Orders | None = None
         self.ended = threading.Event()
         self._closing = threading.Event()
+        self.doubt = Doubt()
         self._tally = Tally()
         self._still: StillPicture | None = None
         self._still_due = 0.0
@@ -189,6 +191,7 @@ class Office:
                 frame_age_ms=report.age_ms,
                 looked_share=report.looked_share,
                 engine=self._engine(),
+                **({} if self.doubt.share is None else {"unexplained": self.doubt.share}),
             )
         except DatabaseError:
             self.vitals.keep(report)

@@ -173,6 +173,8 @@ def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis)
             office.hand_in(sighting)
     regime = office.still_regime()
     if regime is not None and plan.pictures:
+        if analysis.view is not None:
+            office.doubt.look(analysis.view.empty.compare(analysis.frame.image), analysis.detections)
         jpeg = _picture(pipeline, analysis, None)
         office.keep_still(_still(pipeline, analysis, jpeg, regime) if jpeg else None)
 

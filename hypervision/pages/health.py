@@ -20,6 +20,7 @@ from redis.exceptions import RedisError
 
 from detectors import beat
 from detectors.models import Rule, Watch
+from detectors.vision.mask.doubt import DOUBTFUL
 from maps.models import Camera
 
 PART_S = 3.0
@@ -118,10 +119,22 @@ def _watches() -> tuple[bool, str]:
     return watched > 0 or wanted == 0, f"{watched} of {total} cameras watched"
 
 
+def _masks() -> tuple[bool, str]:
+    """Never down: a camera whose pictures may show heads is watched all the same, and a person must look at them."""
+    try:
+        doubtful = Watch.objects.filter(unexplained__gte=DOUBTFUL, camera__pictures=True).count()
+    except DatabaseError:
+        return False, "unknown, the database is away"
+    finally:
+        connection.close()
+    return True, f"cameras whose masks are doubtful: {doubtful}; the page of each says why" if doubtful else ""
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _database,
     "broker": _broker,
     "workers": _workers,
     "beat": _beat,
     "watches": _watches,
+    "masks": _masks,
 }

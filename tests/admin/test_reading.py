@@ -63,3 +63,20 @@ def test_the_administrator_who_asks_for_the_log_in_of_the_administration_is_in(
 ) -> None:
     client.force_login(administrator)
     assert client.get("/admin/login/")["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (None, "Nothing is known of them yet"),
+        (0.04, "The network finds what is new in the pictures, except for 4 %."),
+        (0.72, "Doubtful: 72 % of what is new in the pictures is nothing that the network finds."),
+    ],
+)
+def test_the_page_of_a_camera_says_whether_its_masks_are_doubtful(
+    client: Client, administrator: User, watch: Watch, share: float | None, words: str
+) -> None:
+    watch.unexplained = share
+    watch.save()
+    client.force_login(administrator)
+    assert words in client.get(f"/admin/maps/camera/{watch.camera_id}/change/").content.decode()

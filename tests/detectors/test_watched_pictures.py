@@ -4,12 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from detectors import configuration, watching
+from detectors import configuration, leases, watching
+from detectors.models import Watch
+from detectors.office import Office
 from detectors.vision.detect.motion import MotionGate
 from detectors.vision.detect.session import NetworkError
 from detectors.vision.locate.background import Background
+from detectors.vision.mask.doubt import Doubt
+from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.mask.masker import MaskError
-from detectors.vision.types import Image
+from detectors.vision.types import Detections, Image
 from hypervision.law.regimes import regime
 from maps.models import Event, Still
 from tests.detectors.watched import Eyes, watched_camera
@@ -68,3 +72,23 @@ def test_whoever_switches_pictures_off_erases_the_one_that_is_kept(eyes: Eyes) -
     camera.pictures = False
     configuration.save_camera(camera, "administrator")
     assert not Still.objects.exists()
+
+
+@pytest.mark.parametrize(("share", "written"), [(0.7, 0.7), (None, 0.4)])
+def test_the_doubt_about_the_masks_is_written_down_as_soon_as_there_is_one(
+    eyes: Eyes, monkeypatch: pytest.MonkeyPatch, share: float | None, written: float
+) -> None:
+    camera = watched_camera()
+    Watch.objects.update(unexplained=0.4)
+    monkeypatch.setattr(Doubt, "look", lambda doubt, *_: setattr(doubt, "share", share))
+    with Office(camera.id, leases.take(camera.id, "one") or 0) as office:
+        office.doubt.look(Novelty.unknown((64, 64)), Detections.none())
+        office._report()
+    assert Watch.objects.get().unexplained == written
+
+
+def test_each_picture_that_is_kept_is_looked_at_for_it(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Detections] = []
+    monkeypatch.setattr(Doubt, "look", lambda _, __, detections: looks.append(detections))
+    watching.watch(watched_camera().id, "one")
+    assert [len(detections) for detections in looks] == [1]

@@ -57,7 +57,7 @@ MODELS = {
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
     "detectors.Rule": "id camera zone kind parameters severity enabled version",
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
-        frame_age_ms engine looked_share""",
+        frame_age_ms engine looked_share unexplained""",
     "detectors.Lease": "id camera token worker taken_at ended_at counted",
 }
 

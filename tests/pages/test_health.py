@@ -132,3 +132,14 @@ def test_a_camera_is_watched_for_as_long_as_its_lease(wanted: Camera) -> None:
     assert health.CHECKS["watches"]() == (True, "1 of 1 cameras watched")
     Watch.objects.update(expires_at=clock.now() - timedelta(seconds=1))
     assert health.CHECKS["watches"]() == (False, "0 of 1 cameras watched")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cameras_whose_masks_are_doubtful_are_counted_and_bring_nothing_down() -> None:
+    assert health._masks() == WELL
+    shares = {"Square": 0.9, "Yard": 0.1, "Gate": None}
+    for name, share in shares.items():
+        Watch.objects.create(camera=factories.make_camera(name=name), since=clock.now(), unexplained=share)
+    assert health._masks() == (True, "cameras whose masks are doubtful: 1; the page of each says why")
+    Camera.objects.update(pictures=False)
+    assert health._masks() == WELL

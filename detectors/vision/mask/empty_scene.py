@@ -59,6 +59,11 @@ class Novelty:
     def is_known(self) -> bool:
         return self._raster.size > 0
 
+    @property
+    def area(self) -> int:
+        """Of the picture, in pixels."""
+        return self._size[0] * self._size[1]
+
     def share(self, box: Floats) -> float:
         """Of a box, [4]: how much of it is new. Raises nothing for a box outside of the picture: that is nought."""
         rows, columns = self.slices(box)

@@ -67,7 +67,7 @@ class Masker:
         self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty
     ) -> list[tuple[int, int, int, int]]:
         """Whole pixels to cover, each area rounded outwards."""
-        strange = novelty.boxes(grown(_explaining(detections), AROUND, AROUND, AROUND))
+        strange = novelty.boxes(explained(detections))
         detections = detections.chosen(~_imagined(detections, novelty, image))
         vehicles = plated(_boxes_of(PLATED, detections, tracks))
         areas = np.concatenate(
@@ -87,10 +87,11 @@ class Masker:
         return [(left, top, right, bottom) for left, top, right, bottom in edges.tolist()]
 
 
-def _explaining(detections: Detections) -> Floats:
-    """Boxes of what is surely a person or a vehicle: their heads and plates are covered, so the rest may be seen."""
+def explained(detections: Detections) -> Floats:
+    """Where surely a person or a vehicle is: their heads and plates are covered, so the rest may be seen."""
     persons = np.isin(detections.labels, PERSONS) & (detections.scores >= SURE_PERSON)
-    return detections.boxes[persons | (np.isin(detections.labels, PLATED) & (detections.scores >= SURE_VEHICLE))]
+    sure = persons | (np.isin(detections.labels, PLATED) & (detections.scores >= SURE_VEHICLE))
+    return grown(detections.boxes[sure], AROUND, AROUND, AROUND)
 
 
 def _imagined(detections: Detections, novelty: Novelty, image: Image) -> Bools:
