@@ -6,5 +6,5 @@ import os
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 # Cameras run beside one another, not the parts of one product of matrices: on two threads a crowd of a thousand takes
-# twenty times as long. It has to be said before numpy is imported.
+# three to twenty times as long. It has to be said before numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
