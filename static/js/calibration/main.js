@@ -1,15 +1,16 @@
 /** The page of one camera's calibration: the picture and the map in step, judged by the server after each change. */
 
 import "../page.js";
-import { address, get, patch, post, remove } from "../lib/api.js";
+import { get, patch, post, remove } from "../lib/api.js";
 import { isWriting } from "../lib/dom.js";
-import { gettext, inMine, interpolate } from "../lib/i18n.js";
+import { gettext, interpolate } from "../lib/i18n.js";
 import { createTime } from "../lib/time.js";
 import { away } from "../map/geo.js";
 import { ground } from "./ground.js";
 import * as marks from "./marks.js";
 import { figures, nextStep, table, versions } from "./panel.js";
 import { picture } from "./picture.js";
+import { newest } from "./still.js";
 import * as views from "./views.js";
 
 const QUIET_MS = 150;
@@ -242,29 +243,17 @@ part("form").addEventListener("submit", async (event) => {
 
 // --- what comes from the server --------------------------------------------------------------------------------------
 
-/** The newest masked picture; without one, why there is none. */
 async function look() {
-  const still = address(`cameras/${facts.id}/still/`);
-  const response = await fetch(still, { credentials: "same-origin", cache: "no-store" }).catch(() => null);
-  if (response?.ok) {
-    const taken = response.headers.get("X-Captured-At");
-    shown = response.headers.get("X-Preset");
-    part("taken").textContent = interpolate(gettext("Picture of %(time)s"), { time: time.absolute(taken) });
-    board.image.src = URL.createObjectURL(await response.blob());
-    await board.image.decode();
-    part("empty").hidden = true;
-    return true;
+  const { blob, taken, preset, why } = await newest(facts.id, language);
+  part("empty").hidden = blob !== null;
+  if (blob === null) {
+    part("empty").textContent = why;
+    return;
   }
-  part("empty").hidden = false;
-  part("empty").textContent = await why(response);
-  return false;
-}
-
-async function why(response) {
-  if (response?.status !== 404) return gettext("The server cannot be reached. Load the page again in a moment.");
-  const { state: watch, reason } = await get(`cameras/${facts.id}/`);
-  const none = gettext("There is no picture of this camera yet: one is kept while it is watched.");
-  return watch === "watching" ? none : `${none} ${inMine(reason, language)}`;
+  shown = preset;
+  part("taken").textContent = interpolate(gettext("Picture of %(time)s"), { time: time.absolute(taken) });
+  board.image.src = URL.createObjectURL(blob);
+  await board.image.decode();
 }
 
 async function list() {
@@ -272,6 +261,7 @@ async function list() {
   drawVersions();
 }
 
+/** What is known of the view that is chosen. */
 function drawVersions() {
   part("versions").replaceChildren(versions(views.within(stored, view()), { metres, when: time.absolute }));
 }
