@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from detectors.evaluation.passages import CYCLIST, MOTORS, NOON, WALKER, Body, Camera
 from detectors.evaluation.walks import Stop, Walk, fractions, summed
@@ -160,14 +161,14 @@ def dwell(camera: Camera, chance: Chance) -> tuple[list[Trial], int]:
         walks.append(_resting(way, chance.uniform(5, 40), chance))
     sums = summed("dwell", camera, fractions(camera, *corners(*YARD)), walks, 5, chance)
     whole = [each for each in sums if each.way == "whole"]
-    trials = []
-    for came, went in (span for walk in walks for span in walk.inside(*YARD)):
-        near = [each for each in whole if abs(each.at.timestamp() - _clock(went)) < 2]
-        if near:
-            best = min(near, key=lambda each: abs(each.at.timestamp() - _clock(went)))
-            whole.remove(best)
-            trials.append(Trial(went - came, best.total, best.variances**0.5))
-    return trials, len(walks)
+    ends = np.array([each.at.timestamp() - _clock(0) for each in whole])
+    told = np.column_stack([ends - [each.total for each in whole], ends])
+    true = np.array([span for walk in walks for span in walk.inside(*YARD)])
+    apart = np.abs(true[:, None] - told[None]).sum(axis=2)
+    return [
+        Trial(float(true[row, 1] - true[row, 0]), whole[column].total, whole[column].variances ** 0.5)
+        for row, column in zip(*linear_sum_assignment(apart), strict=True)
+    ], len(walks)
 
 
 def _resting(walk: Walk, seconds: float, chance: Chance) -> Walk:
