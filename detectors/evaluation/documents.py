@@ -8,6 +8,7 @@ from detectors.evaluation.measure import EvaluationError, Measure
 from detectors.evaluation.table import interval_text, value_text
 
 END = "<!-- /evaluate -->"
+PARTS = {"heldout": "held out", "limits": "known limits", "together": "both, as beside an alert"}
 
 
 def renew(path: Path, name: str, text: str) -> None:
@@ -23,6 +24,11 @@ def renew(path: Path, name: str, text: str) -> None:
     path.write_text(found.sub(lambda _: f"{mark}\n{text}\n{END}", document))
 
 
+def shown(path: Path, name: str) -> str:
+    """What stands between the marks. Raises IndexError where they are missing."""
+    return path.read_text().split(f"<!-- evaluate:{name} -->\n")[1].split(f"\n{END}")[0]
+
+
 def table(measures: Iterable[Measure]) -> str:
     """Markdown."""
     head = ("what", "scenes", "measure", "value", "95 % interval", "of", "goal", "met")
@@ -32,7 +38,7 @@ def table(measures: Iterable[Measure]) -> str:
 def _cells(each: Measure) -> Sequence[str]:
     met = {True: "yes", False: "**no**", None: ""}[each.met]
     taken = f"{each.count} {each.of}" if each.of else each.note
-    part = {"heldout": "held out", "limits": "known limits"}.get(each.part, each.part)
+    part = PARTS.get(each.part, each.part)
     return each.name, part, each.measure, value_text(each), interval_text(each), taken, each.goal, met
 
 

@@ -1,29 +1,27 @@
 """The suite ``scenes``: every kind on its composed scenes, tuned and held out apart."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
 from detectors.analysis.errors import AnalysisError
 from detectors.analysis.networks import shipped
 from detectors.evaluation import documents, figures
 from detectors.evaluation.figures import KindFigures
+from detectors.evaluation.guests import with_guests
 from detectors.evaluation.judging import Fired, Verdict, judge
 from detectors.evaluation.measure import Asked, EvaluationError, Measure, Say
 from detectors.evaluation.playing import play
-from detectors.evaluation.tally import LIMITS, Tally, measures
+from detectors.evaluation.tally import LIMITS, TOGETHER, Tally, measures
 from detectors.scenes.scene import Expected, Scene, Watch
 from detectors.scenes.studio import Studio, StudioError, open_studio
 from detectors.vision.detect.registry import Detector, open_detector
 from detectors.vision.detect.session import NetworkFile
 from detectors.vision.scene.registry import ALERTS
 from detectors.vision.sentences import SentenceError
-
-RARE = frozenset({"abandoned_object", "crowd_movement", "fall", "fire", "weapon"})
-"""Kinds of which scenes about something else hold no event."""
 
 Happening = TypeVar("Happening", Expected, Fired)
 
@@ -67,9 +65,9 @@ def tallies(asked: Asked, say: Say, parts: Iterable[str]) -> Iterator[tuple[str,
     for part in parts:
         sums = {kind: Tally() for kind in sorted(ALERTS)}
         for scene in (scene for kind in sums for scene in scenes_of(kind, part) if _is_wanted(scene, asked)):
-            whole = scene if asked.only else with_guests(scene)
+            whole = scene if asked.only or part == LIMITS else with_guests(scene, watch_of)
             fired = play(whole, studio, detector)
-            for kind in {watch.kind for watch in whole.watches}:
+            for kind in sorted({watch.kind for watch in whole.watches}):
                 verdict = judge(_of(kind, scene.expects), _of(kind, fired))
                 sums[kind].add(scene, verdict)
                 if kind == scene.kind or verdict.false:
@@ -81,21 +79,9 @@ def _of(kind: str, happenings: Iterable[Happening]) -> list[Happening]:
     return [each for each in happenings if each.kind == kind]
 
 
-def with_guests(scene: Scene) -> Scene:
-    """The scene with the rules of rare kinds besides, as they watch their own scenes: here they have nothing to find.
-
-    What is nobody's event in a scene about something else is the best test for false alarms, and costs no frame more.
-    """
-    own = {watch.kind for watch in scene.watches}
-    return replace(scene, watches=(*scene.watches, *(watch for kind, watch in _guests(scene.stage) if kind not in own)))
-
-
-def _guests(stage: str) -> Iterator[tuple[str, Watch]]:
-    for kind in sorted(RARE & ALERTS):
-        there = (other for other in scenes_of(kind, "tuned") if other.stage == stage)
-        first = next(there, None)
-        if first is not None:
-            yield kind, first.watches[0]
+def watch_of(kind: str, stage: str) -> Watch | None:
+    """How the first tuned scene of this kind on this stage is watched."""
+    return next((scene.watches[0] for scene in scenes_of(kind, "tuned") if scene.stage == stage), None)
 
 
 def _evaluate(asked: Asked, say: Say, parts: Sequence[str]) -> Iterator[Measure]:
@@ -119,14 +105,22 @@ def _write(asked: Asked, found: Mapping[str, Mapping[str, Tally]], codes: Mappin
     """The shipped figures first, then the documents that show them."""
     network = open_parts(asked)[2].sha256
     figures.write({kind: KindFigures(network, codes[kind], parts) for kind, parts in found.items()})
-    rows = {kind: _rows(kind, kept) for kind, kept in sorted(figures.read().items())}
-    documents.renew(asked.docs / "quality.md", "scenes", documents.table(chain.from_iterable(rows.values())))
-    for kind in found:
-        documents.renew(asked.docs / "models" / f"{kind}.md", "scenes", documents.table(rows[kind]))
+    for document, table in tables(asked.docs).items():
+        documents.renew(document, "scenes", table)
 
 
-def _rows(kind: str, kept: KindFigures) -> list[Measure]:
-    return [each for part, tally in kept.parts.items() for each in measures(kind, part, tally)]
+def tables(docs: Path) -> dict[Path, str]:
+    """The documents in this folder that show the shipped figures, and what each must show."""
+    rows = {kind: list(_rows(kind, kept)) for kind, kept in sorted(figures.read().items())}
+    cards = {docs / "models" / f"{kind}.md": documents.table(rows[kind]) for kind in rows}
+    return {docs / "quality.md": documents.table(chain.from_iterable(rows.values())), **cards}
+
+
+def _rows(kind: str, kept: KindFigures) -> Iterator[Measure]:
+    """Each part apart, then what stands beside an alert."""
+    for part, tally in kept.parts.items():
+        yield from measures(kind, part, tally)
+    yield from measures(kind, TOGETHER, kept.together)
 
 
 def _is_wanted(scene: Scene, asked: Asked) -> bool:

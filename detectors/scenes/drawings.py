@@ -161,6 +161,47 @@ def _blanket() -> Painted:
 
 
 @cache
+def _knife() -> Painted:
+    picture, mask = _blank(60, 120)
+    _box(picture, mask, (22, 70, 38, 118), (30, 30, 34))
+    _polygon(picture, mask, [(22, 70), (38, 70), (34, 6), (26, 20)], (200, 200, 204))
+    return _done(picture, mask)
+
+
+@cache
+def _pistol() -> Painted:
+    picture, mask = _blank(120, 90)
+    _box(picture, mask, (6, 12, 112, 34), (40, 40, 42))
+    _polygon(picture, mask, [(70, 34), (104, 34), (112, 86), (84, 86)], (46, 46, 50))
+    return _done(picture, mask)
+
+
+@cache
+def _rifle() -> Painted:
+    picture, mask = _blank(300, 70)
+    _box(picture, mask, (4, 22, 190, 32), (44, 44, 46))
+    _polygon(picture, mask, [(150, 18), (214, 18), (296, 40), (296, 66), (206, 38), (150, 38)], (50, 62, 84))
+    return _done(picture, mask)
+
+
+@cache
+def _phone() -> Painted:
+    picture, mask = _blank(50, 90)
+    _box(picture, mask, (4, 4, 46, 86), (26, 26, 28))
+    cv2.rectangle(picture, (9, 12), (41, 74), (150, 130, 110), -1)
+    return _done(picture, mask)
+
+
+@cache
+def _umbrella(colour: Colour) -> Painted:
+    picture, mask = _blank(240, 200)
+    for canvas, shade in ((picture, colour), (mask, (255,))):
+        cv2.ellipse(canvas, (120, 90), (112, 80), 0, 180, 360, shade, -1, cv2.LINE_AA)
+        cv2.line(canvas, (120, 90), (120, 190), (60, 60, 60) if canvas is picture else (255,), 6, cv2.LINE_AA)
+    return _done(picture, mask)
+
+
+@cache
 def _van(colour: Colour) -> Painted:
     picture, mask = _blank(300, 150)
     _polygon(picture, mask, [(8, 126), (8, 16), (206, 10), (262, 60), (292, 74), (292, 126)], colour)
@@ -201,6 +242,26 @@ def backpack(colour: Colour = (50, 50, 170)) -> Callable[[float], Painted]:
 
 def van(colour: Colour = (200, 200, 205)) -> Callable[[float], Painted]:
     return lambda _: _van(colour)
+
+
+def umbrella(colour: Colour = (60, 50, 120)) -> Callable[[float], Painted]:
+    return lambda _: _umbrella(colour)
+
+
+def knife(_: float) -> Painted:
+    return _knife()
+
+
+def pistol(_: float) -> Painted:
+    return _pistol()
+
+
+def rifle(_: float) -> Painted:
+    return _rifle()
+
+
+def phone(_: float) -> Painted:
+    return _phone()
 
 
 def carton(_: float) -> Painted:

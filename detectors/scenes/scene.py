@@ -51,6 +51,7 @@ class Scene:
 
     stage: a name that ``Studio.stage`` knows. seconds: how long it lasts. rate: frames a second.
     watches: the rules that run. expects: the events that must fire; any other event of these rules is a false alarm.
+    made_up: a made-up network looks on that names weapons, as the product has none that does.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Scene:
     rate: float = 7.0
     hostile: bool = False
     calibrated: bool = True
+    made_up: bool = False
 
     @property
     def seed(self) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from detectors.evaluation import documents, figures
+from detectors.evaluation import documents, figures, suite_scenes
 from detectors.evaluation.figures import KindFigures
 from detectors.evaluation.measure import EvaluationError, Measure
 from detectors.evaluation.suite_scenes import PARTS
@@ -14,6 +14,7 @@ from detectors.evaluation.tally import Tally
 from detectors.vision.scene import density
 from detectors.vision.scene.registry import ALERTS
 
+ROOT = Path(__file__).parents[2]
 TUNED = Tally(11, 6, 8, 8, 0, 214.0, [0.1, 0.143])
 HELDOUT = Tally(6, 3, 4, 3, 1, 100.0, [0.2])
 INTRUSION = KindFigures("a" * 64, "0123456789abcdef", {"tuned": TUNED, "heldout": HELDOUT})
@@ -57,6 +58,17 @@ def test_the_shipped_file_can_be_read() -> None:
 def test_what_stands_beside_an_alert_is_without_the_known_limits() -> None:
     limits = Tally(1, 1, 1, 0, 0, 18.0, [])
     assert replace(INTRUSION, parts={**INTRUSION.parts, "limits": limits}).together == INTRUSION.together
+
+
+def test_the_documents_show_the_shipped_figures_and_what_stands_beside_an_alert() -> None:
+    shipped = figures.read()
+    tables = suite_scenes.tables(ROOT / "docs")
+    assert len(tables) == len(shipped) + 1
+    for document, table in tables.items():
+        assert documents.shown(document, "scenes") == table
+    for kind, kept in shipped.items():
+        card = (ROOT / "docs" / "models" / f"{kind}.md").read_text()
+        assert f"| {kind} | both, as beside an alert | recall | {kept.together.recall:.3g} |" in card
 
 
 def test_the_fingerprint_holds_what_a_rule_takes_from_its_room() -> None:

@@ -7,32 +7,12 @@ import pytest
 
 from detectors.evaluation import suite_clips, suite_scenes
 from detectors.evaluation.measure import Asked, EvaluationError
-from detectors.evaluation.suite_scenes import RARE, scenes_of, with_guests
 
 NOTHING = Asked(weights=Path("none"), clip=Path("none"))
 
 
 def silent(_: str) -> None:
     pass
-
-
-def test_rules_of_rare_kinds_watch_the_scenes_of_the_others_as_they_watch_their_own() -> None:
-    scene = scenes_of("intrusion", "tuned")[0]
-    guests = with_guests(scene).watches[len(scene.watches) :]
-    assert guests
-    assert {watch.kind for watch in guests} <= RARE
-    for watch in guests:
-        assert watch in [own for each in scenes_of(watch.kind, "tuned") for own in each.watches]
-
-
-def test_a_kind_is_no_guest_in_its_own_scene() -> None:
-    scene = scenes_of("abandoned_object", "tuned")[0]
-    assert [watch.kind for watch in with_guests(scene).watches].count("abandoned_object") == 1
-
-
-def test_a_guest_stays_away_from_a_stage_that_it_does_not_know() -> None:
-    scene = replace(scenes_of("intrusion", "tuned")[0], stage="moon")
-    assert with_guests(scene) == scene
 
 
 @pytest.mark.parametrize("asked", [replace(NOTHING, only=frozenset({"a dog in the court"}), write=True)])

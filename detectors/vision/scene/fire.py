@@ -68,7 +68,8 @@ class Fire(Rule):
         if label is Label.FIRE:
             return self._zone.contains(_points(boxes, 0.5, 1.0))
         shares = [(across, down) for across in (0.0, 0.5, 1.0) for down in (0.0, 0.5, 1.0, 1.5, 2.0)]
-        return np.any([self._zone.contains(_points(boxes, *share)) for share in shares], axis=0)
+        here: Bools = np.logical_or.reduce([self._zone.contains(_points(boxes, *share)) for share in shares])
+        return here
 
     def _is_due(self, fire: Sighting, at: datetime) -> bool:
         cool_down = self._parameters.zone_cool_down_seconds

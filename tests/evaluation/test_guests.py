@@ -1,0 +1,70 @@
+"""Guests: rules in scenes about something else, only where they have nothing to find."""
+
+from dataclasses import replace
+
+import pytest
+
+from detectors.evaluation.guests import SEATS, with_guests
+from detectors.evaluation.suite_scenes import PARTS, scenes_of, watch_of
+from detectors.scenes import drawings
+from detectors.scenes.actors import Path, Person, Thing, stays
+from detectors.scenes.scene import Scene, Watch
+from detectors.vision.scene.registry import ALERTS
+
+ZONE = ((-3.0, 18.0), (3.0, 18.0), (3.0, 23.0), (-3.0, 23.0))
+ABOUT = Watch("other", "zone", ZONE)
+EMPTY = Scene("empty", "other", "Nothing.", (ABOUT,))
+WALKER = Person("walker", "left-1", Path.of((0, -7, 20), (14, 7, 20)))
+
+
+def guests(scene: Scene, *kinds: str) -> dict[str, Watch]:
+    whole = with_guests(scene, lambda kind, _: Watch(kind, "zone", ZONE) if kind in kinds else None)
+    return {watch.kind: watch for watch in whole.watches if watch not in scene.watches}
+
+
+def test_every_kind_that_alerts_has_a_seat_and_a_stage_that_nobody_knows_has_none() -> None:
+    assert set(SEATS) == ALERTS
+    assert with_guests(replace(EMPTY, stage="moon"), watch_of).watches == (ABOUT,)
+
+
+def test_a_kind_is_no_guest_in_its_own_scene() -> None:
+    own = replace(EMPTY, watches=(Watch("fall", "zone", ZONE),))
+    assert not guests(own, "fall")
+
+
+@pytest.mark.parametrize("kind", ["intrusion", "wrong_direction"])
+def test_a_zone_that_somebody_comes_near_is_moved_aside_until_nobody_does(kind: str) -> None:
+    assert guests(EMPTY, kind)[kind].corners == ZONE
+    moved = guests(replace(EMPTY, actors=(WALKER,)), kind)[kind].corners
+    assert min(ahead for _, ahead in moved) >= 22 or max(ahead for _, ahead in moved) <= 18
+    everywhere = tuple(replace(WALKER, path=Path.of((0, -9, ahead), (14, 9, ahead))) for ahead in range(12, 33, 3))
+    assert not guests(replace(EMPTY, actors=everywhere), kind)
+
+
+def test_a_few_are_no_crowd_and_more_might_be_one() -> None:
+    def standing(count: int) -> Scene:
+        return replace(EMPTY, actors=tuple(Person(str(n), "left-1", stays(0, 9, n / 2, 20)) for n in range(count)))
+
+    assert guests(standing(4), "density")
+    assert not guests(standing(5), "density")
+
+
+def test_what_comes_in_or_stops_might_be_left() -> None:
+    bag = Thing("bag", drawings.backpack(), stays(3, 20, 0, 20), 0.4, 0.5)
+    stops = replace(bag, path=Path.of((0, -7, 20), (5, 0, 20), (20, 0, 20)))
+    passes = replace(bag, path=Path.of((0, -7, 20), (14, 7, 20)))
+    always = replace(bag, path=stays(0, 20, 0, 20))
+    assert not any(guests(replace(EMPTY, actors=(each,)), "abandoned_object") for each in (bag, stops))
+    assert all(guests(replace(EMPTY, actors=(each,)), "abandoned_object") for each in (passes, always))
+
+
+def test_the_guest_for_weapons_brings_the_made_up_network() -> None:
+    assert with_guests(EMPTY, lambda kind, _: Watch(kind, "zone", ZONE) if kind == "weapon" else None).made_up
+    assert not with_guests(EMPTY, lambda kind, stage: None).made_up
+
+
+def test_every_kind_watches_more_than_its_own_scenes() -> None:
+    scenes = [scene for part in PARTS for kind in sorted(ALERTS) for scene in scenes_of(kind, part)]
+    watched = [(watch.kind, scene.kind) for scene in scenes for watch in with_guests(scene, watch_of).watches]
+    for kind in ALERTS:
+        assert {about for own, about in watched if own == kind} - {kind}
