@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import TypeVar
 
 from detectors.analysis.errors import AnalysisError
@@ -45,9 +45,12 @@ def heldout_scenes(asked: Asked, say: Say) -> Iterator[Measure]:
 
 
 def scenes_of(kind: str, part: str) -> tuple[Scene, ...]:
-    """Of one kind, in one part; none where nobody wrote any."""
-    module = f"{PARTS[part]}.{kind}"
-    return tuple(import_module(module).SCENES) if find_spec(module) else ()
+    """Of one kind, in one part: those of the file ``KIND.py`` and of files ``KIND__WHAT.py``; none where nobody wrote
+    any.
+    """
+    names = [each.name for each in iter_modules(import_module(PARTS[part]).__path__)]
+    own = [name for name in names if name.partition("__")[0] == kind]
+    return tuple(scene for name in sorted(own) for scene in import_module(f"{PARTS[part]}.{name}").SCENES)
 
 
 def open_parts(asked: Asked) -> tuple[Studio, Detector, NetworkFile]:

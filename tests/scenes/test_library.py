@@ -10,7 +10,6 @@ from detectors.vision.scene.registry import ALERTS, check
 from detectors.vision.scene.shapes import Zone
 from tests.vision.real import CLIP, needs_clip
 
-KINDS_OF_THE_FIRST_DAY = ("density", "intrusion", "wrong_direction")
 NEAR = (-0.05, 0.0, 0.05)
 """Metres around a place that lies on the border of a zone."""
 
@@ -26,14 +25,14 @@ def named(scenes: list[Scene]) -> list[object]:
     return [pytest.param(scene, id=scene.name) for scene in scenes]
 
 
-@pytest.mark.parametrize("kind", KINDS_OF_THE_FIRST_DAY)
+@pytest.mark.parametrize("kind", sorted(ALERTS))
 def test_a_kind_has_at_least_six_scenes_to_tune_on_and_half_of_them_are_hostile(kind: str) -> None:
     scenes = scenes_of(kind, "tuned")
     assert len(scenes) >= 6
     assert 2 * sum(scene.hostile for scene in scenes) >= len(scenes)
 
 
-@pytest.mark.parametrize("kind", KINDS_OF_THE_FIRST_DAY)
+@pytest.mark.parametrize("kind", sorted(ALERTS))
 def test_a_kind_has_scenes_that_nobody_tunes_on(kind: str) -> None:
     assert len(scenes_of(kind, "heldout")) >= 4
 
