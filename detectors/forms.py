@@ -86,7 +86,7 @@ class CameraForm(forms.ModelForm[Camera]):
             self.instance.credentials = seal(typed)
 
 
-class PresetField(forms.ModelChoiceField):
+class PresetField(forms.ModelChoiceField[Preset]):
     """Of all cameras, each beside its camera: the form cannot know which one will be chosen."""
 
     def __init__(self, queryset: QuerySet[Preset], **kwargs: Any) -> None:

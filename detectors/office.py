@@ -230,7 +230,7 @@ class Office:
                 "erase_at": erase_at,
                 "background": still.background,
                 # One that was forgotten meanwhile is no view any more.
-                "preset": Preset.objects.filter(id=still.preset_id, forgotten_at=None).first(),
+                "preset": still.preset_id and Preset.objects.filter(id=still.preset_id, forgotten_at=None).first(),
             },
         )
 

@@ -186,9 +186,8 @@ def _hold(camera: Camera) -> None:
 def described(camera: Camera) -> list[dict[str, Any]]:
     """For those who configure. Never the edges themselves: nobody outside needs them."""
     still = Still.objects.filter(camera=camera).first()
-    newest = dict(
-        Calibration.objects.filter(camera=camera).order_by("version").values_list("preset_id", "version").distinct()
-    )
+    versions = Calibration.objects.filter(camera=camera).order_by("version")
+    newest: dict[UUID | None, int] = dict(versions.values_list("preset_id", "version"))
     return [
         {
             "id": str(one.pk),

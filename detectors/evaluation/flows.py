@@ -54,13 +54,19 @@ def corners(one: Place, other: Place) -> tuple[Place, Place, Place, Place]:
 def occupancy(camera: Camera, present: float, chance: Chance) -> Trial:
     """People go through a yard in every direction for a minute, so many at once on average."""
     walks = [
-        _through(YARD, chance.uniform(-5, 60), *chance.choice(4, 2, replace=False), chance)[0]
+        _through(YARD, chance.uniform(-5, 60), *_sides(chance), chance)[0]
         for _ in range(max(2, round(present * 65 / 8)))
     ]
     shape = fractions(camera, *corners(*YARD))
     said = _amount(summed("occupancy", camera, shape, walks, 5, chance), Measure.PRESENT)
     inside = sum(went - came for walk in walks for came, went in walk.inside(*YARD))
     return Trial(inside / said.basis, said.mean, said.error)
+
+
+def _sides(chance: Chance) -> tuple[int, int]:
+    """Two different ones of four."""
+    origin, goal = chance.choice(4, 2, replace=False).tolist()
+    return origin, goal
 
 
 def _through(
@@ -156,8 +162,7 @@ def dwell(camera: Camera, chance: Chance) -> tuple[list[Trial], int]:
     """Eight people come into a yard, stand for 5 to 40 s and go: the stays that are told whole, and how many were."""
     walks = []
     for number in range(8):
-        origin, goal = chance.choice(4, 2, replace=False)
-        way, _ = _through(YARD, 6.0 * number, int(origin), int(goal), chance)
+        way, _ = _through(YARD, 6.0 * number, *_sides(chance), chance)
         walks.append(_resting(way, chance.uniform(5, 40), chance))
     sums = summed("dwell", camera, fractions(camera, *corners(*YARD)), walks, 5, chance)
     whole = [each for each in sums if each.way == "whole"]
@@ -185,9 +190,8 @@ def journeys(camera: Camera, chance: Chance) -> Counted:
     true: Counter[str] = Counter()
     walks = []
     for number in range(40):
-        origin, goal = chance.choice(4, 2, replace=False)
-        body = CYCLIST if number % 4 == 0 else WALKER
-        walk, way = _through(YARD, chance.uniform(0, 90), int(origin), int(goal), chance, body)
+        sides, body = _sides(chance), CYCLIST if number % 4 == 0 else WALKER
+        walk, way = _through(YARD, chance.uniform(0, 90), *sides, chance, body)
         walks.append(walk)
         true[way] += 1
     sums = summed("journeys", camera, fractions(camera, *corners(*YARD)), walks, 10, chance)
