@@ -33,6 +33,8 @@ LOOK_SECONDS = 0.4
 LONGEST_GAP = 5.0
 SCENE_SECONDS, NOW_SECONDS, NOISE_SECONDS = 30.0, 1.5, 5.0
 KNOWN_SECONDS = 3.0
+ABSORBED_SECONDS = 600.0
+"""After so long a veil is how the scene looks now: wet ground, a dirty pane."""
 
 LEAST_TEXTURE, PLAIN = 2.2, 5.0
 """Levels, 1 sigma within a block: from how many that shine through contrast can be told from noise; and up to how many
@@ -94,19 +96,21 @@ class _Compared:
 @dataclass(slots=True)
 class _Memory:
     """scene: what was there before, now: the mean of the last looks, both [h, w, 3]. By block: known: for how many
-    seconds it was seen free; votes: how often it was veiled of late; noise: the variance of its brightness in time.
+    seconds it was seen free; votes: how often it was veiled of late; held: for how many seconds it has been veiled;
+    noise: the variance of its brightness in time.
     """
 
     scene: Values
     now: Values
     known: Values
     votes: Values
+    held: Values
     noise: Values
 
     @classmethod
     def of(cls, picture: Values) -> "_Memory":
         size = picture.shape[0] // BLOCK, picture.shape[1] // BLOCK
-        return cls(picture.copy(), picture.copy(), *(np.zeros(size, np.float32) for _ in range(3)))
+        return cls(picture.copy(), picture.copy(), *(np.zeros(size, np.float32) for _ in range(4)))
 
     def compare(self, picture: Values, seconds: float) -> "_Compared":
         """1. Take the picture in. 2. Which blocks it shows through a veil, among those that are known and calm."""
@@ -128,6 +132,15 @@ class _Memory:
         share = (free * seconds / np.clip(self.known, seconds, SCENE_SECONDS)).astype(np.float32)
         pixels = cv2.resize(share, picture.shape[1::-1], interpolation=cv2.INTER_NEAREST)
         self.scene += pixels[:, :, None] * (picture - self.scene)
+        self._absorb(seconds)
+
+    def _absorb(self, seconds: float) -> None:
+        self.held = np.where(self.votes >= OFTEN, self.held + np.float32(seconds), np.float32(0))
+        old = self.held >= ABSORBED_SECONDS
+        if old.any():
+            pixels = cv2.resize(old.view(np.uint8), self.scene.shape[1::-1], interpolation=cv2.INTER_NEAREST) > 0
+            self.scene[pixels] = self.now[pixels]
+            self.known[old] = self.votes[old] = self.held[old] = 0
 
 
 def _share(seconds: float, constant: float) -> float:

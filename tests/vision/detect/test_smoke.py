@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from detectors.vision.detect import smoke
 from detectors.vision.detect.smoke import Smoke
 from detectors.vision.types import LABELS, Detections, Floats, Image, Label, Tracks
 from tests.vision.worlds import at, standing
@@ -119,6 +120,14 @@ def tall_crowd() -> Tracks:
     crowd = standing(*((x, 210) for x in range(130, 200, 10)))
     crowd.boxes[:, 1] = 60
     return crowd
+
+
+@pytest.mark.slow
+def test_a_veil_that_stays_for_long_is_how_the_scene_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smoke, "ABSORBED_SECONDS", 15.0)
+    found = looks(column(BEGINS, FULL), seconds=45)
+    assert smokes(found)
+    assert not smokes(found[-10:])
 
 
 @pytest.mark.parametrize("seconds", [0.0, -60.0, 90.0])
