@@ -2,7 +2,6 @@
 trackers; and what a second process brings.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
@@ -13,7 +12,7 @@ import numpy as np
 
 from detectors.analysis.networks import NoPictures, shipped
 from detectors.benches import clips, processes, walkers
-from detectors.benches.peers import TRACKERS, Worker
+from detectors.benches.peers import PIPELINE, Worker
 from detectors.vision.config import PipelineConfig
 from detectors.vision.detect.engines import Session
 from detectors.vision.detect.registry import Detector, open_detector
@@ -34,19 +33,18 @@ Event = tuple[int, int]
 
 
 class Timed:
-    """A session that says how long the network itself took, and keeps what it answered."""
+    """A session that says how long the network itself took."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.inputs, self.outputs = session.inputs, session.outputs
         self.seconds = 0.0
-        self.answers: list[Floats] = []
 
     def run(self, picture: Image, names: Sequence[str]) -> list[Floats]:
         start = process_time()
-        self.answers = self._session.run(picture, names)
+        answers = self._session.run(picture, names)
         self.seconds += process_time() - start
-        return self.answers
+        return answers
 
 
 class Staged:
@@ -62,15 +60,11 @@ class Staged:
 
 
 class Run(NamedTuple):
-    """spent: on decoding and the network, added: by all the rest; milliseconds a frame, medians.
-
-    answers: the network's, of each frame.
-    """
+    """spent: on decoding and the network, added: by all the rest; milliseconds a frame, medians."""
 
     spent: float
     added: float
     events: list[SceneEvent]
-    answers: list[list[Floats]]
 
     @property
     def share(self) -> float:
@@ -80,18 +74,18 @@ class Run(NamedTuple):
 
 class Ours:
     def __init__(self, clip: Path) -> None:
-        file = shipped(clips.WEIGHTS, ["objects"])["objects"]
-        network = open_network(file)
+        self.file = shipped(clips.WEIGHTS, ["objects"])["objects"]
+        network = open_network(self.file)
         self._timed = Timed(network._session)
         network._session = self._timed
-        self._clip, self._detector = clip, open_detector(file)
+        self._clip, self._detector = clip, open_detector(self.file)
 
     def run(self, boxes: Sequence[Floats]) -> Run:
         """By CPU time of the process: what a library does in threads of its own counts, too."""
         source = FileSource(self._clip, rate=clips.RATE, paced=False, start=walkers.START)
         pipeline = Pipeline(PipelineConfig(walkers.rules()), Staged(self._detector, boxes), NoPictures())
         source.connect()
-        spent, added, events, answers = list[float](), list[float](), list[SceneEvent](), list[list[Floats]]()
+        spent, added, events = list[float](), list[float](), list[SceneEvent]()
         for number in range(len(boxes)):
             start, self._timed.seconds = process_time(), 0.0
             image = source.read().frame().image
@@ -101,9 +95,8 @@ class Ours:
             spent.append(decoded - start + self._timed.seconds)
             added.append(end - decoded - self._timed.seconds)
             events += [each for each in analysis.observations if isinstance(each, SceneEvent)]
-            answers.append(self._timed.answers)
         source.close()
-        return Run(1000 * median(spent), 1000 * median(added), events, answers)
+        return Run(1000 * median(spent), 1000 * median(added), events)
 
 
 def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
@@ -115,12 +108,10 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     share = median(ours.run(few).share for _ in range(repeats))
     yield at_least(f"decoding and network of the whole, {FEW} boxes", share, "", FEW_GOAL)
     runs = [ours.run(many)]
-    with tempfile.TemporaryDirectory(prefix="pipeline-") as work, Worker(TRACKERS, "pipeline_worker.py", say) as peer:
-        outputs = Path(work) / "outputs.npz"
-        np.savez(outputs, scores=_stacked(runs[0].answers, 0), sides=_stacked(runs[0].answers, 3))
+    with Worker(PIPELINE, "pipeline_worker.py", say) as peer:
         asked = {
             "clip": str(clip),
-            "outputs": str(outputs),
+            "network": str(ours.file.path),
             "boxes": [each.tolist() for each in many],
             "zones": [each.astype(int).tolist() for each in walkers.zones()],
         }
@@ -144,11 +135,6 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     yield at_least_of(name, two.of_cpu, one.of_cpu, "/s", TWO_GOAL)
     name = "two beside a busy neighbour against one alone, frames for their CPU time"
     yield at_least_of(name, beside.of_cpu, one.of_cpu, "/s", 1)
-
-
-def _stacked(answers: Sequence[Sequence[Floats]], first: int) -> Floats:
-    """[frames, cells, values]: three grids one after the other."""
-    return np.stack([np.concatenate([grid[0] for grid in frame[first : first + 3]]) for frame in answers])
 
 
 def _events(events: Sequence[SceneEvent], boxes: Sequence[Floats]) -> set[Event]:

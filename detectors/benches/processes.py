@@ -26,7 +26,7 @@ from detectors.vision.types import Frame
 from hypervision.env import ROOT
 from hypervision.lib.errors import Refusal
 
-SECONDS, ROUNDS, FULL_ROUNDS = 4.0, 3, 7
+SECONDS, ROUNDS, FULL_ROUNDS = 3.0, 3, 7
 BUSY = "while True: pass"
 BESIDE = 2 / 3
 """Share of a core that each of three gets that run on two."""

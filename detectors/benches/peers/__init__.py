@@ -54,6 +54,9 @@ SUPERVISION = Peer("supervision", ("supervision==0.25.1", "opencv-python-headles
 TRACKERS = Peer("trackers", ("trackers==2.6.1",))
 """SORT, ByteTrack, OC-SORT, BoT-SORT and C-BIoU by the makers of supervision."""
 
+PIPELINE = Peer("pipeline", (*TRACKERS.requirements, "onnxruntime==1.32.0"))
+"""All that surrounds a network, and the network itself: what is done after it finds the caches empty, as ours does."""
+
 
 class Worker:
     """A peer at work: ``with Worker(SUPERVISION, "supervision_worker.py", say) as worker: worker.ask(...)``."""
