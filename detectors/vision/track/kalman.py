@@ -67,8 +67,11 @@ def predict(state: State, seconds: float, unit: Numbers) -> State:
     return after
 
 
-def correct(state: State, boxes: Boxes) -> State:
-    """The state after one measured box each. Returns a new state."""
+def correct(state: State, boxes: Boxes, alone: NDArray[np.bool_] | None = None) -> State:
+    """The state after one measured box each. Returns a new state.
+
+    alone: [n], whether nobody is near. Then a box that is larger than expected is no box around two: it is believed.
+    """
     surprise = to_places(boxes) - state[:, PLACE]
     noise = (scales(state) * MEASURED) ** 2
     total = state[:, SPREAD] + noise
@@ -77,6 +80,8 @@ def correct(state: State, boxes: Boxes) -> State:
     surprise[:, 1] = np.where(hidden, foot, surprise[:, 1])
     # A size that surprises is measured badly (like Student's t instead of the normal distribution).
     excess = surprise[:, 2:] ** 2 / (SURPRISE**2 * total[:, 2:]) - 1
+    if alone is not None:
+        excess[alone[:, None] & (surprise[:, 2:] > 0)] = 0
     total[:, 2:] += noise[:, 2:] * np.maximum(excess, 0)
     gains = state[:, SPREAD:VELOCITY_SPREAD] / total[:, None]  # [n, 2, 4]: of the place and of the velocity
     after = state.copy()

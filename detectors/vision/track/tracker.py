@@ -3,22 +3,25 @@
 Each pair of a track and a box gets a value: how much better the box is explained by the track than by chance, as the
 logarithm of a likelihood (Bar-Shalom, Li, Kirubarajan 2001, section 6.3). The pairing with the largest sum wins. Time
 is measured in seconds and not in frames, because cameras run at 2 to 25 pictures a second: the longer a track is away,
-the less is known about where it is, and the less a box at one place says for it. Boxes of doubtful score only keep
-tracks alive (after ByteTrack, Zhang et al. 2022). There is no appearance and no re-identification: an object that was
-away for longer than ``lost_seconds`` is a new one, with a number that was never used before (R-15).
+the less is known about where it is, and the less a box at one place says for it. A doubtful score makes a box worth
+less (after ByteTrack, Zhang et al. 2022), most for a track that is used to high ones, and not where a track is alone.
+What is sure or moves becomes a track; what stands there with doubtful scores is a thing that looks like somebody.
+There is no appearance and no re-identification: an object that was away for longer than ``lost_seconds`` is a new one,
+with a number that was never used before (R-15).
 """
 
 import logging
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detectors.vision.locate.homography import Homography
-from detectors.vision.track import kalman, units
-from detectors.vision.track.match import Boxes, Indices, assign
-from detectors.vision.types import LABELS, Bools, Detections, Ints, Label, Tracks
+from detectors.vision.track import kalman, units, worth
+from detectors.vision.track.match import Indices, assign
+from detectors.vision.track.table import Table, Usable
+from detectors.vision.types import LABELS, Bools, Detections, Label, Tracks
 
 logger = logging.getLogger(__name__)
 
@@ -34,85 +37,35 @@ _FAMILY = np.array([FAMILIES.get(label, 10 + row) for row, label in enumerate(LA
 _PERSON = LABELS.index(Label.PERSON)
 _SPEED = np.array([EXPECTED_SPEED.get(label, 1.0) for label in LABELS])
 
-
-NOISE = np.array([0.06, 0.06, 0.16, 0.16])
-"""By how much a box may be off in place and in size, in its own scales, 1 sigma; in size more than the filter takes it
-for, because people bend, and two of them can share a box."""
-
-TAIL = 8.0
-"""Degrees of freedom of Student's t, by which places are judged: a box that is far off is unlikely, not impossible."""
-
-SIZE_LIMIT = 8.0
-"""The most that a wrong width or height counts, in squared standard deviations: somebody may be half hidden."""
-
-GATE, HEADROOM = 8.0, 9.0
-"""How generous the quick first look is: by how much in value, and by which factor in the variance downwards."""
-
 LEAST_METRES = 0.8
 """A person whose box is smaller both ways, where the ground is known, is a traffic cone or a bag."""
+
+FAINT = 0.15
+"""The least score that is looked at, and only where a track is alone or none is near."""
+
+EVIDENCE = 0.25
+"""How far above ``high`` the scores of a track must be, summed, until it is confirmed."""
+
+MOVES = 3.0
+"""Speed in standard deviations from which a track is confirmed by its motion: things that look like people stand."""
+
+MEMORY = 0.1
+"""The share of a new score in the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackerSettings:
-    """high, low: scores that count as a sure and as a doubtful box; only sure boxes begin a track.
+    """high: the score from which a box begins a track anywhere. low: from which it keeps one among others.
 
-    lost_seconds: how long a track lives without a box. sure, doubtful: value of such a box that is just where its track
-    expects it. young: by how much less a track is worth that nothing has confirmed. widest: the most by which the mask
-    of a hidden object is widened on each side, in its own scales.
+    lost_seconds: how long a track lives without a box. young: by how much less a track is worth that nothing has
+    confirmed. widest: the most by which the mask of a hidden object is widened on each side, in its own scales.
     """
 
     high: float = 0.42
     low: float = 0.2
     lost_seconds: float = 2.0
-    sure: float = 9.0
-    doubtful: float = 4.0
     young: float = 3.0
     widest: float = 0.8
-
-
-@dataclass(slots=True)
-class _Table:
-    """One row per track.
-
-    unit: [n, 2], see units.py. votes: [n, labels], the sum of scores with which each label was seen; labels: the
-    winner. seen: whether the latest frame has it. detected: [n, 4], the latest box that the detector gave it.
-    """
-
-    ids: Ints
-    state: kalman.State
-    unit: Numbers
-    scores: Numbers
-    votes: Numbers
-    labels: Ints
-    first_seen: Numbers
-    last_seen: Numbers
-    confirmed: Bools
-    seen: Bools
-    detected: Numbers
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def keep(self, rows: Bools) -> None:
-        if not rows.all():
-            for column in fields(self):
-                setattr(self, column.name, getattr(self, column.name)[rows])
-
-    def append(self, other: "_Table") -> None:
-        for column in fields(self):
-            mine, theirs = getattr(self, column.name), getattr(other, column.name)
-            setattr(self, column.name, np.concatenate([mine, theirs]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """The boxes of one frame that can be used. places: [n, 4] middle x, top, width, height."""
-
-    boxes: Boxes
-    places: Numbers
-    scores: Numbers
-    labels: Ints
-    sure: Bools
 
 
 class Tracker:
@@ -139,16 +92,20 @@ class Tracker:
 
         1. Move all tracks to the time of the frame, without those lost for too long.
         2. Find each track's box. 3. Take it into the track's filter.
-        4. Drop what was not confirmed, and what has left. 5. The sure boxes that are left begin tracks.
+        4. Confirm tracks, drop what was not confirmed and what has left.
+        5. The sure boxes that are left begin tracks, and those near which no track is.
         """
         now = at.timestamp()
         self._ground = ground
         self._advance(now)
         seen = self._usable(detections)
-        rows, columns = self._match(seen)
-        self._see(rows, columns, seen, now)
+        scale = kalman.scales(self._table.state)
+        alone = worth.alone(self._table, scale)
+        rows, columns, lonely = self._match(seen, scale, alone)
+        self._see(rows, columns, seen, alone, now)
+        self._confirm()
         self._bury(size)
-        new = seen.sure.copy()
+        new = (seen.scores >= self.settings.high) | lonely
         new[columns] = False
         new &= self._is_possible(seen)
         if new.any():
@@ -188,56 +145,74 @@ class Tracker:
             table.unit = unit
         self._at = now
 
-    def _usable(self, detections: Detections) -> _Seen:
+    def _usable(self, detections: Detections) -> Usable:
         """Boxes with an area, numbers in all places and a score that says something, in an order of their own.
 
         So nothing depends on the order in which a detector names its boxes.
         """
         boxes = detections.boxes.astype(np.float64)
         scores = detections.scores.astype(np.float64)
-        good = (
-            np.isfinite(boxes).all(axis=1) & (boxes[:, 2:] > boxes[:, :2]).all(axis=1) & (scores >= self.settings.low)
-        )
+        least = min(FAINT, self.settings.low)
+        good = np.isfinite(boxes).all(axis=1) & (boxes[:, 2:] > boxes[:, :2]).all(axis=1) & (scores >= least)
         x1, y1, x2, y2 = boxes.T
         order = np.lexsort((detections.labels, scores, x2, y1, x1, y2))
         order = order[good[order]]
         boxes, scores = boxes[order], scores[order]
-        return _Seen(boxes, kalman.to_places(boxes), scores, detections.labels[order], scores >= self.settings.high)
+        return Usable(boxes, kalman.to_places(boxes), scores, detections.labels[order])
 
-    def _match(self, seen: _Seen) -> tuple[Indices, Indices]:
-        """Which row of the table each box belongs to."""
+    def _match(self, seen: Usable, scale: Numbers, alone: Bools) -> tuple[Indices, Indices, Bools]:
+        """Which row of the table each box belongs to, and near which boxes no track is at all.
+
+        Where a track is alone and the only one near a box, any box may be its own: no score is too low, and it may be
+        off by more.
+        """
         table, settings = self._table, self.settings
         if not len(table) or not len(seen.boxes):
-            return np.zeros(0, np.intp), np.zeros(0, np.intp)
+            return np.zeros(0, np.intp), np.zeros(0, np.intp), np.ones(len(seen.boxes), bool)
         place = table.state[:, kalman.PLACE]
-        noise = (kalman.scales(table.state) * NOISE) ** 2
+        noise = (scale * np.where(alone, worth.LENIENT, 1.0)[:, None] * worth.NOISE) ** 2
         spread = table.state[:, kalman.SPREAD] + noise
         doubt = 0.5 * np.log(spread[:, :2] / noise[:, :2]).sum(axis=1)
-        worth = np.where(table.confirmed, 0.0, -settings.young) - doubt
-        gain = np.where(seen.sure, settings.sure, settings.doubtful)
-        rows, columns = _near(place[:, :2], spread[:, :2] * (1, HEADROOM), worth + GATE, seen.places[:, :2], gain)
-        misfit = _misfit(place[rows], spread[rows], seen.places[columns])
-        unlikely = (TAIL + 2) / 2 * np.log1p(misfit[:, :2].sum(axis=1) / TAIL)
-        values = worth[rows] + gain[columns] - unlikely - 0.5 * np.minimum(misfit[:, 2:], SIZE_LIMIT).sum(axis=1)
+        known = np.where(table.confirmed, 0.0, -settings.young) - doubt
+        rows, columns = worth.near(
+            place[:, :2], spread[:, :2] * (1, worth.HEADROOM), known + worth.SURE + worth.GATE, seen.places[:, :2]
+        )
+        rivals = np.bincount(columns, minlength=len(seen.boxes))
+        only = alone[rows] & (rivals[columns] == 1)
+        gain = np.where(only, worth.SURE, worth.gain(seen.scores[columns], table.usual[rows]))
+        misfit = worth.misfit(place[rows], spread[rows], seen.places[columns])
+        unlikely = (worth.TAIL + 2) / 2 * np.log1p(misfit[:, :2].sum(axis=1) / worth.TAIL)
+        unlikely += 0.5 * np.minimum(misfit[:, 2:], worth.SIZE_LIMIT).sum(axis=1)
+        values = known[rows] + gain - unlikely
         good = (values > 0) & (_FAMILY[table.labels[rows]] == _FAMILY[seen.labels[columns]])
-        good &= seen.sure[columns] | (table.confirmed & table.seen)[rows]
-        return assign(rows[good], columns[good], values[good])
+        good &= only | (seen.scores[columns] >= settings.low)
+        return *assign(rows[good], columns[good], values[good]), rivals == 0
 
-    def _see(self, rows: Indices, columns: Indices, seen: _Seen, now: float) -> None:
+    def _see(self, rows: Indices, columns: Indices, seen: Usable, alone: Bools, now: float) -> None:
         """Takes these boxes into these rows; all other rows are unseen."""
         table = self._table
         table.seen[:] = False
-        table.state[rows] = kalman.correct(table.state[rows], seen.boxes[columns])
+        table.state[rows] = kalman.correct(table.state[rows], seen.boxes[columns], alone[rows])
         table.scores[rows] = seen.scores[columns]
+        table.usual[rows] += MEMORY * (seen.scores[columns] - table.usual[rows])
         table.votes[rows, seen.labels[columns]] += seen.scores[columns]
         table.labels[rows] = table.votes[rows].argmax(axis=1)
         table.last_seen[rows] = now
-        table.confirmed[rows] = True
         table.seen[rows] = True
         table.detected[rows] = seen.boxes[columns]
 
+    def _confirm(self) -> None:
+        """Confirms what scored well in sum, and what moves."""
+        table = self._table
+        young = np.flatnonzero(table.seen & ~table.confirmed)
+        if len(young):
+            state = table.state[young]
+            table.evidence[young] += table.scores[young] - self.settings.high
+            speed = (state[:, kalman.VELOCITY, :2] ** 2 / state[:, kalman.VELOCITY_SPREAD, :2]).sum(axis=1)
+            table.confirmed[young] = (speed >= MOVES**2) | (table.evidence[young] >= EVIDENCE)
+
     def _bury(self, size: tuple[int, int] | None) -> None:
-        """Drops tracks that never got a second box, and those that went out of the picture."""
+        """Drops tracks that lost sight before they were confirmed, and those that went out of the picture."""
         table = self._table
         alive = table.seen | table.confirmed
         if size is not None:
@@ -246,7 +221,7 @@ class Tracker:
             alive &= table.seen | ((middle >= 0) & (middle <= size)).all(axis=1)
         table.keep(alive)
 
-    def _is_possible(self, seen: _Seen) -> Bools:
+    def _is_possible(self, seen: Usable) -> Bools:
         """Whether each box can be what it is called, as far as the ground tells its size."""
         if self._ground is None:
             return np.ones(len(seen.boxes), bool)
@@ -255,7 +230,7 @@ class Tracker:
         possible: Bools = large | (seen.labels != _PERSON)
         return possible
 
-    def _born(self, seen: _Seen, new: Bools, now: float) -> _Table:
+    def _born(self, seen: Usable, new: Bools, now: float) -> Table:
         """Rows for boxes that belong to no track, with numbers that were never used."""
         boxes, scores, labels = seen.boxes[new], seen.scores[new], seen.labels[new]
         count = len(boxes)
@@ -264,12 +239,14 @@ class Tracker:
         votes = np.zeros((count, len(LABELS)))
         votes[np.arange(count), labels] = scores
         unit = units.pixels(seen.places[new], labels, self._ground)
-        return _Table(
+        return Table(
             ids=ids,
             state=kalman.start(boxes, _SPEED[labels], unit),
             unit=unit,
             scores=scores,
             votes=votes,
+            usual=scores,
+            evidence=scores - self.settings.high,
             labels=labels,
             first_seen=np.full(count, now),
             last_seen=np.full(count, now),
@@ -288,30 +265,3 @@ class Tracker:
             first_seen=table.first_seen[chosen],
             detected=table.detected[chosen].astype(np.float32),
         )
-
-
-def _near(places: Numbers, spread: Numbers, worth: Numbers, boxes: Numbers, gain: Numbers) -> tuple[Indices, Indices]:
-    """Pairs of a place and a box whose worth + gain is more than half their squared distance in standard deviations.
-
-    The square is multiplied out, so that one product of matrices does the work; around the middle of all places, so
-    that nothing is lost to rounding.
-    """
-    middle = places.mean(axis=0)
-    from_place, from_box = places - middle, boxes - middle
-    left, right = np.ones((len(places), 6)), np.ones((6, len(boxes)))
-    left[:, :2] = -0.5 / spread
-    left[:, 2:4] = from_place / spread
-    left[:, 4] = worth + (left[:, :2] * from_place**2).sum(axis=1)
-    right[:2] = from_box.T**2
-    right[2:4] = from_box.T
-    right[5] = gain
-    return np.divmod(np.flatnonzero(left @ right > 0), len(boxes))
-
-
-def _misfit(place: Numbers, spread: Numbers, box: Numbers) -> Numbers:
-    """[k, 4]: squared distance, in standard deviations, of middle x, top or foot (what fits better), width, height."""
-    off = box - place
-    foot = off[:, 1] + off[:, 3]
-    off[:, 1] = np.where(np.abs(foot) < np.abs(off[:, 1]), foot, off[:, 1])
-    misfit: Numbers = off**2 / spread
-    return misfit

@@ -1,0 +1,57 @@
+"""What a tracker holds: the tracks, one row each, and the boxes of one frame."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from detectors.vision.track import kalman
+from detectors.vision.track.kalman import Boxes, Numbers
+from detectors.vision.types import Bools, Ints
+
+
+@dataclass(slots=True)
+class Table:
+    """One row per track.
+
+    unit: [n, 2], see units.py. votes: [n, labels], the sum of scores with which each label was seen; labels: the
+    winner. usual: the score that its boxes have, a running mean. evidence: by how much its scores were above what
+    begins a track, summed. seen: whether the latest frame has it. detected: [n, 4], the latest box that the detector
+    gave it.
+    """
+
+    ids: Ints
+    state: kalman.State
+    unit: Numbers
+    scores: Numbers
+    votes: Numbers
+    usual: Numbers
+    evidence: Numbers
+    labels: Ints
+    first_seen: Numbers
+    last_seen: Numbers
+    confirmed: Bools
+    seen: Bools
+    detected: Numbers
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def keep(self, rows: Bools) -> None:
+        if not rows.all():
+            for column in fields(self):
+                setattr(self, column.name, getattr(self, column.name)[rows])
+
+    def append(self, other: "Table") -> None:
+        for column in fields(self):
+            mine, theirs = getattr(self, column.name), getattr(other, column.name)
+            setattr(self, column.name, np.concatenate([mine, theirs]))
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """The boxes of one frame that can be used. places: [n, 4] middle x, top, width, height."""
+
+    boxes: Boxes
+    places: Numbers
+    scores: Numbers
+    labels: Ints
