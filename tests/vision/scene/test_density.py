@@ -90,4 +90,4 @@ def test_who_is_half_hidden_by_another_counts_where_the_feet_must_be() -> None:
     behind = people((485, 160, 515, 190), box(505, 240, 30, 60))
     [event] = events(rule, [*((second / 10, outside) for second in range(20)), (3, behind)])
     assert event.facts["persons"] == 2
-    assert event.foot == (502.5, pytest.approx(226.7, abs=0.1))
+    assert event.foot == pytest.approx((502.5, 226.7), abs=0.1)
