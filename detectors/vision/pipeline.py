@@ -24,7 +24,7 @@ from detectors.vision.locate.lookout import covered
 from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.mask.jpeg import encode
 from detectors.vision.scene import registry
-from detectors.vision.scene.outline import outlined
+from detectors.vision.scene.outline import outlined, thing_of
 from detectors.vision.scene.rule import Rule
 from detectors.vision.scene.shapes import check_zone
 from detectors.vision.sentences import SentenceError, gettext_noop
@@ -199,22 +199,24 @@ class Pipeline:
 
     def picture(self, analysis: Analysis, event: SceneEvent | None = None) -> bytes:
         """A masked JPEG, with the event's zone and box on it. Raises ``NotAnalysedError`` and the masker's errors."""
-        image = self.masked(analysis)
+        image = self.masked(analysis, thing_of(event))
         if event is not None:
             image = outlined(image, event, self._views.rules()[event.rule_id].shape.points)
         return encode(image)
 
-    def masked(self, analysis: Analysis) -> Image:
+    def masked(self, analysis: Analysis, thing: Detections | None = None) -> Image:
         """The picture with all that must be covered. Raises ``NotAnalysedError`` and the masker's errors.
 
-        There is no other way to a picture: what cannot be masked does not leave. A frame in which nothing had moved is
-        looked at now, before it is shown.
+        thing: that somebody has to see to judge an event. There is no other way to a picture: what cannot be masked
+        does not leave. A frame in which nothing had moved is looked at now, before it is shown.
         """
         if not analysis.analysed or analysis.view is None:
             raise NotAnalysedError(gettext_noop("No rule was allowed to look at this picture, so it is not shown."))
         followed, detections = analysis.tracks.and_also(analysis.coasting), analysis.detections
         if not analysis.looked:
             detections = detections.and_also(self._detector.detect(analysis.frame.image))
+        if thing is not None:
+            detections = detections.and_also(thing)
         image = analysis.frame.image
         return self._masker.mask(image, detections, followed, analysis.view.empty.compare(image))
 

@@ -40,11 +40,12 @@ class RedMask:
 
     works: bool = True
     given: Tracks = field(default_factory=Tracks.none)
+    detected: Detections = field(default_factory=Detections.none)
 
     def mask(self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty | None = None) -> Image:
         if not self.works:
             raise RuntimeError("no mask")
-        self.given = tracks
+        self.given, self.detected = tracks, detections
         return np.full_like(image, COVER)
 
 

@@ -1,11 +1,13 @@
 """Specification of the pictures that the pipeline lets out: only what was analysed, and only masked."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from detectors.vision.pipeline import NotAnalysedError
-from detectors.vision.types import Image
+from detectors.vision.types import LABELS, Image, Label
 from tests.vision.pipelines import COVER, RedMask, camera, intruded
 
 
@@ -42,6 +44,16 @@ def test_a_picture_of_an_event_shows_its_zone_and_its_box_over_the_mask() -> Non
     assert drawn[250, 495:505].any(), "the zone's right side"
     assert drawn[275, 185:195].any(), "the box's left side"
     assert not drawn[:, 520:].any()
+
+
+@pytest.mark.parametrize(("kind", "is_shown"), [("abandoned_object", True), ("fire", True), ("intrusion", False)])
+def test_the_mask_is_told_of_the_thing_that_an_event_is_about(kind: str, is_shown: bool) -> None:
+    mask = RedMask()
+    subject = camera(masker=mask)
+    analysis, event = intruded(subject)
+    subject.pipeline.picture(analysis, replace(event, kind=kind))
+    things = mask.detected.labels == LABELS.index(Label.THING)
+    assert mask.detected.boxes[things].tolist() == ([list(event.box or ())] if is_shown else [])
 
 
 def test_a_picture_that_cannot_be_masked_does_not_leave() -> None:

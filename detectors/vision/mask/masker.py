@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detectors.vision.detect.boxes import clipped, grown, widened
+from detectors.vision.detect.boxes import clipped, grown, shared, widened
 from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.mask.faces import FaceFinder
 from detectors.vision.mask.heads import heads, plate_bands, plated
@@ -20,6 +20,7 @@ FACE_MARGIN = 0.3
 PLATE_MARGIN = 0.25
 
 PERSONS = [LABELS.index(Label.PERSON)]
+THINGS = [LABELS.index(Label.THING)]
 PLATED = [LABELS.index(Label.VEHICLE), LABELS.index(Label.MOTORCYCLE)]
 
 
@@ -28,6 +29,9 @@ SURE_PERSON, SURE_VEHICLE = 0.3, 0.42
 
 AROUND = 0.15
 """Margin of an explaining box, as a share of its sides: limbs stick out of boxes."""
+
+AROUND_A_THING = 0.5
+"""The same for a thing: its shadow and its glow are new, too."""
 
 LARGE, NEW_INSIDE = 0.25, 0.3
 """A doubtful box that takes more than this share of the picture counts only if this share of it is new: networks see
@@ -50,7 +54,7 @@ class Masker:
         what is new in the scene and explained by nothing that was found.
 
         detections, tracks: of this very picture; doubtful detections count, and so do tracks that are only expected
-        in it. Raises MaskError whatever went wrong.
+        in it. A thing among the detections may be seen where nobody is. Raises MaskError whatever went wrong.
         """
         try:
             result = image.copy()
@@ -67,7 +71,7 @@ class Masker:
         self, image: Image, detections: Detections, tracks: Tracks, novelty: Novelty
     ) -> list[tuple[int, int, int, int]]:
         """Whole pixels to cover, each area rounded outwards."""
-        strange = novelty.boxes(explained(detections))
+        strange = novelty.boxes(np.concatenate([explained(detections), _things_alone(detections, tracks)]))
         detections = detections.chosen(~_imagined(detections, novelty, image))
         vehicles = plated(_boxes_of(PLATED, detections, tracks))
         areas = np.concatenate(
@@ -92,6 +96,16 @@ def explained(detections: Detections) -> Floats:
     persons = np.isin(detections.labels, PERSONS) & (detections.scores >= SURE_PERSON)
     sure = persons | (np.isin(detections.labels, PLATED) & (detections.scores >= SURE_VEHICLE))
     return grown(detections.boxes[sure], AROUND, AROUND, AROUND)
+
+
+def _things_alone(detections: Detections, tracks: Tracks) -> Floats:
+    """Things that nobody who is followed, and no sure box of a person, touches. Whoever is doubtful there has the head
+    covered as everywhere: networks see a person in many a suitcase."""
+    things = grown(detections.boxes[np.isin(detections.labels, THINGS)], *[AROUND_A_THING] * 3)
+    people = _boxes_of(PERSONS, detections.chosen(detections.scores >= SURE_PERSON), tracks)
+    alone: Bools = (shared(things, people) == 0).all(axis=1)
+    result: Floats = things[alone]
+    return result
 
 
 def _imagined(detections: Detections, novelty: Novelty, image: Image) -> Bools:

@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 
 from detectors.vision.config import Points
+from detectors.vision.scene import registry
 from detectors.vision.scene.shapes import to_pixels
-from detectors.vision.types import Image, SceneEvent
+from detectors.vision.types import LABELS, Detections, Image, Label, SceneEvent
 
 ZONE_COLOUR = (230, 230, 230)
 BOX_COLOUR = (0, 190, 255)
@@ -27,3 +28,11 @@ def _draw(image: Image, corners: np.typing.NDArray[np.float64], colour: tuple[in
     ring = [np.rint(corners).astype(np.int32)]
     cv2.polylines(image, ring, isClosed=True, color=SHADOW, thickness=4, lineType=cv2.LINE_AA)
     cv2.polylines(image, ring, isClosed=True, color=colour, thickness=2, lineType=cv2.LINE_AA)
+
+
+def thing_of(event: SceneEvent | None) -> Detections | None:
+    """The thing that must be seen to judge an event, for the mask; None where it is about a person."""
+    if event is None or event.box is None or not registry.find(event.kind).of_a_thing:
+        return None
+    box = np.array([event.box], np.float32)
+    return Detections(box, np.ones(1, np.float32), np.array([LABELS.index(Label.THING)]))

@@ -51,7 +51,8 @@ class RuleKind(Generic[P, S]):
     """title: what people call it. rule: makes one. shape: what it watches. statistics: sums only, never an event.
 
     maturity: one that is experimental is off until a person switches it on knowingly. eyes: what must look beside the
-    network. finds: what the network must be able to find for it.
+    network. finds: what the network must be able to find for it. of_a_thing: an event's box holds no person but a
+    thing, which must be seen to be judged.
     """
 
     title: str
@@ -62,6 +63,7 @@ class RuleKind(Generic[P, S]):
     eyes: tuple[Eye, ...] = ()
     finds: Label = Label.PERSON
     statistics: bool = False
+    of_a_thing: bool = False
 
 
 KINDS: Mapping[str, RuleKind[Any, Any]] = {
@@ -77,9 +79,12 @@ KINDS: Mapping[str, RuleKind[Any, Any]] = {
         Zone,
         Maturity.BETA,
         eyes=(Eye.STILL,),
+        of_a_thing=True,
     ),
     "fall": RuleKind(gettext_noop("Fall"), Fall, FallParameters, Zone, eyes=(Eye.STILL,)),
-    "fire": RuleKind(gettext_noop("Start of fire"), Fire, FireParameters, Zone, eyes=(Eye.FLAMES, Eye.SMOKE)),
+    "fire": RuleKind(
+        gettext_noop("Start of fire"), Fire, FireParameters, Zone, eyes=(Eye.FLAMES, Eye.SMOKE), of_a_thing=True
+    ),
     "crowd_movement": RuleKind(gettext_noop("Crowd movement"), CrowdMovement, CrowdMovementParameters, Zone),
     "weapon": RuleKind(gettext_noop("Weapon"), Weapon, WeaponParameters, Zone, finds=Label.WEAPON),
     "line_count": RuleKind(

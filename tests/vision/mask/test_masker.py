@@ -171,6 +171,38 @@ def test_a_doubtful_box_explains_nothing_that_is_new(label: Label) -> None:
     assert (result[100:200, 100:140] == COVER).all()
 
 
+SUITCASE: Corners = (200, 160, 220, 200)
+
+
+def test_a_thing_that_somebody_has_to_judge_is_seen_with_its_shadow() -> None:
+    new = new_at((195, 155, 228, 205))
+    result = Masker(Finds(), Finds()).mask(street(), seen((Label.THING, SUITCASE)), Tracks.none(), new)
+    assert (result == street()).all()
+
+
+@pytest.mark.parametrize("way", ["sure", "expected"])
+def test_a_thing_at_which_somebody_is_is_covered(way: str) -> None:
+    by_it = (Label.PERSON, (215.0, 100.0, 250.0, 158.0))
+    sure = seen(by_it, score=0.3) if way == "sure" else Detections.none()
+    expected = followed(by_it) if way == "expected" else Tracks.none()
+    detections = seen((Label.THING, SUITCASE)).and_also(sure)
+    result = Masker(Finds(), Finds()).mask(street(), detections, expected, new_at(SUITCASE))
+    assert (result[160:200, 200:220] == COVER).all()
+
+
+def test_of_a_thing_that_might_be_a_person_the_head_is_covered() -> None:
+    detections = seen((Label.THING, SUITCASE)).and_also(seen((Label.PERSON, SUITCASE), score=0.27))
+    result = Masker(Finds(), Finds()).mask(street(), detections, Tracks.none(), new_at(SUITCASE))
+    assert (result[160:169, 200:220] == COVER).all()
+    assert (result[180:200, 200:220] == street()[180:200, 200:220]).all()
+
+
+def test_a_face_in_a_thing_is_covered() -> None:
+    face: Corners = (205, 165, 215, 175)
+    result = masked(street(), seen((Label.THING, SUITCASE)), faces=Finds(face))
+    assert (result[165:175, 205:215] == COVER).all()
+
+
 WHOLE: Corners = (2, 2, 318, 238)
 
 
