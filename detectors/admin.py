@@ -48,8 +48,8 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     list_filter = (("watch__state", admin.ChoicesFieldListFilter), "origin")
     list_per_page = 50
     list_select_related = ("watch",)
-    # Those that can be watched before the hundreds that the city's map merely tells of.
-    ordering = (Case(When(address="", then=1), default=0), "name")
+    # Those that can be watched before the hundreds that the city's map merely tells of. (The stubs know only names.)
+    ordering = (Case(When(address="", then=1), default=0), "name")  # type: ignore[assignment]
     search_fields = ("name", "operator")
     readonly_fields = ("origin", "calibration", "masks")
     fieldsets = (

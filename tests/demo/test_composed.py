@@ -17,6 +17,7 @@ from detectors.scenes.scene import Scene
 from detectors.scenes.studio import open_studio
 from detectors.vision.detect.registry import open_detector
 from detectors.vision.pipeline import Pipeline
+from detectors.vision.types import SceneEvent
 from tests.vision.real import CLIP, NETWORKS, needs_clip, needs_weights
 
 SCENES = [staged.WRONG_WAY, staged.LEFT_BEHIND]
@@ -48,7 +49,8 @@ def test_what_a_scene_shows_is_seen_at_the_rate_of_its_camera(camera: DemoCamera
     fired = []
     for composed_frame in compose(scene, studio):
         frame = replace(composed_frame.frame, image=shown(composed_frame))
-        fired += [seen.kind for seen in pipeline.analyse(frame, lambda kind, at: True).observations]
+        observations = pipeline.analyse(frame, lambda kind, at: True).observations
+        fired += [seen.kind for seen in observations if isinstance(seen, SceneEvent)]
     assert fired == [scene.kind]
 
 
