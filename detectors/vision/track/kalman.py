@@ -111,7 +111,8 @@ def to_places(boxes: Boxes) -> Numbers:
 
 def scales(state: State) -> Numbers:
     """[n, 1]: square root of the area of each box, pixels."""
-    scale: Numbers = np.sqrt(np.maximum(state[:, PLACE, 2:], SMALLEST).prod(axis=1, keepdims=True))
+    size = np.maximum(state[:, PLACE, 2:], SMALLEST)
+    scale: Numbers = np.sqrt(size[:, :1] * size[:, 1:])
     return scale
 
 

@@ -38,13 +38,15 @@ class Table:
 
     def keep(self, rows: Bools) -> None:
         if not rows.all():
-            for column in fields(self):
-                setattr(self, column.name, getattr(self, column.name)[rows])
+            for name in _COLUMNS:
+                setattr(self, name, getattr(self, name)[rows])
 
     def append(self, other: "Table") -> None:
-        for column in fields(self):
-            mine, theirs = getattr(self, column.name), getattr(other, column.name)
-            setattr(self, column.name, np.concatenate([mine, theirs]))
+        for name in _COLUMNS:
+            setattr(self, name, np.concatenate([getattr(self, name), getattr(other, name)]))
+
+
+_COLUMNS = tuple(column.name for column in fields(Table))
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ class Tracker:
         doubt = 0.5 * np.log(spread[:, :2] / noise[:, :2]).sum(axis=1)
         known = np.where(table.confirmed, 0.0, -settings.young) - doubt
         rows, columns = worth.near(
-            place[:, :2], spread[:, :2] * (1, worth.HEADROOM), known + worth.SURE + worth.GATE, seen.places[:, :2]
+            place[:, :2], spread[:, :2] * worth.HEADROOM, known + worth.SURE + worth.GATE, seen.places[:, :2]
         )
         rivals = np.bincount(columns, minlength=len(seen.boxes))
         only = alone[rows] & (rivals[columns] == 1)

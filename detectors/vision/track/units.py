@@ -30,8 +30,9 @@ _METRES = np.array([METRES.get(label, 1.0) for label in LABELS])
 
 def pixels(places: Numbers, labels: Ints, ground: Homography | None) -> Numbers:
     """places: [n, 4] middle x, top, width, height. Returns [n, 2]: pixels of a unit to the right and downwards."""
-    scale: Numbers = np.sqrt(np.maximum(places[:, 2:], 1).prod(axis=1, keepdims=True))
-    guessed: Numbers = scale * (1.0, DOWNWARDS)
+    size = np.maximum(places[:, 2:], 1)
+    scale: Numbers = np.sqrt(size[:, :1] * size[:, 1:])
+    guessed: Numbers = np.concatenate([scale, DOWNWARDS * scale], axis=1)
     if ground is None:
         return guessed
     feet = np.column_stack([places[:, 0], places[:, 1] + places[:, 3]])

@@ -19,13 +19,13 @@ TAIL = 8.0
 SIZE_LIMIT = 8.0
 """The most that a wrong width or height counts, in squared standard deviations: somebody may be half hidden."""
 
-GATE, HEADROOM = 8.0, 9.0
+GATE, HEADROOM = 8.0, np.array([1.0, 9.0])
 """How generous the quick first look is: by how much in value, and by which factor in the variance downwards."""
 
-SURE, DOUBTFUL = 9.0, 5.5
-"""Value of a sure and of the most doubtful box that is just where its track expects it."""
+VALUES, SURE = np.array([5.5, 9.0]), 9.0
+"""Value of the most doubtful and of a sure box that is just where its track expects it."""
 
-SCORES = (0.2, 0.6)
+SCORES = np.array([0.2, 0.6])
 """The scores of such boxes; in between the value grows evenly."""
 
 FULL, HABIT = 0.68, 2.5
@@ -42,7 +42,7 @@ LENIENT = 1.5
 def gain(scores: Numbers, usual: Numbers) -> Numbers:
     """[k]: value of boxes of such scores for tracks of such usual scores, if they lie where they are expected."""
     told = scores / np.maximum(usual / FULL, 1) ** HABIT
-    gains: Numbers = np.interp(told, SCORES, (DOUBTFUL, SURE))
+    gains: Numbers = np.interp(told, SCORES, VALUES)
     return gains
 
 
