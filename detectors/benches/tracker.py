@@ -32,17 +32,20 @@ from detectors.vision.sources.source import in_order
 from detectors.vision.track.tracker import Tracker
 from detectors.vision.types import LABELS, Detections, Label
 from detectors.weights.recipes import RECIPES
-from hypervision.env import VAR
+from hypervision.env import VAR, folder
 from hypervision.lib.bench import Figure, Say, at_least_of, at_most_of, interleaved
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-LABELLED = Path(__file__).parents[2] / "tests" / "vision" / "labels" / "vtest.txt"
+LABELLED = Path(__file__).parents[2] / "tests" / "vision" / "labels"
+CLIPS = folder("CLIPS_DIR", VAR / "clips")
+"""Where the recordings are that are measured if they are there."""
 
 FRAMES, WARM_UP = 250, 50
 COSTS = {10: (1.0, 1.0), 50: (1 / 8, 1 / 4), 200: (1 / 8, 1 / 4)}
 """Boxes a frame: the most that ours may cost against supervision's ByteTrack and against that of trackers."""
 
 STREET, LOW, HIGH = Camera(820, 5.2, 13.5, 768, 576), Camera(1000, 4.5, 15, 1920, 1080), Camera(1100, 10, 30)
+NEAR = Camera(700, 4, 18)
 
 CROWDS = (
     Crowd("street, 10 a second", STREET, 10, 9, 20, (9, 32), seed=11),
@@ -53,6 +56,9 @@ MORE = (
     Crowd("street, sharp eye, 10 a second", STREET, 10, 12, 40, (9, 32), SHARP, seed=12),
     Crowd("street, 25 a second", Camera(), 25, 14, 20, (9, 35), seed=13),
     Crowd("dense square, sharp eye, 10 a second", HIGH, 10, 45, 20, (8, 35), SHARP, 0, seed=17),
+    Crowd("street, 14 people, 10 a second", STREET, 10, 14, 20, (9, 32), seed=21),
+    Crowd("near, sharp eye, 10 a second", NEAR, 10, 8, 30, (5, 20), SHARP, seed=22),
+    Crowd("near, 5 a second", NEAR, 5, 10, 30, (5, 20), seed=23),
     Crowd("held out: street, 10 a second", STREET, 10, 8, 40, (9, 32), seed=111),
     Crowd("held out: street, sharp eye, 25 a second", STREET, 25, 12, 16, (9, 32), SHARP, seed=112),
     Crowd("held out: low camera, 10 a second", LOW, 10, 14, 30, (8, 35), WEAK, 2, seed=113),
@@ -61,6 +67,25 @@ MORE = (
     Crowd("held out: dense square, 10 a second", HIGH, 10, 60, 15, (8, 35), WEAK, 0, seed=117),
 )
 """Held out: looked at only when everything was set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A labelled one. every: every which frame alone is measured, too."""
+
+    name: str
+    label: Label
+    rate: float
+    size: tuple[int, int]
+    ground: Homography | None = None
+    every: tuple[int, ...] = ()
+
+
+RECORDINGS = (
+    Recording("vtest", Label.PERSON, 10, (768, 576), Homography.of(VTEST, 768, 576), (2, 5)),
+    Recording("one-by-one-person-detection", Label.PERSON, 10, (768, 432), None, (2,)),
+    Recording("car-detection", Label.VEHICLE, 12.5, (768, 432)),
+)
 
 NAMES = ("sort", "bytetrack", "ocsort", "botsort", "cbiou")
 SOME = ("bytetrack", "cbiou")
@@ -75,7 +100,7 @@ class _Set:
     times: Sequence[float]
     detections: Sequence[Detections]
     truth: Sequence[Seen]
-    ground: Homography
+    ground: Homography | None
     size: tuple[int, int]
 
 
@@ -147,12 +172,12 @@ def _swarm(count: int) -> list[Detections]:
             random.uniform(0.55, 0.95, len(middle)),
         )
         boxes = np.concatenate([middle - extent / 2, middle + extent / 2], axis=1)
-        frames.append(_persons(boxes, scores))
+        frames.append(_called(Label.PERSON, boxes, scores))
     return frames
 
 
-def _persons(boxes: Any, scores: Any) -> Detections:
-    labels = np.full(len(boxes), LABELS.index(Label.PERSON), np.int64)
+def _called(label: Label, boxes: Any, scores: Any) -> Detections:
+    labels = np.full(len(boxes), LABELS.index(label), np.int64)
     return Detections(boxes.astype(np.float32), scores.astype(np.float32), labels)
 
 
@@ -168,45 +193,50 @@ def _sets(say: Say, full: bool) -> Iterator[_Set]:
             camera.ground,
             (camera.width, camera.height),
         )
-    clip = _clip(say)
-    if clip is not None:
-        yield clip
-        if full:
-            for every in (2, 5):
+    for clip in RECORDINGS if full else RECORDINGS[:1]:
+        each = _recorded(clip, say)
+        if each is not None:
+            yield each
+            for every in clip.every if full else ():
                 yield replace(
-                    clip,
-                    name=f"{clip.name}, every {every}. frame",
-                    times=clip.times[::every],
-                    detections=clip.detections[::every],
-                    truth=clip.truth[::every],
+                    each,
+                    name=f"{each.name}, every {every}. frame",
+                    times=each.times[::every],
+                    detections=each.detections[::every],
+                    truth=each.truth[::every],
                 )
 
 
-def _clip(say: Say) -> _Set | None:
-    """The labelled part of vtest.avi as our network sees it; looked at once and kept."""
+def _recorded(clip: Recording, say: Say) -> _Set | None:
+    """The labelled part of a recording as our network sees it; looked at once and kept."""
     recipe = next(recipe for recipe in RECIPES if recipe.family == "nanodet")
     network = NetworkFile(recipe.family, WEIGHTS / recipe.file, recipe.sha256, recipe.classes)
-    if not LABELLED.is_file() or not network.path.is_file():
-        say(f"Without {LABELLED} and {network.path} (manage.py fetch_models) only made-up crowds are measured.")
+    labels, path = LABELLED / f"{clip.name}.txt", recording(say) if clip.ground else CLIPS / f"{clip.name}.mp4"
+    missing = [str(each) for each in (labels, network.path, path) if not each.is_file()]
+    if missing:
+        say(f"{clip.name} is not measured without {', '.join(missing)}.")
         return None
-    known = labelled.read(LABELLED)
-    kept = VAR / "bench" / f"vtest-{recipe.sha256[:12]}-{nanodet.FAMILY.overlap}-{known.first}-{len(known.truth)}.npz"
+    known = labelled.read(labels, labelled.CAR if clip.label == Label.VEHICLE else labelled.PERSON)
+    part = f"{recipe.sha256[:12]}-{nanodet.FAMILY.overlap}-{known.first}-{len(known.truth)}"
+    kept = VAR / "bench" / f"{clip.name}-{part}.npz"
     if not kept.is_file():
-        say(f"Looking at {len(known.truth)} frames of vtest.avi; this is done once.")
+        say(f"Looking at {len(known.truth)} frames of {path.name}; this is done once.")
         detector = open_detector(network)
-        images = (frame.image for frame in in_order(FileSource(recording(say), paced=False)))
+        images = (frame.image for frame in in_order(FileSource(path, paced=False)))
         seen = [
             detector.detect(image) for number, image in zip(range(known.first + len(known.truth)), images, strict=False)
         ]
-        seen = [each.chosen(each.labels == LABELS.index(Label.PERSON)) for each in seen[known.first :]]
+        seen = [each.chosen(each.labels == LABELS.index(clip.label)) for each in seen[known.first :]]
         kept.parent.mkdir(parents=True, exist_ok=True)
         _save(kept, seen)
-    times = [number / 10 for number in range(len(known.truth))]
-    return _Set("vtest, labelled part", times, _load(kept), known.truth, Homography.of(VTEST, 768, 576), (768, 576))
+    times = [number / clip.rate for number in range(len(known.truth))]
+    return _Set(f"{clip.name}, labelled part", times, _load(kept, clip.label), known.truth, clip.ground, clip.size)
 
 
 def _quality(each: _Set, folder: Path, peers: dict[str, Worker], full: bool) -> Iterator[Figure]:
-    plain, calibrated = _ours(each, None), _ours(each, each.ground)
+    results = [("", _ours(each, None))]
+    if each.ground is not None:
+        results.append((", calibrated", _ours(each, each.ground)))
     given = _write(folder, each.detections)
     said = [
         _theirs(each, given, folder, peer, name, case) for name, peer in peers.items() for case in _cases(name, full)
@@ -215,7 +245,7 @@ def _quality(each: _Set, folder: Path, peers: dict[str, Worker], full: bool) -> 
         max(said, key=lambda result: result.hota).hota,
         max(said, key=lambda result: result.idf1).idf1,
     )
-    for kind, result in (("", plain), (", calibrated", calibrated)):
+    for kind, result in results:
         yield at_least_of(f"HOTA, {each.name}{kind}", result.hota, best_hota, "", 1)
         yield at_least_of(f"IDF1, {each.name}{kind}", result.idf1, best_idf1, "", 1)
 
@@ -263,8 +293,8 @@ def _save(path: Path, frames: Sequence[Detections]) -> None:
     )
 
 
-def _load(path: Path) -> list[Detections]:
+def _load(path: Path, label: Label) -> list[Detections]:
     with np.load(path) as kept:
         ends = np.cumsum(kept["counts"])[:-1]
         frames = zip(np.split(kept["boxes"], ends), np.split(kept["scores"], ends), strict=True)
-        return [_persons(boxes, scores) for boxes, scores in frames]
+        return [_called(label, boxes, scores) for boxes, scores in frames]
