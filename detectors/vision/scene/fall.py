@@ -38,6 +38,8 @@ UPRIGHT = 1.5
 UPRIGHT_SECONDS = 1.0
 STANDS, LOW, WIDE = 0.8, 0.62, 1.0
 """Shares of the full height from which somebody stands and below which is low; width to height of a lying box."""
+HEAD_DOWN = 0.3
+"""Full heights by which the upper edge must have come down: who goes behind a wall only loses the lower one."""
 VERY_LOW = 0.45
 """Share of the full height below which nobody crouches any more."""
 FALL_SECONDS = 2.0
@@ -69,7 +71,7 @@ class FallParameters:
 @dataclass(slots=True)
 class _Person:
     """came: when first seen. full: height in pixels when upright, 0 while not known. upright: since when. stood: when
-    last upright.
+    last upright, and top: its upper edge then.
     """
 
     box: Box
@@ -78,6 +80,7 @@ class _Person:
     full: float = 0.0
     upright: datetime | None = None
     stood: datetime | None = None
+    top: float = 0.0
     is_cut: bool = False
 
     @property
@@ -87,7 +90,8 @@ class _Person:
     @property
     def is_low(self) -> bool:
         is_wide = self.box[2] - self.box[0] > WIDE * self.height
-        return self.height < (LOW if is_wide else VERY_LOW) * self.full
+        is_down = self.box[1] >= self.top + HEAD_DOWN * self.full
+        return is_down and self.height < (LOW if is_wide else VERY_LOW) * self.full
 
 
 @dataclass(slots=True)
@@ -157,12 +161,12 @@ class Fall(Rule):
             person.upright = person.upright or at
             if (at - person.upright).total_seconds() >= UPRIGHT_SECONDS:
                 person.full = height if not person.full else 0.9 * person.full + 0.1 * height
-                person.stood = at
+                person.stood, person.top = at, person.box[1]
             return
         person.upright = None
         fallen = person if person.full else self._lost_at(person.box, at, FALL_SECONDS)
         if fallen is not None and fallen.stood is not None:
-            person.full, person.stood = fallen.full, fallen.stood
+            person.full, person.stood, person.top = fallen.full, fallen.stood, fallen.top
             if person.is_low:
                 self._lie_down(track, person.box, fallen, score, at, FALL_SECONDS)
 

@@ -153,3 +153,8 @@ def test_who_is_found_again_beside_a_thing_did_not_fall() -> None:
     again = {2: box(520, 300, 20, 60)}
     world = [*STOOD, *lasts(3, 5, {}), *lasts(5, 30, again, thing=True)]
     assert not fired(rule(), world)
+
+
+def test_who_goes_behind_a_wall_and_shows_the_head_alone_did_not_fall() -> None:
+    head = {1: (490, 240, 510, 262)}
+    assert not fired(rule(), [*STOOD, *lasts(3, 20, head)])
