@@ -53,7 +53,8 @@ THING_LEAST, THING_MOST, THING_LOW = 0.5, 1.35, 0.8
 BROAD, ASIDE = 0.35, 0.35
 """Full heights: how wide somebody is at least who lies along the line of sight (shoulders and arms; a suitcase is
 narrower), and how far to the side of where the feet were."""
-HIDDEN_SECONDS = 6.0
+HIDDEN_SECONDS, HIDDEN_LEAST = 6.0, 0.5
+"""How long somebody who lies may be unseen, and from how long on somebody was."""
 SURE_SECONDS = 1.5
 """How lately somebody must have been seen lying for an alert."""
 
@@ -71,7 +72,7 @@ class FallParameters:
 @dataclass(slots=True)
 class _Person:
     """came: when first seen. full: height in pixels when upright, 0 while not known. upright: since when. stood: when
-    last upright, and top: its upper edge then.
+    last upright, and top: its upper edge then. hidden: since when the network had not seen the person, lastly.
     """
 
     box: Box
@@ -81,6 +82,7 @@ class _Person:
     upright: datetime | None = None
     stood: datetime | None = None
     top: float = 0.0
+    hidden: datetime | None = None
     is_cut: bool = False
 
     @property
@@ -141,6 +143,8 @@ class Fall(Rule):
             x1, y1, x2, y2 = tracks.boxes[row].tolist()
             track, score = int(tracks.ids[row]), float(tracks.scores[row])
             person = self._persons.setdefault(track, _Person((x1, y1, x2, y2), at, at))
+            if (at - person.seen).total_seconds() > HIDDEN_LEAST:
+                person.hidden = person.seen
             person.box, person.seen = (x1, y1, x2, y2), at
             person.is_cut = self._is_cut(person.box)
             self._judge(track, person, score, at)
@@ -168,7 +172,7 @@ class Fall(Rule):
         if fallen is not None and fallen.stood is not None:
             person.full, person.stood, person.top = fallen.full, fallen.stood, fallen.top
             if person.is_low:
-                self._lie_down(track, person.box, fallen, score, at, FALL_SECONDS)
+                self._lie_down(track, person.box, fallen, score, at, _time_to_fall(fallen))
 
     def _lost_at(self, box: Box, at: datetime, within: float) -> _Person | None:
         """Somebody who stood at this place and is not seen any more."""
@@ -252,6 +256,13 @@ class Fall(Rule):
                 "share": round((lying.box[3] - lying.box[1]) / lying.full, 2),
             },
         )
+
+
+def _time_to_fall(person: _Person) -> float:
+    """Seconds from standing to lying: whom the network lost while falling may be found again later, on the ground."""
+    if person.hidden is None or person.stood is None or person.hidden < person.stood:
+        return FALL_SECONDS
+    return THING_SECONDS if (person.hidden - person.stood).total_seconds() <= FALL_SECONDS else FALL_SECONDS
 
 
 def _may_be(person: _Person, lost: _Person) -> bool:

@@ -158,3 +158,13 @@ def test_who_is_found_again_beside_a_thing_did_not_fall() -> None:
 def test_who_goes_behind_a_wall_and_shows_the_head_alone_did_not_fall() -> None:
     head = {1: (490, 240, 510, 262)}
     assert not fired(rule(), [*STOOD, *lasts(3, 20, head)])
+
+
+def test_whom_the_network_finds_again_on_the_ground_fell() -> None:
+    world = [*STOOD, *lasts(3, 6, {}), *lasts(6, 14, {1: LYING})]
+    assert len(fired(rule(), world)) == 1
+
+
+def test_who_is_seen_all_the_time_and_lies_down_slowly_did_not_fall() -> None:
+    world = [*STOOD, *lasts(3, 7, {1: CROUCHING}), *lasts(7, 20, {1: LYING})]
+    assert not fired(rule(), world)
