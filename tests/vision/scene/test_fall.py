@@ -156,7 +156,7 @@ def test_who_is_found_again_beside_a_thing_did_not_fall() -> None:
 
 
 def test_who_goes_behind_a_wall_and_shows_the_head_alone_did_not_fall() -> None:
-    head = {1: (490, 240, 510, 262)}
+    head: dict[int, Box] = {1: (490, 240, 510, 262)}
     assert not fired(rule(), [*STOOD, *lasts(3, 20, head)])
 
 
