@@ -8,7 +8,7 @@ from detectors.evaluation.measure import EvaluationError, Measure
 from detectors.evaluation.table import interval_text, value_text
 
 END = "<!-- /evaluate -->"
-PARTS = {"heldout": "held out", "limits": "known limits", "together": "both, as beside an alert"}
+PARTS = {"heldout": "held out", "together": "both, as beside an alert"}
 
 
 def renew(path: Path, name: str, text: str) -> None:

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from detectors.evaluation.measure import EvaluationError
-from detectors.evaluation.tally import LIMITS, Tally
+from detectors.evaluation.tally import Tally
 from detectors.vision.detect.eyes import EYES
 from detectors.vision.scene.registry import KINDS
 from detectors.vision.track.tracker import Tracker
@@ -35,10 +35,9 @@ class KindFigures:
 
     @property
     def together(self) -> Tally:
-        """Of all that the kind is made for: without its known limits, which its card names."""
         whole = Tally()
-        for name, part in self.parts.items():
-            whole = whole if name == LIMITS else whole.together(part)
+        for part in self.parts.values():
+            whole = whole.together(part)
         return whole
 
 

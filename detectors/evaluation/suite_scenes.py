@@ -15,7 +15,7 @@ from detectors.evaluation.guests import with_guests
 from detectors.evaluation.judging import Fired, Verdict, judge
 from detectors.evaluation.measure import Asked, EvaluationError, Measure, Say
 from detectors.evaluation.playing import play
-from detectors.evaluation.tally import LIMITS, TOGETHER, Tally, measures
+from detectors.evaluation.tally import TOGETHER, Tally, measures
 from detectors.scenes.scene import Expected, Scene, Watch
 from detectors.scenes.studio import Studio, StudioError, open_studio
 from detectors.vision.detect.registry import Detector, open_detector
@@ -28,7 +28,6 @@ Happening = TypeVar("Happening", Expected, Fired)
 PARTS = {
     "tuned": "detectors.scenes.library",
     "heldout": "detectors.scenes.heldout",
-    LIMITS: "detectors.scenes.limits",
 }
 
 
@@ -68,7 +67,7 @@ def tallies(asked: Asked, say: Say, parts: Iterable[str]) -> Iterator[tuple[str,
     for part in parts:
         sums = {kind: Tally() for kind in sorted(ALERTS)}
         for scene in (scene for kind in sums for scene in scenes_of(kind, part) if _is_wanted(scene, asked)):
-            whole = scene if asked.only or part == LIMITS else with_guests(scene, watch_of)
+            whole = scene if asked.only else with_guests(scene, watch_of)
             fired = play(whole, studio, detector)
             for kind in sorted({watch.kind for watch in whole.watches}):
                 verdict = judge(_of(kind, scene.expects), _of(kind, fired))
@@ -98,7 +97,7 @@ def _evaluate(asked: Asked, say: Say, parts: Sequence[str]) -> Iterator[Measure]
         if tally.scenes:
             found.setdefault(kind, {})[part] = tally
             yield from measures(kind, part, tally)
-        elif part != LIMITS:
+        else:
             yield Measure("scenes", kind, "recall", None, part=part, note="There are no scenes of this kind yet.")
     if asked.write:
         _write(asked, found, codes)

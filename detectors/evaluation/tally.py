@@ -14,11 +14,8 @@ LEAST_RECALL = {Maturity.PROVEN: 0.95, Maturity.BETA: 0.8, Maturity.EXPERIMENTAL
 MOST_FALSE = {Maturity.PROVEN: 0.0, Maturity.BETA: 1.0, Maturity.EXPERIMENTAL: 1.0}
 """False alarms an hour."""
 
-LIMITS = "limits"
-"""The part that holds what the product is known not to see: measured and shown, but no goal of anybody's."""
-
 TOGETHER = "together"
-"""All parts but the known limits, as beside an alert; the goals are for each part on its own."""
+"""All parts, as beside an alert; the goals are for each part on its own."""
 
 
 @dataclass(slots=True)
@@ -78,7 +75,7 @@ class Tally:
 def measures(kind: str, part: str, tally: Tally) -> Iterator[Measure]:
     """Recall, false alarms an hour and delay of one kind on one part of the scenes."""
     maturity = KINDS[kind].maturity
-    least, most, has_goal = LEAST_RECALL[maturity], MOST_FALSE[maturity], part not in (LIMITS, TOGETHER)
+    least, most, has_goal = LEAST_RECALL[maturity], MOST_FALSE[maturity], part != TOGETHER
     if tally.recall is not None:
         low, high = tally.recall_interval
         yield Measure(

@@ -1,7 +1,6 @@
 """The figures that are shipped: written, read again, and valid only for what they were measured with."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,11 +52,6 @@ def test_the_shipped_file_can_be_read() -> None:
     for kind, kept in figures.read().items():
         assert kind in ALERTS
         assert {"tuned", "heldout"} <= set(kept.parts) <= set(PARTS)
-
-
-def test_what_stands_beside_an_alert_is_without_the_known_limits() -> None:
-    limits = Tally(1, 1, 1, 0, 0, 18.0, [])
-    assert replace(INTRUSION, parts={**INTRUSION.parts, "limits": limits}).together == INTRUSION.together
 
 
 def test_the_documents_show_the_shipped_figures_and_what_stands_beside_an_alert() -> None:

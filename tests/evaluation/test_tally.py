@@ -56,9 +56,3 @@ def test_two_parts_add_up(tally: Tally) -> None:
     both = tally.together(tally)
     assert (both.scenes, both.events, both.found, both.false, both.seconds) == (4, 8, 6, 2, 7200)
     assert sorted(both.delays) == [0.1, 0.1, 0.2, 0.2, 0.4, 0.4]
-
-
-def test_a_known_limit_is_measured_and_has_no_goal(tally: Tally) -> None:
-    recall, rate, _ = measures("intrusion", "limits", tally)
-    assert (recall.value, recall.goal, recall.met) == (0.75, "", None)
-    assert (rate.value, rate.goal, rate.met) == (1.0, "", None)

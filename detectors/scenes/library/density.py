@@ -84,6 +84,7 @@ def together(people: tuple[Person, ...]) -> Expected:
 
 
 LOOSE = walk((0.0, 1.2, 0.3, 1.6, 0.8, 2.0, 1.4), (24.6, 24.0, 22.0, 21.4, 19.4, 18.8, 17.4))
+ROW = walk((1.0, 0.7, 1.2, 0.6, 0.9, 1.3, 0.8), (17.6, 18.6, 19.6, 20.6, 21.6, 22.6, 23.6))
 SLANT = walk((0.0, 0.3, 0.6, 0.9, 1.2, 1.5, 1.8), (17.6, 18.6, 19.6, 20.6, 21.6, 22.6, 23.6))
 EIGHT = gather(8, comes=3, every=1.5, until=28)
 NIGHT = gather(7, comes=3, every=1.5, until=26)
@@ -108,6 +109,16 @@ SCENES = (
         LOOSE,
         (together(LOOSE),),
         seconds=18,
+    ),
+    Scene(
+        "a row walks through",
+        "density",
+        "Seven persons walk side by side, one behind the other for the camera: of three, less than half is seen.",
+        (WATCH,),
+        ROW,
+        (together(ROW),),
+        seconds=18,
+        hostile=True,
     ),
     Scene(
         "a slanting row walks through",
