@@ -41,8 +41,8 @@ MODELS = {
     "maps.Feature": "id osm_id layer kind name min_zoom level shape",
     "maps.Camera": """id name location bearing field_angle height camera_type mount operator origin osm_id address
         credentials wanted_rate pictures is_simulated""",
-    "maps.Calibration": """id camera preset version method width height homography covariance anchor rmse forecast marks view
-        reason created_at created_by""",
+    "maps.Calibration": """id camera preset version method width height homography covariance anchor rmse forecast marks
+        view reason created_at created_by""",
     "maps.Preset": "id camera name background taken_at taken_by forgotten_at",
     "maps.Zone": "id camera preset name purpose points version",
     "maps.CountBin": """id zone camera starts_at kind measure label way objects_seen basis total squares variances
