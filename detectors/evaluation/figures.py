@@ -27,7 +27,7 @@ HEAD = "# Made by manage.py evaluate --write; not to be edited. How right each k
 
 @dataclass(frozen=True, slots=True)
 class KindFigures:
-    """network: sha256 of the file that found the objects. code: see ``code_of``. parts: see ``suite_scenes.PARTS``."""
+    """network: sha256 of the file that found the objects. code: see ``code_of``. parts: see ``catalogue.PARTS``."""
 
     network: str
     code: str

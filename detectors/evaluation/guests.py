@@ -27,8 +27,8 @@ FEW = 4
 ASIDE: tuple[Place, ...] = ((0, 0), (-6, 0), (6, 0), (0, 6), (0, -5), (-5, 5), (5, 5), (-3, -5), (3, -5))
 """Metres to the right and ahead by which a zone may be moved until nobody is in it."""
 
-SEEN = 0.45
-"""Metres to each side that the camera sees, to each metre ahead, beyond the first metres."""
+SEEN = 0.33
+"""Metres to each side that the camera sees, to each metre ahead."""
 
 
 def with_guests(scene: Scene, watches: Callable[[str, str], Watch | None]) -> Scene:
@@ -100,4 +100,4 @@ def _within(zone: tuple[Place, ...], actors: tuple[Actor, ...] | list[Actor]) ->
 
 def _is_seen(corner: Place) -> bool:
     right, ahead = corner
-    return 11.5 <= ahead <= 32 and abs(right) <= SEEN * (ahead - 3)
+    return 11.5 <= ahead <= 32 and abs(right) <= SEEN * ahead

@@ -1,22 +1,20 @@
 """The suite ``scenes``: every kind on its composed scenes, tuned and held out apart."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import import_module
 from itertools import chain
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TypeVar
 
 from detectors.analysis.errors import AnalysisError
 from detectors.analysis.networks import shipped
 from detectors.evaluation import documents, figures
+from detectors.evaluation.catalogue import PARTS, Showing, scenes_in
 from detectors.evaluation.figures import KindFigures
-from detectors.evaluation.guests import with_guests
 from detectors.evaluation.judging import Fired, Verdict, judge
 from detectors.evaluation.measure import Asked, EvaluationError, Measure, Say
-from detectors.evaluation.playing import play
+from detectors.evaluation.playing import play_all
 from detectors.evaluation.tally import TOGETHER, Tally, measures
-from detectors.scenes.scene import Expected, Scene, Watch
+from detectors.scenes.scene import Expected
 from detectors.scenes.studio import Studio, StudioError, open_studio
 from detectors.vision.detect.registry import Detector, open_detector
 from detectors.vision.detect.session import NetworkFile
@@ -24,11 +22,6 @@ from detectors.vision.scene.registry import ALERTS
 from detectors.vision.sentences import SentenceError
 
 Happening = TypeVar("Happening", Expected, Fired)
-
-PARTS = {
-    "tuned": "detectors.scenes.library",
-    "heldout": "detectors.scenes.heldout",
-}
 
 
 def all_scenes(asked: Asked, say: Say) -> Iterator[Measure]:
@@ -43,15 +36,6 @@ def heldout_scenes(asked: Asked, say: Say) -> Iterator[Measure]:
     return _evaluate(asked, say, ("heldout",))
 
 
-def scenes_of(kind: str, part: str) -> tuple[Scene, ...]:
-    """Of one kind, in one part: those of the file ``KIND.py`` and of files ``KIND__WHAT.py``; none where nobody wrote
-    any.
-    """
-    names = [each.name for each in iter_modules(import_module(PARTS[part]).__path__)]
-    own = [name for name in names if name.partition("__")[0] == kind]
-    return tuple(scene for name in sorted(own) for scene in import_module(f"{PARTS[part]}.{name}").SCENES)
-
-
 def open_parts(asked: Asked) -> tuple[Studio, Detector, NetworkFile]:
     """Raises EvaluationError, a sentence, where the clip or the network lacks."""
     try:
@@ -63,13 +47,11 @@ def open_parts(asked: Asked) -> tuple[Studio, Detector, NetworkFile]:
 
 def tallies(asked: Asked, say: Say, parts: Iterable[str]) -> Iterator[tuple[str, str, Tally]]:
     """Kind, part and the sums; a kind of which nobody wrote a scene has empty ones."""
-    studio, detector, _ = open_parts(asked)
+    open_parts(asked)
     for part in parts:
         sums = {kind: Tally() for kind in sorted(ALERTS)}
-        for scene in (scene for kind in sums for scene in scenes_of(kind, part) if _is_wanted(scene, asked)):
-            whole = scene if asked.only else with_guests(scene, watch_of)
-            fired = play(whole, studio, detector)
-            for kind in sorted({watch.kind for watch in whole.watches}):
+        for scene, fired in play_all(list(_wanted(part, asked)), asked.weights, asked.clip):
+            for kind in sorted({watch.kind for watch in scene.watches}):
                 verdict = judge(_of(kind, scene.expects), _of(kind, fired))
                 sums[kind].add(scene, verdict)
                 if kind == scene.kind or verdict.false:
@@ -77,13 +59,17 @@ def tallies(asked: Asked, say: Say, parts: Iterable[str]) -> Iterator[tuple[str,
         yield from ((kind, part, tally) for kind, tally in sums.items() if tally.scenes or not asked.only)
 
 
+def _wanted(part: str, asked: Asked) -> Iterator[Showing]:
+    """What is written holds for all that a kind watches; what a person tries for a moment is that kind's own scenes."""
+    kinds = (asked.only or ALERTS) if asked.write or not asked.only else None
+    for scene in scenes_in(part):
+        showing = Showing(part, scene.kind, scene.name, kinds)
+        if (scene.kind in asked.only or scene.name in asked.only) if kinds is None else showing.scene().watches:
+            yield showing
+
+
 def _of(kind: str, happenings: Iterable[Happening]) -> list[Happening]:
     return [each for each in happenings if each.kind == kind]
-
-
-def watch_of(kind: str, stage: str) -> Watch | None:
-    """How the first tuned scene of this kind on this stage is watched."""
-    return next((scene.watches[0] for scene in scenes_of(kind, "tuned") if scene.stage == stage), None)
 
 
 def _evaluate(asked: Asked, say: Say, parts: Sequence[str]) -> Iterator[Measure]:
@@ -123,10 +109,6 @@ def _rows(kind: str, kept: KindFigures) -> Iterator[Measure]:
     for part, tally in kept.parts.items():
         yield from measures(kind, part, tally)
     yield from measures(kind, TOGETHER, kept.together)
-
-
-def _is_wanted(scene: Scene, asked: Asked) -> bool:
-    return not asked.only or scene.kind in asked.only or scene.name in asked.only
 
 
 def _said(verdict: Verdict) -> str:

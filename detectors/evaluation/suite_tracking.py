@@ -6,8 +6,9 @@ import numpy as np
 
 from detectors.analysis.networks import NoPictures
 from detectors.evaluation import tracking
+from detectors.evaluation.catalogue import scenes_of
 from detectors.evaluation.measure import Asked, Measure, Say
-from detectors.evaluation.suite_scenes import open_parts, scenes_of
+from detectors.evaluation.suite_scenes import open_parts
 from detectors.scenes.compose import compose
 from detectors.scenes.scene import Composed, Scene
 from detectors.scenes.studio import Studio

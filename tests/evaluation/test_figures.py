@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from detectors.evaluation import documents, figures, suite_scenes
+from detectors.evaluation.catalogue import PARTS
 from detectors.evaluation.figures import KindFigures
 from detectors.evaluation.measure import EvaluationError, Measure
-from detectors.evaluation.suite_scenes import PARTS
 from detectors.evaluation.tally import Tally
 from detectors.vision.scene import density
 from detectors.vision.scene.registry import ALERTS

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from detectors.evaluation.catalogue import PARTS, Showing, scenes_in, scenes_of, watch_of
 from detectors.evaluation.guests import SEATS, with_guests
-from detectors.evaluation.suite_scenes import PARTS, scenes_of, watch_of
 from detectors.scenes import drawings
 from detectors.scenes.actors import Path, Person, Thing, stays
 from detectors.scenes.scene import Scene, Watch
-from detectors.vision.scene.registry import ALERTS
+from detectors.scenes.studio import open_studio
+from detectors.vision.scene.registry import ALERTS, check
+from tests.vision.real import CLIP, needs_clip
 
 ZONE = ((-3.0, 18.0), (3.0, 18.0), (3.0, 23.0), (-3.0, 23.0))
 ABOUT = Watch("other", "zone", ZONE)
@@ -68,3 +70,22 @@ def test_every_kind_watches_more_than_its_own_scenes() -> None:
     watched = [(watch.kind, scene.kind) for scene in scenes for watch in with_guests(scene, watch_of).watches]
     for kind in ALERTS:
         assert {about for own, about in watched if own == kind} - {kind}
+
+
+def test_a_showing_is_watched_by_the_kinds_that_are_asked_for_and_no_others() -> None:
+    first = scenes_of("wrong_direction", "tuned")[0]
+    kinds = {
+        watch.kind for watch in Showing("tuned", "wrong_direction", first.name, frozenset({"fall"})).scene().watches
+    }
+    assert kinds == {"fall"}
+    assert Showing("tuned", "wrong_direction", first.name).scene() == first
+
+
+@needs_clip
+def test_each_zone_that_a_guest_watches_lies_in_the_picture() -> None:
+    studio = open_studio(CLIP)
+    for part in PARTS:
+        for one in scenes_in(part):
+            scene = Showing(part, one.kind, one.name, ALERTS).scene()
+            for rule in scene.config(studio.stage(scene.stage)).rules:
+                check(rule)

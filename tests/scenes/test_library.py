@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from detectors.evaluation.suite_scenes import PARTS, scenes_of
+from detectors.evaluation.catalogue import PARTS, scenes_of
 from detectors.scenes.scene import Scene
 from detectors.scenes.studio import Studio, open_studio
 from detectors.vision.scene.registry import ALERTS, check
