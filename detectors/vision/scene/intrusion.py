@@ -2,7 +2,8 @@
 
 It begins with the first frame in which the object's foot is in the zone, and fires once it has lasted for
 ``dwell_seconds``. An object is out only after ``leave_seconds`` without being seen inside, so that a foot that jitters
-across the border neither leaves nor comes back. One stay fires one event.
+across the border neither leaves nor comes back. One stay fires one event. Somebody half hidden by others whose feet
+must be outside (``hidden_feet.py``) is not inside.
 
 Where a direction of entry is asked for, only those count whose way into the zone was seen and led that way; where hours
 are given, a stay begins with them at the earliest.
@@ -21,6 +22,7 @@ import numpy as np
 
 from detectors.vision.config import RuleConfig
 from detectors.vision.scene.directions import Place, between, degrees_of
+from detectors.vision.scene.hidden_feet import HiddenFeet
 from detectors.vision.scene.parameters import choices, clock, labels, number
 from detectors.vision.scene.rule import (
     CoolDown,
@@ -35,7 +37,7 @@ from detectors.vision.scene.rule import (
 from detectors.vision.scene.schedule import DAYS, Schedule
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.sentences import gettext_noop
-from detectors.vision.types import Ints, Label, Observation, SceneEvent, Tracks
+from detectors.vision.types import Bools, Ints, Label, Observation, SceneEvent, Tracks
 
 TRAIL_SECONDS = 1.5
 """How far back the way of an object is remembered that may come in."""
@@ -98,6 +100,7 @@ class Intrusion(Rule):
         self.config = config
         self._parameters = parameters
         self._zone = zone
+        self._hidden = HiddenFeet(zone.ground)
         self._asks_for_entry = parameters.entry_tolerance_degrees < 180
         self._schedule = Schedule(parameters.days, parameters.begins_at, parameters.ends_at, config.time_zone)
         self._stays: Memory[_Stay] = Memory(parameters.leave_seconds)
@@ -106,7 +109,7 @@ class Intrusion(Rule):
 
     def update(self, tracks: Tracks, at: datetime) -> list[Observation]:
         wanted = is_labelled(tracks, self._parameters.labels)
-        is_inside = self._zone.holds(tracks) & wanted
+        is_inside = self._inside(tracks) & wanted
         if not self._schedule.holds(at):
             self._stays = Memory(self._parameters.leave_seconds)
             is_inside[:] = False
@@ -116,6 +119,16 @@ class Intrusion(Rule):
         inside = np.flatnonzero(is_inside)
         events = (self._see(tracks, row, inside, at) for row in inside.tolist())
         return [event for event in events if event is not None]
+
+    def _inside(self, tracks: Tracks) -> Bools:
+        """Somebody whose feet others hide is not inside if they must be outside."""
+        inside = self._zone.holds(tracks)
+        persons = np.flatnonzero(is_labelled(tracks, (Label.PERSON,)))
+        if inside[persons].any():
+            feet = self._hidden.of(tracks.boxes[persons])
+            moved = feet[:, 1] > tracks.boxes[persons, 3]
+            inside[persons[moved]] &= self._zone.contains(feet[moved])
+        return inside
 
     def _see(self, tracks: Tracks, row: int, inside: Ints, at: datetime) -> SceneEvent | None:
         track = int(tracks.ids[row])

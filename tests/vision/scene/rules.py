@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from detectors.vision.config import Points, RuleConfig, ShapeConfig
 from detectors.vision.locate.homography import Homography
 from detectors.vision.scene.registry import build
 from detectors.vision.scene.rule import Rule
 from detectors.vision.types import LineCount, Observation, SceneEvent, Sum, Tracks
-from tests.vision.worlds import HEIGHT, WIDTH, at
+from tests.vision.worlds import HEIGHT, WIDTH, at, standing
 
 SQUARE: Points = ((0.4, 0.4), (0.6, 0.4), (0.6, 0.8), (0.4, 0.8))
 """400 to 600 by 200 to 400 pixels."""
@@ -43,3 +45,13 @@ def counts(rule: Rule, world: Iterable[tuple[float, Tracks]]) -> list[LineCount]
 
 def sums(rule: Rule, world: Iterable[tuple[float, Tracks]]) -> list[Sum]:
     return [each for each in seen(rule, world) if isinstance(each, Sum)]
+
+
+ALONG = Homography(np.array([[1.0, 0, -500], [0, 0, 500], [0, 1, 0]]))
+"""A camera that looks along the ground, its horizon is the upper border."""
+
+
+def people(*boxes: tuple[float, ...]) -> Tracks:
+    tracks = standing(*((0, 0) for _ in boxes))
+    tracks.boxes[:] = boxes
+    return tracks

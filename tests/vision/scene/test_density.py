@@ -5,7 +5,7 @@ import pytest
 
 from detectors.vision.locate.homography import Homography
 from detectors.vision.types import Label, Tracks
-from tests.vision.scene.rules import events, make
+from tests.vision.scene.rules import ALONG, events, make, people
 from tests.vision.worlds import at, box, standing
 
 FROM_ABOVE = Homography(np.diag([0.05, -0.05, 1.0]))
@@ -72,16 +72,6 @@ def test_a_new_state_fires_only_after_the_cool_down() -> None:
     rule = make("density", threshold_persons=5, duration_seconds=0, cool_down_seconds=10)
     world = [(0, crowd(5)), (4, crowd(0)), (6, crowd(5)), (8, crowd(5)), (11, crowd(5)), (15, crowd(5))]
     assert [(event.started_at, event.at) for event in events(rule, world)] == [(at(0), at(0)), (at(6), at(11))]
-
-
-ALONG = Homography(np.array([[1.0, 0, -500], [0, 0, 500], [0, 1, 0]]))
-"""A camera that looks along the ground, its horizon is the upper border: not quite a square metre of zone."""
-
-
-def people(*boxes: tuple[float, ...]) -> Tracks:
-    tracks = standing(*((0, 0) for _ in boxes))
-    tracks.boxes[:] = boxes
-    return tracks
 
 
 def test_who_is_half_hidden_by_another_counts_where_the_feet_must_be() -> None:

@@ -3,8 +3,8 @@
 import pytest
 
 from detectors.vision.types import Label, Tracks
-from tests.vision.scene.rules import INSIDE, OUTSIDE, events, make
-from tests.vision.worlds import NOON, at, standing
+from tests.vision.scene.rules import ALONG, INSIDE, OUTSIDE, events, make, people
+from tests.vision.worlds import NOON, at, box, standing
 
 
 def test_a_person_who_stays_fires_once_and_it_began_when_she_entered() -> None:
@@ -30,6 +30,14 @@ def test_who_is_away_for_a_moment_has_not_left(away: Tracks) -> None:
     rule = make("intrusion", dwell_seconds=2, leave_seconds=1.5)
     [event] = events(rule, [(0, standing(INSIDE)), (1, away), (1.5, standing(INSIDE)), (2, standing(INSIDE))])
     assert event.started_at == at(0)
+
+
+def test_who_is_half_hidden_and_must_stand_outside_is_not_inside() -> None:
+    rule = make("intrusion", ground=ALONG, dwell_seconds=1)
+    hidden, who_hides, others = (485, 310, 515, 335), box(505, 440, 30, 110), [box(x, 300, 30, 75) for x in (100, 200)]
+    world = [(second / 5, people(hidden, who_hides, *others)) for second in range(20)]
+    assert not events(rule, world)
+    assert events(make("intrusion", dwell_seconds=1), world), "without a calibration the box is all there is"
 
 
 def test_slow_frames_are_no_leaving() -> None:
