@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,7 +77,17 @@ class CameraForm(forms.ModelForm[Camera]):
             self.add_error("user", _("A password needs a user name."))
         if ":" in self.cleaned_data.get("user", ""):
             self.add_error("user", _("A user name of a camera cannot contain a colon."))
+        self._check_rate()
         return cleaned
+
+    def _check_rate(self) -> None:
+        """A rule that sees too few pictures would look like a quiet street."""
+        rate = self.cleaned_data.get("wanted_rate")
+        if rate is None or self.instance._state.adding:
+            return
+        for rule in self.instance.rules.filter(enabled=True):
+            if rate < registry.find(rule.kind).least_rate:
+                self.add_error("wanted_rate", _too_few(rule.kind, rate))
 
     def seal_credentials(self) -> None:
         """Puts what was typed into the row, encrypted; from the fields, else from the address."""
@@ -84,6 +95,18 @@ class CameraForm(forms.ModelForm[Camera]):
         typed = Credentials(user, self.cleaned_data["password"]) if user else getattr(self, "_from_address", None)
         if typed is not None:
             self.instance.credentials = seal(typed)
+
+
+def _too_few(kind: str, rate: float) -> str:
+    known = registry.find(kind)
+    return _(
+        "%(kind)s needs at least %(least)s analysed pictures a second; this camera has %(rate)s. "
+        "Raise its rate, or switch the rule off."
+    ) % {
+        "kind": _(known.title),
+        "least": number_format(known.least_rate, use_l10n=True),
+        "rate": number_format(rate, use_l10n=True),
+    }
 
 
 class PresetField(forms.ModelChoiceField[Preset]):
@@ -193,6 +216,7 @@ class RuleForm(forms.ModelForm[Rule]):
             self._check_maturity(data["kind"])
         if "kind" in data and data.get("enabled"):
             self._check_network(data["kind"])
+            self._check_rate(data["kind"], data.get("camera"))
         return cleaned
 
     def _check_network(self, kind: str) -> None:
@@ -200,6 +224,10 @@ class RuleForm(forms.ModelForm[Rule]):
         networks = build.networks_in_use()
         if attested.is_complete(networks) and attested.lacking([kind], networks):
             self.add_error("kind", str(duty.lacks([kind])))
+
+    def _check_rate(self, kind: str, camera: Camera | None) -> None:
+        if camera is not None and camera.wanted_rate < registry.find(kind).least_rate:
+            self.add_error("kind", _too_few(kind, camera.wanted_rate))
 
     def _check_twice(self, kind: str, zone: Zone) -> None:
         """Sums of two rules of one kind would be added to each other."""

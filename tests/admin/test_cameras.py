@@ -13,7 +13,7 @@ from hypervision.accounts.models import User
 from hypervision.law.models import LogEntry
 from hypervision.pages.snapshot import snapshot
 from maps.models import Camera
-from tests.factories import ELSEWHERE, NOON, make_camera
+from tests.factories import ELSEWHERE, NOON, make_camera, make_rule
 from tests.live.worlds import assert_told, heard
 
 PLACE = '{"type": "Point", "coordinates": [24.94, 60.17]}'
@@ -129,3 +129,12 @@ def test_cameras_with_a_stream_come_before_those_that_the_map_merely_tells_of(de
     make_camera(name="Harbour", address="rtsp://127.0.0.1:1/a")
     listed = desk.get("/admin/maps/camera/").context["cl"].result_list
     assert [camera.name for camera in listed] == ["Harbour", "A pole on the map"]
+
+
+def test_a_rate_below_what_a_rule_needs_is_refused_until_the_rule_is_off(camera: Camera) -> None:
+    rule = make_rule(camera, kind="abandoned_object", enabled=True)
+    lower = CameraForm({**CAMERA, "wanted_rate": "2"}, instance=camera)
+    assert list(lower.errors) == ["wanted_rate"]
+    rule.enabled = False
+    rule.save()
+    assert CameraForm({**CAMERA, "wanted_rate": "2"}, instance=camera).is_valid()

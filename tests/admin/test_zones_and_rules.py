@@ -131,6 +131,19 @@ def test_an_experimental_kind_stays_off_until_somebody_switches_it_on_knowingly(
     assert rule_form(zone, kind="abandoned_object", enabled="on").is_valid()
 
 
+def test_a_kind_that_needs_more_pictures_than_the_camera_gives_stays_off(camera: Camera) -> None:
+    camera.wanted_rate = 2.5
+    camera.save()
+    zone = make_zone(camera)
+    assert rule_form(zone, kind="abandoned_object").is_valid()
+    assert rule_form(zone, kind="abandoned_object", enabled="on").errors == {
+        "kind": [
+            "Abandoned object needs at least 3 analysed pictures a second; this camera has 2.5. "
+            "Raise its rate, or switch the rule off."
+        ]
+    }
+
+
 def test_what_is_on_already_is_not_asked_again(camera: Camera) -> None:
     rule = make_rule(camera, kind="fall", enabled=True)
     sent = rule_form(rule.zone, kind="fall", enabled="on").data

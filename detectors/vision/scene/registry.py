@@ -52,7 +52,7 @@ class RuleKind(Generic[P, S]):
 
     maturity: one that is experimental is off until a person switches it on knowingly. eyes: what must look beside the
     network. finds: what the network must be able to find for it. of_a_thing: an event's box holds no person but a
-    thing, which must be seen to be judged.
+    thing, which must be seen to be judged. least_rate: pictures a second below which it misses what it is for.
     """
 
     title: str
@@ -64,6 +64,7 @@ class RuleKind(Generic[P, S]):
     finds: Label = Label.PERSON
     statistics: bool = False
     of_a_thing: bool = False
+    least_rate: float = 0.0
 
 
 KINDS: Mapping[str, RuleKind[Any, Any]] = {
@@ -80,12 +81,21 @@ KINDS: Mapping[str, RuleKind[Any, Any]] = {
         Maturity.BETA,
         eyes=(Eye.STILL,),
         of_a_thing=True,
+        least_rate=3,
     ),
     "fall": RuleKind(gettext_noop("Fall"), Fall, FallParameters, Zone, eyes=(Eye.STILL,)),
     "fire": RuleKind(
-        gettext_noop("Start of fire"), Fire, FireParameters, Zone, eyes=(Eye.FLAMES, Eye.SMOKE), of_a_thing=True
+        gettext_noop("Start of fire"),
+        Fire,
+        FireParameters,
+        Zone,
+        eyes=(Eye.FLAMES, Eye.SMOKE),
+        of_a_thing=True,
+        least_rate=3,
     ),
-    "crowd_movement": RuleKind(gettext_noop("Crowd movement"), CrowdMovement, CrowdMovementParameters, Zone),
+    "crowd_movement": RuleKind(
+        gettext_noop("Crowd movement"), CrowdMovement, CrowdMovementParameters, Zone, least_rate=4
+    ),
     "weapon": RuleKind(gettext_noop("Weapon"), Weapon, WeaponParameters, Zone, finds=Label.WEAPON),
     "line_count": RuleKind(
         gettext_noop("Line count"), LineCounter, LineCountParameters, Line, Maturity.PROVEN, statistics=True
