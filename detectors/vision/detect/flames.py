@@ -10,6 +10,8 @@ and touch are one region; it is a flame when
 * it stays where it is: headlights and orange vests move;
 * its core is overexposed: cloth is not.
 
+Before a camera that trembles every bright edge fluctuates: what follows from that does not count (``trembling.py``).
+
 After Toreyin et al. 2006 ("Computer vision based method for real-time fire and flame detection"), without wavelets.
 What flickers warm and is none: candles, screens, sun on moving water, leaves before a low sun.
 """
@@ -24,6 +26,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from detectors.vision.detect.trembling import Levels, trembling, without
 from detectors.vision.types import LABELS, Bools, Detections, Image, Label, Tracks
 
 Values = NDArray[np.float32]
@@ -122,11 +125,16 @@ class Flames:
         usual = math.sqrt(max(float(np.median(variance[::8, ::8])), 0.0))
         least = max(FLUCTUATES, ABOVE_ALL * usual)
         lively = often & (variance >= least**2)
+        regions = list(_regions(often, lively))
+        if not regions:
+            return Detections.none()
+        mean = np.asarray(self._sums.green / len(self._looks), np.float32)
+        terms = trembling([look.green for look in self._looks], mean, ~often)
         persons = tracks.boxes[tracks.labels == LABELS.index(Label.PERSON)] / step
         found = [
             (box, score)
-            for box, part, mine in _regions(often, lively)
-            if not _is_held(box, persons) and (score := _score(self._looks, mine, part, least)) > 0
+            for box, part, mine in regions
+            if not _is_held(box, persons) and (score := _score(self._looks, mine, part, terms, least)) > 0
         ]
         boxes = np.array([box for box, _ in found], np.float32).reshape(-1, 4) * step
         labels = np.full(len(found), LABELS.index(Label.FIRE), np.int64)
@@ -162,8 +170,10 @@ def _regions(often: Bools, lively: Bools) -> Iterator[tuple[Box, tuple[slice, sl
             yield (left, top, left + width, top + height), part, mine
 
 
-def _score(looks: Sequence[_Look], mine: Bools, part: tuple[slice, slice], least: float) -> float:
-    """0 for what is no flame, else how much of it fluctuates, and how little together. least: levels that count."""
+def _score(looks: Sequence[_Look], mine: Bools, part: tuple[slice, slice], terms: Levels, least: float) -> float:
+    """0 for what is no flame, else how much of it fluctuates, and how little together. terms: what the camera's
+    trembling does. least: levels that count.
+    """
     warm = np.stack([look.warm[part] for look in looks])
     areas = (warm & mine).sum(axis=(1, 2)).astype(np.float64)
     if areas.min() < NEVER_OUT * areas.mean() or _drift(warm & mine) > MOST_DRIFT:
@@ -171,7 +181,7 @@ def _score(looks: Sequence[_Look], mine: Bools, part: tuple[slice, slice], least
     core = np.mean([look.core[part][mine].mean() for look in looks])
     levels = np.stack([look.green[part][mine] for look in looks]).astype(np.float64)
     variances = levels.var(axis=0)
-    fluctuating = float((variances >= least**2).mean())
+    fluctuating = float((without(levels, terms).var(axis=0) >= least**2).mean())
     coherence = float(levels.mean(axis=1).var() / max(variances.mean(), 1e-9))
     if core < CORE_SHARE or fluctuating < LEAST_FLUCTUATING or coherence > MOST_COHERENCE:
         return 0.0

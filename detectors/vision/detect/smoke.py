@@ -24,6 +24,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from detectors.vision.detect.trembling import put_back
 from detectors.vision.types import LABELS, Bools, Detections, Image, Label, Tracks
 
 WIDTH, BLOCK = 512, 8
@@ -178,6 +179,7 @@ class Smoke:
         memory = self._memory
         if memory is None or not 0 < seconds <= LONGEST_GAP or memory.scene.shape != picture.shape:
             return self._begin(picture)
+        picture = put_back(picture, memory.scene)
         covered = _covered(tracks, scale, memory.known.shape)
         compared = memory.compare(picture, seconds)
         veiled = compared.veiled & ~covered

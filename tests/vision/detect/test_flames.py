@@ -102,5 +102,33 @@ def test_what_a_person_holds_is_no_fire() -> None:
     assert not burns(seen(flame(), who=standing((160, 170))))
 
 
+def trembles(paint: Paint) -> Paint:
+    """The same over paving, before a camera that the wind shakes by a pixel and a half."""
+    stones = np.random.default_rng(3).integers(40, 130, (20, 27)).astype(np.uint8)
+    paving = cv2.resize(stones, (320, 240), interpolation=cv2.INTER_NEAREST)
+
+    def shaken(image: Image, seconds: float) -> None:
+        image[:] = paving[:, :, None]
+        paint(image, seconds)
+        turn = 2 * np.pi * 1.7 * seconds
+        shift = np.array([[1, 0, 1.5 * np.sin(turn)], [0, 1, 0.9 * np.sin(1.37 * turn + 1)]])
+        image[:] = cv2.warpAffine(image, shift, (320, 240), borderMode=cv2.BORDER_REPLICATE)
+
+    return shaken
+
+
+def cones(image: Image, seconds: float) -> None:
+    for x in (60, 160, 250):
+        cv2.fillPoly(image, [np.array([(x, 130), (x - 5, 148), (x + 5, 148)])], (90, 215, 255))
+
+
+def test_what_shines_before_a_camera_that_trembles_is_no_flame() -> None:
+    assert not burns(seen(trembles(cones)))
+
+
+def test_a_flame_before_a_camera_that_trembles_is_seen() -> None:
+    assert burns(seen(trembles(flame())))
+
+
 def test_where_pictures_are_too_rare_nothing_is_said() -> None:
     assert not burns(seen(flame(), seconds=30, rate=0.4))

@@ -74,6 +74,34 @@ def test_thin_smoke_is_seen_too() -> None:
     assert smokes(looks(column(BEGINS, FULL, dense=0.4)))
 
 
+def trembles(more: Paint) -> Paint:
+    """Before a camera that the wind shakes, from some seconds on by more and more."""
+
+    def paint(image: Floats, time: float) -> None:
+        more(image, time)
+        far, turn = float(np.clip((time - BEGINS) / 15, 0, 1)), 2 * np.pi * 1.7 * time
+        shift = np.array([[1, 0, 2 * far * np.sin(turn)], [0, 1, 1.2 * far * np.sin(1.37 * turn + 1)]])
+        image[:] = cv2.warpAffine(image, shift, image.shape[1::-1], borderMode=cv2.BORDER_REFLECT)
+
+    return paint
+
+
+def test_grass_that_blurs_before_a_camera_that_trembles_is_no_smoke() -> None:
+    rough = np.random.default_rng(5).normal(0, 1, (110, 40)).astype(np.float32)
+    blades = np.stack([cv2.GaussianBlur(rough, (0, 0), 1 + (109 - row) / 60)[row] for row in range(110)])
+    blades *= 18 / blades.std(axis=1, keepdims=True)
+
+    def lawn(image: Floats, time: float) -> None:
+        """The finer, the nearer."""
+        image[90:200, 140:180] = 110 + blades[:, :, None]
+
+    assert not smokes(looks(trembles(lawn)))
+
+
+def test_smoke_before_a_camera_that_trembles_is_seen() -> None:
+    assert smokes(looks(trembles(column(BEGINS, FULL))))
+
+
 def test_steam_has_its_full_size_at_once() -> None:
     assert not smokes(looks(column(BEGINS, 1.2)))
 
