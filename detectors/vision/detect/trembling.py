@@ -24,8 +24,10 @@ STRIDE = 4
 STEEP, ENOUGH = 8.0, 100
 """Levels a pixel from which a place is an edge, and how many edges tell a shift."""
 
-TRIES = 2
-"""How often a look is put back: the first shift is a little too short where edges are steep."""
+TRIES, LITTLE = 2, 0.15
+"""How often a look is put back: the first shift is a little too short where edges are steep. And pixels that are not
+worth it: they blur nothing.
+"""
 
 STILL = 0.05
 """Pixels, root mean square of the shifts, below which the camera stands still."""
@@ -58,7 +60,7 @@ def put_back(picture: Values, mean: Values) -> Values:
     asked = np.ones(grey.shape, bool)
     for _ in range(TRIES):
         shifts = _shifts([np.asarray(cv2.cvtColor(back, cv2.COLOR_BGR2GRAY), np.float32)], grey, asked)
-        if shifts is None or np.hypot(*shifts[0]) < STILL:
+        if shifts is None or np.hypot(*shifts[0]) < LITTLE:
             break
         whole += shifts[0]
         matrix = np.array([[1, 0, -whole[0]], [0, 1, -whole[1]]])
