@@ -216,7 +216,8 @@ class RuleForm(forms.ModelForm[Rule]):
             self._check_maturity(data["kind"])
         if "kind" in data and data.get("enabled"):
             self._check_network(data["kind"])
-            self._check_rate(data["kind"], data.get("camera"))
+        if {"kind", "camera"} <= data.keys() and data.get("enabled"):
+            self._check_rate(data["kind"], data["camera"])
         return cleaned
 
     def _check_network(self, kind: str) -> None:
@@ -225,8 +226,8 @@ class RuleForm(forms.ModelForm[Rule]):
         if attested.is_complete(networks) and attested.lacking([kind], networks):
             self.add_error("kind", str(duty.lacks([kind])))
 
-    def _check_rate(self, kind: str, camera: Camera | None) -> None:
-        if camera is not None and camera.wanted_rate < registry.find(kind).least_rate:
+    def _check_rate(self, kind: str, camera: Camera) -> None:
+        if camera.wanted_rate < registry.find(kind).least_rate:
             self.add_error("kind", _too_few(kind, camera.wanted_rate))
 
     def _check_twice(self, kind: str, zone: Zone) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 NAME = "scenes.heldout"
-MAY_NAME_IT = {"detectors/evaluation/suite_scenes.py", "tests/house/test_heldout.py"}
+MAY_NAME_IT = {"detectors/evaluation/catalogue.py", "tests/house/test_heldout.py"}
 
 
 def test_only_the_evaluation_reads_the_scenes_that_are_held_out() -> None:
