@@ -3,7 +3,9 @@
 The box of somebody who is half hidden ends where the other begins, so that the foot seems to be farther away than it
 is, often beyond the border of a zone. On calibrated ground the head tells more: the height of people in the picture
 grows in proportion to how far their feet are below the horizon (Criminisi, Reid, Zisserman 2000, "Single view
-metrology"), and those who are wholly seen say by how much. Nobody hidden stands nearer than who hides them.
+metrology"), and those who are wholly seen say by how much. Nobody whom another hides stands nearer than that one. Of
+whom only a part shows, too short and too narrow for anybody at that place, something else hides the rest: a wall, a
+van that no network knew.
 """
 
 from collections import deque
@@ -19,6 +21,9 @@ LEAST_SEEN, MOST_SEEN = 10, 200
 
 ASIDE = 0.2
 """Share of a box's width by which a foot may lie beside it and still be hidden by it."""
+
+PART = 0.5
+"""Of the height of people at a place: who is less than that in height and in width is no whole person, lying or not."""
 
 Numbers = NDArray[np.float64]
 
@@ -36,16 +41,23 @@ class HiddenFeet:
         feet = np.stack([(corners[:, 0] + corners[:, 2]) / 2, corners[:, 3]], axis=1)
         if self._ground is None or self._ground.matrix[2, 1] <= 0:  # seen straight from above, nobody has a height
             return feet
-        nearest = _who_hides(corners, feet)
+        nearest, share = _who_hides(corners, feet), self._share()
         horizon = self._horizon(feet[:, 0])
         hidden, below = nearest > feet[:, 1], feet[:, 1] - horizon
-        tall = (corners[:, 3] - corners[:, 1])[~hidden & (below > 0)]
-        self._shares.extend((tall / below[~hidden & (below > 0)]).tolist())
-        share = float(np.median(self._shares)) if len(self._shares) >= LEAST_SEEN else 0.0
+        sizes = corners[:, 2:] - corners[:, :2]
+        part = (sizes < PART * share * below[:, None]).all(axis=1)
+        whole = ~hidden & ~part & (below > 0)
+        self._shares.extend((sizes[whole, 1] / below[whole]).tolist())
         if 0 < share < 1:
             expected = (corners[:, 1] - share * horizon) / (1 - share)
-            feet[hidden, 1] = np.clip(expected, feet[:, 1], np.maximum(nearest, feet[:, 1]))[hidden]
+            nearest[part & ~hidden] = np.inf
+            rows = hidden | part
+            feet[rows, 1] = np.clip(expected, feet[:, 1], np.maximum(nearest, feet[:, 1]))[rows]
         return feet
+
+    def _share(self) -> float:
+        """Height of people, of how far their feet are below the horizon; nought while too few were seen."""
+        return float(np.median(self._shares)) if len(self._shares) >= LEAST_SEEN else 0.0
 
     def _horizon(self, x: Numbers) -> Numbers:
         """[n]: the row of the horizon in each column of the picture."""

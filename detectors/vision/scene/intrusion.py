@@ -2,7 +2,7 @@
 
 It begins with the first frame in which the object's foot is in the zone, and fires once it has lasted for
 ``dwell_seconds``. An object is out only after ``leave_seconds`` without being seen inside, so that a foot that jitters
-across the border neither leaves nor comes back. One stay fires one event. Somebody half hidden by others whose feet
+across the border neither leaves nor comes back. One stay fires one event. Somebody half hidden whose feet
 must be outside (``hidden_feet.py``) is not inside.
 
 Where a direction of entry is asked for, only those count whose way into the zone was seen and led that way; where hours
@@ -124,9 +124,9 @@ class Intrusion(Rule):
         """Somebody whose feet others hide is not inside if they must be outside."""
         inside = self._zone.holds(tracks)
         persons = np.flatnonzero(is_labelled(tracks, (Label.PERSON,)))
-        if inside[persons].any():
-            feet = self._hidden.of(tracks.boxes[persons])
-            moved = feet[:, 1] > tracks.boxes[persons, 3]
+        feet = self._hidden.of(tracks.boxes[persons])
+        moved = feet[:, 1] > tracks.boxes[persons, 3]
+        if inside[persons[moved]].any():
             inside[persons[moved]] &= self._zone.contains(feet[moved])
         return inside
 

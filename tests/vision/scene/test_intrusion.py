@@ -40,6 +40,20 @@ def test_who_is_half_hidden_and_must_stand_outside_is_not_inside() -> None:
     assert events(make("intrusion", dwell_seconds=1), world), "without a calibration the box is all there is"
 
 
+def test_of_whom_only_the_head_shows_behind_something_is_not_where_the_head_ends() -> None:
+    rule = make("intrusion", ground=ALONG, dwell_seconds=1)
+    walks = [(second / 5, people(box(500, 450, 30, 112), box(200, 300, 30, 75))) for second in range(10)]
+    head = [(2 + second / 5, people((495, 338, 505, 360), box(200, 300, 30, 75))) for second in range(20)]
+    assert not events(rule, walks + head)
+
+
+def test_who_crawls_is_whole() -> None:
+    rule = make("intrusion", ground=ALONG, dwell_seconds=1)
+    walks = [(second / 5, people(box(500, 450, 30, 112), box(200, 300, 30, 75))) for second in range(10)]
+    crawls = [(2 + second / 5, people(box(500, 300, 70, 25), box(200, 300, 30, 75))) for second in range(20)]
+    assert events(rule, walks + crawls)
+
+
 def test_slow_frames_are_no_leaving() -> None:
     rule = make("intrusion", dwell_seconds=2, leave_seconds=0)
     assert len(events(rule, [(time, standing(INSIDE)) for time in (0, 1, 2)])) == 1
