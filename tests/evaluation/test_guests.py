@@ -81,6 +81,7 @@ def test_a_showing_is_watched_by_the_kinds_that_are_asked_for_and_no_others() ->
     assert Showing("tuned", "wrong_direction", first.name).scene() == first
 
 
+@pytest.mark.slow
 @needs_clip
 def test_each_zone_that_a_guest_watches_lies_in_the_picture() -> None:
     studio = open_studio(CLIP)
