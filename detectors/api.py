@@ -15,8 +15,9 @@ from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import stops
-from hypervision.lib.query import Body
+from hypervision.lib.query import Body, read_body
 from maps.models import Camera
+from maps.selectors import visible_cameras
 
 
 class CameraList(APIView):
@@ -27,7 +28,7 @@ class CameraList(APIView):
 
     @extend_schema(operation_id="cameras_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        rows = with_card_parts(Camera.objects.filter(can_see(request.user).q("location")))
+        rows = with_card_parts(visible_cameras(request.user))
         return Response({"next": None, "results": [camera_card(camera) for camera in rows]})
 
 
@@ -39,7 +40,7 @@ class CameraDetail(APIView):
 
     @extend_schema(operation_id="cameras_retrieve", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:
-        cameras = with_card_parts(Camera.objects.filter(can_see(request.user).q("location")))
+        cameras = with_card_parts(visible_cameras(request.user))
         return Response(camera_card(get_object_or_404(cameras, pk=pk)))
 
 
@@ -63,9 +64,7 @@ class StopList(APIView):
 
     @extend_schema(operation_id="stops_create", request=StopWords, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: Request) -> Response:
-        words = StopWords(data=request.data)
-        words.is_valid(raise_exception=True)
-        asked = words.validated_data
+        asked = read_body(request, StopWords)
         camera = self._camera(request, asked.get("camera"))
         made = stops.stop(
             person_of(request),
@@ -79,7 +78,7 @@ class StopList(APIView):
     def _camera(self, request: Request, camera_id: UUID | None) -> Camera | None:
         if camera_id is None:
             return None
-        return get_object_or_404(Camera.objects.filter(can_see(request.user).q("location")), pk=camera_id)
+        return get_object_or_404(visible_cameras(request.user), pk=camera_id)
 
 
 class StopLift(APIView):

@@ -3,21 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from detectors import calibrations, indirect
+from detectors.settings_api import CameraSettings
 from hypervision.accounts.api import person_of
-from hypervision.accounts.permissions import can_see
-from hypervision.accounts.rights import Right, Scope
-from hypervision.lib.query import Body, read
-from maps.models import Calibration, Camera
+from hypervision.lib.query import Body, read, read_body
+from maps.models import Calibration
 
 MOST_POINTS = 50
 LARGEST_PICTURE = 16_384
@@ -105,17 +102,12 @@ class DryRunQuery(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField(default=False, help_text="Judge, and store nothing.")
 
 
-class Calibrations(APIView):
+class Calibrations(CameraSettings):
     """The versions of a camera's calibration; a new one is judged, and stored unless it is a dry run."""
-
-    right = Right.SEE_MAP
-    scope = Scope.CAMERAS_READ
-    write_right = Right.CONFIGURE
-    write_scope = Scope.CALIBRATIONS_WRITE
 
     @extend_schema(operation_id="calibration_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:
-        return Response({"next": None, "results": calibrations.versions(_camera(request, pk))})
+        return Response({"next": None, "results": calibrations.versions(self.camera(request, pk))})
 
     @extend_schema(
         operation_id="calibration_create",
@@ -125,16 +117,10 @@ class Calibrations(APIView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         is_dry = read(request, DryRunQuery)["dry_run"]
-        words = CalibrationWords(data=request.data)
-        words.is_valid(raise_exception=True)
-        asked = words.validated_data
-        judged = JUDGES[asked["method"]](_camera(request, pk), asked)
+        asked = read_body(request, CalibrationWords)
+        judged = JUDGES[asked["method"]](self.camera(request, pk), asked)
         if is_dry:
             return Response({"version": None, **calibrations.answer(judged)})
         row = calibrations.store(judged, person_of(request), asked["reason"], asked.get("preset"))
         said = {"version": row.version, "preset": str(row.preset_id) if row.preset_id else None}
         return Response({**said, **calibrations.answer(judged)}, status=status.HTTP_201_CREATED)
-
-
-def _camera(request: Request, pk: UUID) -> Camera:
-    return get_object_or_404(Camera.objects.filter(can_see(request.user).q("location")), pk=pk)

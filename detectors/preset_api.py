@@ -1,6 +1,5 @@
 """REST: the views of one camera: listed, added, renamed, taken from the newest picture, let wait, forgotten."""
 
-from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -9,13 +8,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from detectors import presets
+from detectors.settings_api import CameraSettings
 from hypervision.accounts.api import person_of
-from hypervision.accounts.permissions import can_see
-from hypervision.accounts.rights import Right, Scope
-from hypervision.lib.query import Body
+from hypervision.lib.query import Body, read_body
 from maps.models import Camera, Preset
 
 
@@ -27,63 +24,48 @@ class NameWords(Body):
     name = serializers.CharField(max_length=100)
 
 
-class Presets(APIView):
+class Presets(CameraSettings):
     """The views of a camera. The first is that of its newest picture; a further one waits until it looks there."""
-
-    right = Right.SEE_MAP
-    scope = Scope.CAMERAS_READ
-    write_right = Right.CONFIGURE
-    write_scope = Scope.CALIBRATIONS_WRITE
 
     @extend_schema(operation_id="presets_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:
-        return _told(_camera(request, pk))
+        return _told(self.camera(request, pk))
 
     @extend_schema(operation_id="presets_add", request=PresetWords, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: Request, pk: UUID) -> Response:
-        camera = _camera(request, pk)
-        presets.add(camera, person_of(request), _read(request, PresetWords)["name"])
+        camera = self.camera(request, pk)
+        presets.add(camera, person_of(request), read_body(request, PresetWords)["name"])
         return _told(camera, status.HTTP_201_CREATED)
 
 
-class PresetDetail(APIView):
+class PresetDetail(CameraSettings):
     """One view: its name, or its end."""
-
-    right = Right.SEE_MAP
-    scope = Scope.CAMERAS_READ
-    write_right = Right.CONFIGURE
-    write_scope = Scope.CALIBRATIONS_WRITE
 
     @extend_schema(operation_id="presets_rename", request=NameWords, responses=OpenApiTypes.OBJECT)
     def patch(self, request: Request, pk: UUID, preset: UUID) -> Response:
-        camera = _camera(request, pk)
-        presets.rename(_preset(camera, preset), _read(request, NameWords)["name"], person_of(request))
+        camera = self.camera(request, pk)
+        presets.rename(_preset(camera, preset), read_body(request, NameWords)["name"], person_of(request))
         return _told(camera)
 
     @extend_schema(operation_id="presets_forget", responses=OpenApiTypes.OBJECT)
     def delete(self, request: Request, pk: UUID, preset: UUID) -> Response:
-        camera = _camera(request, pk)
+        camera = self.camera(request, pk)
         presets.forget(_preset(camera, preset), person_of(request))
         return _told(camera)
 
 
-class PresetLook(APIView):
+class PresetLook(CameraSettings):
     """How a view looks: taken from the newest masked picture, or forgotten, so that it waits for its picture."""
-
-    right = Right.SEE_MAP
-    scope = Scope.CAMERAS_READ
-    write_right = Right.CONFIGURE
-    write_scope = Scope.CALIBRATIONS_WRITE
 
     @extend_schema(operation_id="presets_take", request=None, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, pk: UUID, preset: UUID) -> Response:
-        camera = _camera(request, pk)
+        camera = self.camera(request, pk)
         presets.take(_preset(camera, preset), person_of(request))
         return _told(camera)
 
     @extend_schema(operation_id="presets_let_wait", responses=OpenApiTypes.OBJECT)
     def delete(self, request: Request, pk: UUID, preset: UUID) -> Response:
-        camera = _camera(request, pk)
+        camera = self.camera(request, pk)
         presets.let_wait(_preset(camera, preset), person_of(request))
         return _told(camera)
 
@@ -91,16 +73,6 @@ class PresetLook(APIView):
 def _told(camera: Camera, code: int = status.HTTP_200_OK) -> Response:
     """Every answer is the whole list: what happens to one view may concern the others."""
     return Response({"next": None, "results": presets.described(camera)}, status=code)
-
-
-def _read(request: Request, words: type[Body]) -> dict[str, Any]:
-    read = words(data=request.data)
-    read.is_valid(raise_exception=True)
-    return dict(read.validated_data)
-
-
-def _camera(request: Request, pk: UUID) -> Camera:
-    return get_object_or_404(Camera.objects.filter(can_see(request.user).q("location")), pk=pk)
 
 
 def _preset(camera: Camera, pk: UUID) -> Preset:

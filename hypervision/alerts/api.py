@@ -21,7 +21,7 @@ from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import past_precision, visible_alerts
 from hypervision.lib import paging
-from hypervision.lib.query import Body, BoxField, Query, read
+from hypervision.lib.query import Body, BoxField, Query, read, read_body
 from maps.models import Event
 
 
@@ -164,10 +164,9 @@ class Action(APIView):
     words: type[Body] = Body
 
     def post(self, request: Request, pk: UUID) -> Response:
-        words = self.words(data=request.data)
-        words.is_valid(raise_exception=True)
+        words = read_body(request, self.words)
         get_object_or_404(visible_alerts(request.user), pk=pk)
-        self.act(request, pk, words.validated_data)
+        self.act(request, pk, words)
         return Response(alert_card(visible_alerts(request.user).get(pk=pk)))
 
     def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:

@@ -49,6 +49,13 @@ def read(request: Request, parameters: type[serializers.Serializer[Any]]) -> dic
     return dict(form.validated_data)
 
 
+def read_body(request: Request, words: type[Body]) -> dict[str, Any]:
+    """What was written, checked. Raises ValidationError, a sentence a field."""
+    form = words(data=request.data)
+    form.is_valid(raise_exception=True)
+    return dict(form.validated_data)
+
+
 @extend_schema_field(OpenApiTypes.STR)
 class BoxField(serializers.Field[Polygon, str, str, Any]):
     """west,south,east,north in degrees, as a polygon."""
