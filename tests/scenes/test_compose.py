@@ -6,7 +6,7 @@ from pathlib import Path as FilePath
 import numpy as np
 import pytest
 
-from detectors.scenes import drawings
+from detectors.scenes import drawings, lights
 from detectors.scenes.actors import OnGround, Path, Person, Thing, falls, stays
 from detectors.scenes.compose import START, compose
 from detectors.scenes.effects import Compression, Effect, Night, Noise, Rain, Shake
@@ -136,7 +136,7 @@ def test_a_head_is_the_upper_part_of_its_person(studio: Studio) -> None:
 
 
 def test_light_is_not_darkened_by_the_night(studio: Studio) -> None:
-    lamp = Thing("lamp", drawings.headlight, stays(0, 1, 0, 20), 1.0, 1.0, glows=True)
+    lamp = Thing("lamp", lights.headlight, stays(0, 1, 0, 20), 1.0, 1.0, glows=True)
     dark = replace(EMPTY, actors=(lamp,), effects=(Night(0.2),))
     composed = frames(dark, studio)[0]
     x1, y1, x2, y2 = map(int, composed.truth[0].box)

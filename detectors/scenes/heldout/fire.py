@@ -1,6 +1,6 @@
 """Start of fire, held out: other grounds, other lights."""
 
-from detectors.scenes import drawings
+from detectors.scenes import drawings, lights
 from detectors.scenes.actors import Path, Person, Thing, stays
 from detectors.scenes.effects import Compression, Glare, LightChange, Night, Noise, Rain
 from detectors.scenes.groups import pushes_a_chair
@@ -17,7 +17,7 @@ def watch(zone: str, corners: tuple[tuple[float, float], ...]) -> Watch:
 
 
 def blaze(begins: float, until: float, right: float, ahead: float, high: float) -> Thing:
-    return Thing("flame", drawings.flame(begins), stays(begins, until, right, ahead), 0.7 * high, high, glows=True)
+    return Thing("flame", lights.flame(begins), stays(begins, until, right, ahead), 0.7 * high, high, glows=True)
 
 
 def burns(zone: str, begins: float, until: float, right: float, ahead: float) -> Expected:
@@ -36,7 +36,7 @@ SCENES = (
         "A bin begins to burn at the kerb; it smokes.",
         (watch("road", ROAD),),
         (
-            Thing("smoke", drawings.smoke(7), stays(7, 26, 3.6, 18.1), 2.0, 2.4, up=1.0),
+            Thing("smoke", lights.smoke(7), stays(7, 26, 3.6, 18.1), 2.0, 2.4, up=1.0),
             blaze(7, 26, 3.4, 18, 1.3),
         ),
         (burns("road", 7, 26, 3.4, 18),),
@@ -51,7 +51,7 @@ SCENES = (
         (watch("half", HALF),),
         (
             blaze(8, 28, 2, 23, 1.4),
-            Thing("smoke", drawings.smoke(8), stays(8, 28, 2.4, 23.1), 2.4, 3.0, up=1.0),
+            Thing("smoke", lights.smoke(8), stays(8, 28, 2.4, 23.1), 2.4, 3.0, up=1.0),
             Person("first", "left-4", Path.of((4, 8, 21), (18, -6, 21))),
             Person("second", "right-1", Path.of((14, -7, 20), (28, 7, 20))),
         ),
@@ -76,8 +76,8 @@ SCENES = (
         (watch("road", ROAD),),
         (
             Thing("van", drawings.van((60, 150, 220)), parks(0.0, 17.0), 4.5, 2.1),
-            Thing("left", drawings.beacon(), parks(-1.0, 16.9), 0.6, 0.6, up=2.0, glows=True),
-            Thing("right", drawings.beacon(hertz=1.9), parks(1.0, 16.9), 0.6, 0.6, up=2.0, glows=True),
+            Thing("left", lights.beacon(), parks(-1.0, 16.9), 0.6, 0.6, up=2.0, glows=True),
+            Thing("right", lights.beacon(hertz=1.9), parks(1.0, 16.9), 0.6, 0.6, up=2.0, glows=True),
         ),
         (),
         (Night(0.5), Noise(3.0)),
@@ -91,7 +91,7 @@ SCENES = (
         "A red sign fails again and again; people in bright clothes walk before it, one with a pushchair.",
         (watch("half", HALF),),
         (
-            Thing("sign", drawings.neon("OPEN", (20, 120, 255)), stays(0, 26, 2, 24), 2.4, 1.0, up=0.6, glows=True),
+            Thing("sign", lights.neon("OPEN", (20, 120, 255)), stays(0, 26, 2, 24), 2.4, 1.0, up=0.6, glows=True),
             Person("walker", "right-2", Path.of((3, -8, 20), (18, 7, 20))),
             *pushes_a_chair(Path.of((8, 8, 22), (23, -7, 22))),
         ),
@@ -106,7 +106,7 @@ SCENES = (
         "The low sun, a pane that mirrors it, and clouds that come and go.",
         (watch("half", HALF),),
         (
-            Thing("pane", drawings.sunset_window, stays(0, 26, -4, 24), 1.6, 1.6, up=0.8, glows=True),
+            Thing("pane", lights.sunset_window, stays(0, 26, -4, 24), 1.6, 1.6, up=0.8, glows=True),
             Person("walker", "left-1", Path.of((5, 8, 21), (20, -7, 21))),
         ),
         (),

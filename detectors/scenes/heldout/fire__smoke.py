@@ -1,6 +1,6 @@
 """Start of fire, held out: smoke without a flame, and what only looks like it."""
 
-from detectors.scenes import drawings
+from detectors.scenes import lights
 from detectors.scenes.actors import Path, Person, Thing, stays
 from detectors.scenes.effects import CloudShadow, Compression, Fog, Noise
 from detectors.scenes.library.fire import WATCH, burns, smokes
@@ -45,7 +45,7 @@ SCENES = (
         "fire",
         "A vent by the road gives off steam four times.",
         (WATCH,),
-        tuple(Thing(f"steam-{at}", drawings.steam(), stays(at, at + 3, 1.5, 19), 1.6, 2.2) for at in (6, 12, 18, 24)),
+        tuple(Thing(f"steam-{at}", lights.steam(), stays(at, at + 3, 1.5, 19), 1.6, 2.2) for at in (6, 12, 18, 24)),
         seconds=30,
         hostile=True,
     ),

@@ -1,6 +1,6 @@
 """Start of fire: something begins to burn; half of the scenes only shine, flash or glow."""
 
-from detectors.scenes import drawings
+from detectors.scenes import drawings, lights
 from detectors.scenes.actors import Path, Person, Thing, stays
 from detectors.scenes.effects import CloudShadow, Compression, Fog, LightChange, Night, Noise, Rain, Shake
 from detectors.scenes.scene import Expected, Scene, Watch
@@ -17,13 +17,13 @@ def burns(begins: float, until: float, right: float, ahead: float) -> Expected:
 def blaze(begins: float, until: float, right: float, ahead: float, high: float = 1.2) -> Thing:
     """A flame as wide as three quarters of its height."""
     where = stays(begins, until, right, ahead)
-    return Thing("flame", drawings.flame(begins), where, 0.75 * high, high, glows=True)
+    return Thing("flame", lights.flame(begins), where, 0.75 * high, high, glows=True)
 
 
 def smokes(begins: float, until: float, right: float, ahead: float) -> tuple[Thing, Thing]:
     """A bin, and what comes out of it: a column of smoke four metres high, that drifts to the right."""
     where = stays(begins, until, right + 0.5, ahead)
-    smoke = Thing("smoke", drawings.smoke(begins), where, 3.3, 4.0, up=0.7)
+    smoke = Thing("smoke", lights.smoke(begins), where, 3.3, 4.0, up=0.7)
     return Thing("bin", drawings.carton, stays(0, until, right, ahead + 0.1), 0.6, 0.9), smoke
 
 
@@ -64,7 +64,7 @@ SCENES = (
         (WATCH,),
         (
             Thing("van", drawings.van(), stays(0, 30, 0, 22), 4.5, 2.0),
-            Thing("beacon", drawings.beacon(), stays(0, 30, 0, 21.9), 0.8, 0.8, up=2.0, glows=True),
+            Thing("beacon", lights.beacon(), stays(0, 30, 0, 21.9), 0.8, 0.8, up=2.0, glows=True),
         ),
         effects=(Night(0.5), Noise(4)),
         seconds=30,
@@ -75,7 +75,7 @@ SCENES = (
         "fire",
         "Red tubes flicker over a door at night.",
         (WATCH,),
-        (Thing("neon", drawings.neon(), stays(0, 30, 1, 23), 2.2, 0.9, up=1.0, glows=True),),
+        (Thing("neon", lights.neon(), stays(0, 30, 1, 23), 2.2, 0.9, up=1.0, glows=True),),
         effects=(Night(), Noise(4)),
         seconds=30,
         hostile=True,
@@ -86,7 +86,7 @@ SCENES = (
         "A pane mirrors the evening sun; people pass in front of it.",
         (WATCH,),
         (
-            Thing("pane", drawings.sunset_window, stays(0, 30, -1, 22), 1.4, 1.4, up=0.6, glows=True),
+            Thing("pane", lights.sunset_window, stays(0, 30, -1, 22), 1.4, 1.4, up=0.6, glows=True),
             Person("passer", "right-2", Path.of((6, -8, 20), (18, 8, 20))),
             Person("other", "left-1", Path.of((14, 8, 21), (28, -8, 21))),
         ),
@@ -102,7 +102,7 @@ SCENES = (
         tuple(
             Thing(
                 f"headlight-{side}",
-                drawings.headlight,
+                lights.headlight,
                 Path.of((4, -8 + side, 23), (12, side, 20), (30, side, 20)),
                 0.9,
                 0.9,
@@ -163,7 +163,7 @@ SCENES = (
         "White steam begins to come out of a vent in the ground, and somebody walks by.",
         (WATCH,),
         (
-            Thing("steam", drawings.steam(), stays(8, 30, -1.5, 18), 1.6, 2.0),
+            Thing("steam", lights.steam(), stays(8, 30, -1.5, 18), 1.6, 2.0),
             Person("passer", "right-1", Path.of((4, -8, 21), (20, 8, 21))),
         ),
         seconds=30,
@@ -175,7 +175,7 @@ SCENES = (
         "Brown dust rises from the lawn three times and settles again.",
         (WATCH,),
         tuple(
-            Thing(f"dust-{at}", drawings.dust(at), stays(at, at + 5, right, 18), 4.0, 1.5)
+            Thing(f"dust-{at}", lights.dust(at), stays(at, at + 5, right, 18), 4.0, 1.5)
             for at, right in ((6, -2.5), (13, -1), (20, -2))
         ),
         seconds=28,

@@ -1,6 +1,6 @@
 """Intrusion: somebody is where nobody should be, or only seems to be."""
 
-from detectors.scenes import drawings
+from detectors.scenes import drawings, lights
 from detectors.scenes.actors import Path, Person, Thing, stays
 from detectors.scenes.effects import CloudShadow, Compression, Glare, LightChange, Night, Noise, Rain, Shake
 from detectors.scenes.groups import furniture, seated, sleeper, walks_a_dog
@@ -70,7 +70,7 @@ SCENES = (
         (WATCH,),
         (
             Person("walker", "left-6", CROSSING),
-            Thing("lamp", drawings.headlight, stays(0, 20, -4, 25), 1.2, 1.2, up=3.6, glows=True),
+            Thing("lamp", lights.headlight, stays(0, 20, -4, 25), 1.2, 1.2, up=3.6, glows=True),
         ),
         (enters(6, 12, -3, 20),),
         (Night(0.4), Noise(4.0)),
