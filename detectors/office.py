@@ -219,7 +219,7 @@ class Office:
             # One may have been on its way when they were switched off.
             Still.objects.filter(camera_id=self.camera_id).delete()
             return
-        if still is None:
+        if still is None or self._is_of_a_forgotten_view(still):
             return
         erase_at = retention.erase_at(still.regime, still.captured_at)
         Still.objects.update_or_create(
@@ -229,10 +229,14 @@ class Office:
                 "captured_at": still.captured_at,
                 "erase_at": erase_at,
                 "background": still.background,
-                # One that was forgotten meanwhile is no view any more.
-                "preset": still.preset_id and Preset.objects.filter(id=still.preset_id, forgotten_at=None).first(),
+                "preset_id": still.preset_id,
             },
         )
+
+    def _is_of_a_forgotten_view(self, still: StillPicture) -> bool:
+        """It was on its way meanwhile, and would pass for a picture of another view."""
+        known = Preset.objects.filter(id=still.preset_id, forgotten_at=None)
+        return still.preset_id is not None and not known.exists()
 
     # --- the end ------------------------------------------------------------------------------------------------------
 

@@ -170,7 +170,7 @@ def forget(preset: Preset, by: User) -> None:
             )
         preset.background, preset.forgotten_at = None, clock.now()
         preset.save()
-        Still.objects.filter(preset=preset).update(preset=None)
+        Still.objects.filter(preset=preset).delete()  # else it would pass for a picture of the only view that is left
     else:
         preset.zones.update(preset=None)
         preset.calibrations.update(preset=None)

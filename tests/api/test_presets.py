@@ -120,6 +120,7 @@ def test_a_camera_that_was_moved_for_good_lets_its_view_wait(desk: Desk) -> None
     desk.add("Square")
     [row] = desk.client.delete(desk.look("Square")).json()["results"]
     assert row["taken_at"] is None
+    assert desk.of("Square").background is None
     assert LogEntry.objects.filter(action="preset.wait").count() == 1
 
 
@@ -229,6 +230,16 @@ def test_the_calibrations_of_a_forgotten_view_stay_for_its_events_and_place_noth
     assert Calibration.objects.get().version == 1
     [square] = desk.plan().presets
     assert desk.plan().within(square).calibration is None
+
+
+def test_the_picture_of_a_forgotten_view_goes_with_it_and_is_never_taken_for_another_one(desk: Desk) -> None:
+    desk.two()
+    give_still(desk.camera, OTHERS, desk.of("Yard"))
+    desk.client.delete(f"{desk.address}{desk.of('Yard').pk}/")
+    assert desk.client.post(desk.look("Square")).status_code == 422
+    desk.calibrate()
+    assert bytes(desk.of("Square").background or b"") == EDGES
+    assert not Still.objects.exists()
 
 
 def test_a_name_is_free_again_when_its_view_was_forgotten(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from detectors import configuration, leases, watching
 from detectors.models import Watch
-from detectors.office import Office
+from detectors.office import Office, StillPicture
 from detectors.vision.detect.motion import MotionGate
 from detectors.vision.detect.session import NetworkError
 from detectors.vision.locate.background import Background
@@ -15,7 +15,8 @@ from detectors.vision.mask.empty_scene import Novelty
 from detectors.vision.mask.masker import MaskError
 from detectors.vision.types import Detections, Image
 from hypervision.law.regimes import regime
-from maps.models import Event, Still
+from hypervision.lib import clock
+from maps.models import Event, Preset, Still
 from tests.detectors.watched import Eyes, watched_camera
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +36,14 @@ def test_a_still_keeps_the_edges_of_its_background(eyes: Eyes) -> None:
     edges = Still.objects.get(camera=camera).background
     assert edges is not None
     assert Background.load(bytes(edges)).edges.shape == (144, 192)
+
+
+def test_a_picture_of_a_view_that_is_forgotten_on_its_way_is_not_kept(eyes: Eyes) -> None:
+    camera, now = watched_camera(), clock.now()
+    yard = Preset.objects.create(camera=camera, name="Yard", forgotten_at=now)
+    with Office(camera.id, leases.take(camera.id, "one") or 0) as office:
+        office.keep_still(StillPicture(b"masked", now, "EU-OTHER", b"edges", yard.pk))
+    assert not Still.objects.exists()
 
 
 @pytest.mark.parametrize("error", [MaskError("no mask"), NetworkError("no faces")])
