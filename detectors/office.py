@@ -235,8 +235,9 @@ class Office:
 
     def _is_of_a_forgotten_view(self, still: StillPicture) -> bool:
         """It was on its way meanwhile, and would pass for a picture of another view."""
-        known = Preset.objects.filter(id=still.preset_id, forgotten_at=None)
-        return still.preset_id is not None and not known.exists()
+        if still.preset_id is None:
+            return False
+        return not Preset.objects.filter(id=still.preset_id, forgotten_at=None).exists()
 
     # --- the end ------------------------------------------------------------------------------------------------------
 
