@@ -2,11 +2,10 @@
 
 import "../page.js";
 import { get, patch, post, remove } from "../lib/api.js";
-import { isWriting } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { createTime } from "../lib/time.js";
-import { away } from "../map/geo.js";
 import { ground } from "./ground.js";
+import { find, held, listen } from "./keys.js";
 import * as marks from "./marks.js";
 import { figures, nextStep, table, versions } from "./panel.js";
 import { picture } from "./picture.js";
@@ -15,8 +14,6 @@ import * as views from "./views.js";
 
 const QUIET_MS = 150;
 const FEWEST = 4;
-const NUDGE = { pixel: [1, 10], place: [0.1, 1] };
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const facts = JSON.parse(document.querySelector("#calibration-facts").textContent);
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
@@ -53,6 +50,7 @@ const on = {
 };
 const sideOf = (side) => ({ put: on.put(side), move: on.move(side), choose: on.choose });
 const board = picture(part("picture"), sideOf("pixel"));
+listen({ state: () => state, size: board.size, change });
 
 function change(next) {
   if (next === state) return;
@@ -135,51 +133,12 @@ function mark() {
   }
 }
 
-const held = () => (document.activeElement?.matches?.(".pin") ? { ...document.activeElement.dataset } : null);
-const find = ({ index, side }) => document.querySelector(`.pin[data-index="${index}"][data-side="${side}"]`);
-
 function warning(text) {
   const line = document.createElement("p");
   line.className = "notice notice--careful";
   line.textContent = text;
   return line;
 }
-
-// --- keys ------------------------------------------------------------------------------------------------------------
-
-/** Before the map hears of them: its own arrows would move it away under the point. */
-document.addEventListener("keydown", onKey, { capture: true });
-
-function onKey(event) {
-  if (isWriting(event.target)) return;
-  const isCommand = event.ctrlKey || event.metaKey;
-  const key = event.key.toLowerCase();
-  if (isCommand && key === "z") take(event, event.shiftKey ? marks.redo(state) : marks.undo(state));
-  else if (isCommand && key === "y") take(event, marks.redo(state));
-  else if (event.key === "Delete" || event.key === "Backspace") take(event, marks.remove(state, state.chosen));
-  else if (ARROWS[event.key] && held()) nudge(event);
-}
-
-function take(event, next) {
-  event.preventDefault();
-  change(next);
-}
-
-function nudge(event) {
-  event.preventDefault();
-  event.stopPropagation();
-  const { index, side } = held();
-  const [right, down] = ARROWS[event.key].map((step) => step * NUDGE[side][event.shiftKey ? 1 : 0]);
-  const value = state.marks[index][side];
-  const [width, height] = board.size();
-  const moved =
-    side === "pixel"
-      ? [within(value[0] + right, width), within(value[1] + down, height)]
-      : away(away(value, right, 90), -down, 0).map((degrees) => Number(degrees.toFixed(7)));
-  change(marks.move(state, Number(index), side, moved));
-}
-
-const within = (value, most) => Number(Math.min(most, Math.max(0, value)).toFixed(1));
 
 // --- tools -----------------------------------------------------------------------------------------------------------
 
