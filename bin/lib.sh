@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [ "${HYPERVISION_HOME:-}" != "$PWD" ]; then
   HYPERVISION_HOME=$PWD exec "bin/$(basename "$0")" "$@"
 fi
+# Images of containers like to forbid compiled code on disk. Here dozens of processes start, and each would compile everything anew.
+unset PYTHONDONTWRITEBYTECODE
 PG_BIN=/usr/lib/postgresql/17/bin
 POSTGIS=/usr/share/postgresql/17/extension/postgis.control
 LOG=var/log/setup.log
