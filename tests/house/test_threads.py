@@ -14,6 +14,7 @@ STARTS = {
 COUNT = "import os; print(len(os.listdir('/proc/self/task')))"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS.keys())
 def test_a_process_that_has_loaded_everything_has_one_thread(start: str) -> None:
     kept = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
