@@ -2,7 +2,8 @@
 
 Each person's speed comes from a straight line through the places of the last second. Somebody begins to run who is fast
 now and was slow a few seconds before: a group of joggers that comes by was never slow. (A tracker loses whoever
-suddenly runs; a track that begins near where a slow one has just ended goes on with it.) When enough persons have begun
+suddenly runs; a track that begins near where a slow one has just ended goes on with it.) Who runs and is not seen any
+more still ran: those in front are out of the picture before those behind have begun. When enough persons have begun
 within ``together_seconds``, and they are a large enough share of all who are there, it fires. If their ways lead apart,
 away from their middle, they scatter; else they run.
 
@@ -37,7 +38,7 @@ SLOW_SECONDS = 6.0
 """How long ago somebody must have been slow, to begin to run now."""
 USUAL_SECONDS = 5.0
 PRESENT_SECONDS = 2.0
-"""How long somebody still counts who has left the zone."""
+"""How long somebody still counts who has left the zone, or runs and is not seen any more."""
 HEIR_SECONDS, HEIR_METRES, HEIR_SPEED = 1.5, 1.0, 4.0
 """How soon and how near a track begins that goes on with one that was lost: metres, and more for each second."""
 APART = 0.6
@@ -67,7 +68,7 @@ class CrowdMovementParameters:
 class _Person:
     """places: (seconds, right, up) of the last second, in metres where ``on_ground``, else in pixels.
 
-    usual: speed while slow. began: to run. seen, inside, slow: when last.
+    usual: speed while slow. began: to run; ran: how fast, lastly. seen, inside, slow: when last.
     """
 
     places: deque[tuple[float, float, float]] = field(default_factory=deque)
@@ -77,6 +78,7 @@ class _Person:
     slow: datetime | None = None
     began: datetime | None = None
     usual: float = 0.0
+    ran: float = 0.0
     speed: float = math.nan
     way: tuple[float, float] = (0.0, 0.0)
     place: tuple[float, float] = (0.0, 0.0)
@@ -100,17 +102,15 @@ class CrowdMovement(Rule):
         self._before = at
         self._forget(at)
         inside = self._zone.holds(tracks)
-        present = []
         for row in np.flatnonzero(is_labelled(tracks, (Label.PERSON,))).tolist():
-            person = self._see(tracks, row, bool(inside[row]), at)
-            if person.inside is not None and (at - person.inside).total_seconds() <= PRESENT_SECONDS:
-                present.append(person)
+            self._see(tracks, row, bool(inside[row]), at)
+        present = [person for person in self._persons.values() if _is_present(person, at)]
         together = self._parameters.together_seconds
         runners = [each for each in present if each.began and (at - each.began).total_seconds() <= together]
         is_many = len(runners) >= max(self._parameters.least_persons, self._parameters.least_share * len(present))
         return [self._event(runners, len(present), at)] if is_many and self._has_rested(at) else []
 
-    def _see(self, tracks: Tracks, row: int, is_inside: bool, at: datetime) -> _Person:
+    def _see(self, tracks: Tracks, row: int, is_inside: bool, at: datetime) -> None:
         track = int(tracks.ids[row])
         is_new = track not in self._persons
         person = self._persons.setdefault(track, _Person())
@@ -124,11 +124,12 @@ class CrowdMovement(Rule):
         if person.speed <= SLOW_SHARE * running:
             person.slow, person.began = at, None
             person.usual += 0.1 * (person.speed - person.usual) if person.usual else person.speed
-            return person
+            return
+        if not math.isnan(person.speed):
+            person.ran = person.speed
         was_slow = person.slow is not None and (at - person.slow).total_seconds() <= SLOW_SECONDS
         if person.speed >= running and was_slow and person.began is None:
             person.began = at
-        return person
 
     def _forget(self, at: datetime) -> None:
         self._persons = {
@@ -153,7 +154,8 @@ class CrowdMovement(Rule):
         reach = HEIR_METRES + HEIR_SPEED * (at - before.seen).total_seconds()
         if math.dist(before.place, person.place) <= reach:
             person.slow, person.usual, person.inside = before.slow, before.usual, person.inside or before.inside
-            before.slow = None
+            person.began, person.ran, person.way = before.began, before.ran, before.way
+            before.began = before.slow = None
 
     def _move(self, person: _Person, tracks: Tracks, row: int, at: datetime) -> None:
         """Speed and way from a straight line through the places of the last second."""
@@ -201,13 +203,20 @@ class CrowdMovement(Rule):
             facts={
                 "persons": len(runners),
                 "share": round(len(runners) / present, 2),
-                "speed": round(float(np.mean([each.speed for each in runners])), 1),
+                "speed": round(float(np.mean([each.ran for each in runners])), 1),
                 "usual": round(float(np.mean([each.usual for each in runners])), 1),
                 "divergence": round(divergence, 2),
                 "seconds": round((at - began).total_seconds(), 1),
                 "measure": "scattering" if agreement >= APART else "running",
             },
         )
+
+
+def _is_present(person: _Person, at: datetime) -> bool:
+    """Whether somebody is in the zone, or was a moment ago: who is seen now, and who ran when last seen."""
+    if person.inside is None or (at - person.inside).total_seconds() > PRESENT_SECONDS:
+        return False
+    return person.seen == at or person.began is not None
 
 
 def _apart(runners: list[_Person]) -> tuple[float, float]:

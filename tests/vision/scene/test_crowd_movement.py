@@ -92,6 +92,38 @@ def test_whom_the_tracker_loses_on_beginning_to_run_has_run_all_the_same() -> No
     assert len(events(rule(), broken())) == 1
 
 
+def test_who_has_run_out_of_sight_has_run_all_the_same() -> None:
+    """Three are gone when the others begin: all six ran within three seconds."""
+    ways = [*(runs(x - 5, y) for x, y in RING[:3]), *(runs(x - 5, y, begins=5.4) for x, y in RING[3:])]
+
+    def leaving() -> Iterable[tuple[float, Tracks]]:
+        for time, tracks in world(ways):
+            yield time, tracks if time < 5.3 else standing(*map(tuple, tracks.feet[3:].tolist()), ids=(4, 5, 6))
+
+    [event] = events(rule(), leaving())
+    assert int(event.facts["persons"]) >= 5
+
+
+def test_who_is_found_again_counts_once() -> None:
+    """Two run for a bus; the tracker loses each of them twice on the way."""
+
+    def broken() -> Iterable[tuple[float, Tracks]]:
+        for time, tracks in world([runs(x - 5, y) for x, y in RING[:2]]):
+            yield time, replace(tracks, ids=tracks.ids + 100 * sum(time >= lost for lost in (4.9, 5.8)))
+
+    assert not events(rule(least_persons=3), broken())
+
+
+def test_whom_the_tracker_loses_while_running_keeps_the_speed() -> None:
+    def broken() -> Iterable[tuple[float, Tracks]]:
+        for time, tracks in world([runs(x - 5, y) for x, y in RING]):
+            late = np.where(tracks.ids > 2, time >= 4.7, time >= 4.9)
+            yield time, replace(tracks, ids=tracks.ids + 100 * late)
+
+    [event] = events(rule(), broken())
+    assert 2.2 <= float(event.facts["speed"]) < 5
+
+
 def test_trembling_boxes_do_not_run() -> None:
     random = np.random.default_rng(0)
     places = [(x, y) for x, y in RING]
