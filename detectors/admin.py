@@ -187,7 +187,9 @@ class WatchAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("share of the pictures that the network looked at"))
     def looked(self, watch: Watch) -> str | None:
-        return None if watch.looked_share is None else f"{number_format(round(100 * watch.looked_share))} %"
+        if watch.looked_share is None:
+            return None
+        return gettext("%(share)s%%") % {"share": number_format(round(100 * watch.looked_share))}
 
 
 @admin.register(City)

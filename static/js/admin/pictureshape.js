@@ -68,7 +68,7 @@ function draw(textarea) {
 
   async function look() {
     words.textContent = "";
-    picture.hidden = !camera?.value;
+    board.hidden = picture.hidden = !camera?.value;
     if (camera?.value) {
       const still = address(`cameras/${camera.value}/still/`);
       const answer = await fetch(still, { credentials: "same-origin", cache: "no-store" }).catch(() => null);

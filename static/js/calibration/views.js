@@ -36,7 +36,7 @@ export function mismatch(list, id, shown) {
 export function standing(list) {
   if (!list.length)
     return gettext(
-      "No view is kept: nobody notices when the camera is turned. Saving a calibration keeps one, or take that of this picture.",
+      "No view is kept: nobody notices when the camera is turned. Saving a calibration keeps one, or add that of this picture.",
     );
   if (list.some(({ taken_at: taken }) => !taken))
     return gettext("A view without a picture is what the camera sees whenever it looks at no other one.");

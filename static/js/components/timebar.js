@@ -10,6 +10,9 @@ import { bins } from "./bins.js";
 const BIN_MS = 10 * MINUTE;
 const SPAN_MS = 8 * HOUR;
 const PLOT = 34;
+/** Pixels: half of "22:00" with some air beside it, and a letter at most. */
+const HALF_LABEL = 26;
+const LETTER = 7.5;
 const LEVELS = ["high", "medium", "low", "judged"];
 
 class Timebar extends Part {
@@ -79,10 +82,11 @@ class Timebar extends Part {
   #hours(until, x, now) {
     const { time } = this.room;
     const first = Math.ceil((until - SPAN_MS) / HOUR) * HOUR;
+    const beforeNow = HALF_LABEL + gettext("now").length * LETTER;
     const marks = [];
     for (let at = first; at < until; at += HOUR) {
       marks.push(svg("line.timebar__tick", { x1: x(at), x2: x(at), y1: PLOT, y2: PLOT + 4 }));
-      const fits = x(at) > 16 && now - x(at) > 52;
+      const fits = x(at) > 16 && now - x(at) > beforeNow;
       if (fits)
         marks.push(svg("text.timebar__label", { x: x(at), y: PLOT + 16, "text-anchor": "middle" }, time.minute(at)));
     }
