@@ -5,7 +5,7 @@ from typing import cast
 
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import BooleanField, Case, Prefetch, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from detectors import leases
@@ -22,7 +22,9 @@ NOBODY = _("Nobody watches this camera: its worker has fallen silent.")
 def with_card_parts(cameras: QuerySet[Camera]) -> QuerySet[Camera]:
     """All that ``camera_card`` reads, however many cameras there are."""
     counts = Q(preset=None) | Q(preset__forgotten_at=None)
-    newest = Calibration.objects.filter(counts).order_by("camera_id", "-version").distinct("camera_id")
+    # Only the newest picture tells where a camera with several views looks.
+    seen = Q(preset=None) | Q(camera__still__preset=None) | Q(preset=F("camera__still__preset"))
+    newest = Calibration.objects.filter(counts, seen).order_by("camera_id", "-version").distinct("camera_id")
     lapsed = Case(When(leases.lapsed("watch__"), then=Value(True)), default=Value(False), output_field=BooleanField())
     return (
         cameras.select_related("watch")
@@ -79,7 +81,7 @@ def _has_lapsed(camera: Camera) -> bool:
 
 
 def _view(camera: Camera) -> list[list[float]] | None:
-    """The outer ring of the newest calibration's ground polygon. Both orders of ``all()`` put the newest first."""
+    """The outer ring of the ground of the newest calibration. Both orders of ``all()`` put the newest first."""
     newest = next(iter(camera.calibrations.all()), None)
     if newest is None or not isinstance(newest.view, Polygon):
         return None

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Polygon
 
 from detectors import build
 from detectors.vision.config import PipelineConfig
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.django_db
 
 EDGES = b"edges of the square"
 OTHERS = b"edges of the yard"
+GROUNDS = {
+    "Square": Polygon(((24.94, 60.17), (24.95, 60.17), (24.95, 60.18), (24.94, 60.17))),
+    "Yard": Polygon(((24.94, 60.17), (24.93, 60.17), (24.93, 60.16), (24.94, 60.17))),
+}
 
 
 def give_still(camera: Camera, background: bytes | None = EDGES, preset: Preset | None = None) -> None:
@@ -54,6 +59,12 @@ class Desk:
 
     def plan(self) -> PipelineConfig:
         return build.plan_of(self.camera.id, NOON)[0].config
+
+
+def ground_of(desk: Desk) -> str | None:
+    """On whose ground the map shows the camera."""
+    ring = desk.client.get(f"/api/v1/cameras/{desk.camera.id}/").json()["view"]
+    return next((name for name, ground in GROUNDS.items() if ring == [list(place) for place in ground.coords[0]]), ring)
 
 
 @pytest.fixture
@@ -165,6 +176,23 @@ def test_each_view_has_its_zones_and_its_newest_calibration(desk: Desk) -> None:
     assert versions == [1, 2, 3]
     assert [view.calibration.version for view in views if view.calibration] == [3, 2]
     assert [[rule.shape.name for rule in view.rules] for view in views] == [["In Square"], ["In Yard"]]
+
+
+def test_the_map_shows_the_ground_that_the_camera_sees_now(desk: Desk) -> None:
+    desk.two()
+    for name in ("Square", "Yard"):
+        desk.calibrate(preset=str(desk.of(name).pk))
+        Calibration.objects.filter(preset=desk.of(name)).update(view=GROUNDS[name])
+    assert ground_of(desk) == "Square"
+    give_still(desk.camera, OTHERS, desk.of("Yard"))
+    assert ground_of(desk) == "Yard"
+
+
+def test_a_view_without_a_calibration_has_no_ground_on_the_map(desk: Desk) -> None:
+    desk.two()
+    desk.calibrate(preset=str(desk.of("Square").pk))
+    give_still(desk.camera, OTHERS, desk.of("Yard"))
+    assert ground_of(desk) is None
 
 
 def test_a_calibration_takes_the_view_in_which_it_was_marked(desk: Desk) -> None:
