@@ -34,7 +34,7 @@ def test_a_rate_has_one_decimal_and_every_head_of_the_list_is_translated(
 def test_the_page_of_a_watch_rounds_what_it_shows(client: Client, administrator: User, watch: Watch) -> None:
     client.force_login(administrator)
     page = client.get(f"{WATCHES}{watch.pk}/change/").content.decode()
-    assert all(figure in page for figure in (">1.8<", ">123<", ">49 %<"))
+    assert all(figure in page for figure in (">1.8<", ">123<", ">49%<"))
 
 
 def test_the_error_of_a_calibration_is_rounded_and_not_cut_off(

@@ -1,4 +1,4 @@
-"""French dates in figures: they stand in the columns of lists. A month in letters would have a capital there, which French has not."""
+"""French dates in figures, for the columns of lists; a short month would get a capital, which French has not."""
 
 DATETIME_FORMAT = "d/m/Y H:i"
 SHORT_DATE_FORMAT = "d/m/Y"
