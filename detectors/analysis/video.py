@@ -68,7 +68,7 @@ class VideoFile:
         if self._container is None:
             self._open(image)
         frame = av.VideoFrame.from_ndarray(_even(image), format="bgr24")
-        frame = frame.reformat(self._stream.width, self._stream.height, "yuv420p")
+        frame = frame.reformat(self._stream.width, self._stream.height, "yuv420p", threads=1)
         self._tick = max(self._tick + 1, round(seconds / TIME_BASE))
         frame.pts, frame.time_base = self._tick, TIME_BASE
         self._mux(frame)

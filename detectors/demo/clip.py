@@ -82,7 +82,7 @@ def transcode(source: Path, target: Path, *, rate: int, codec: str = "libx264", 
             for number, frame in enumerate(reader.decode(first)):
                 if limit is not None and number >= limit:
                     break
-                plain = frame.reformat(format="yuv420p")
+                plain = frame.reformat(format="yuv420p", threads=1)
                 plain.pts, plain.time_base = number, Fraction(1, rate)
                 plain.pict_type = 0  # the encoder chooses its own key frames, not those of the source
                 writer.mux(stream.encode(plain))

@@ -63,7 +63,7 @@ def _write(path: Path, scene: Scene, frames: Iterator[Composed]) -> None:
             image = shown(composed)
             if number == 0:
                 stream.height, stream.width = image.shape[:2]
-            frame = av.VideoFrame.from_ndarray(image, format="bgr24").reformat(format="yuv420p")
+            frame = av.VideoFrame.from_ndarray(image, format="bgr24").reformat(format="yuv420p", threads=1)
             frame.pts, frame.time_base = number, Fraction(1, rate)
             writer.mux(stream.encode(frame))
         writer.mux(stream.encode())
