@@ -8,6 +8,7 @@ import numpy as np
 from detectors.vision.config import CalibrationConfig, PipelineConfig, PresetConfig, RuleConfig, ShapeConfig
 from detectors.vision.locate.background import Background
 from detectors.vision.locate.lookout import Lookout, Reference
+from detectors.vision.mask.zones import PrivateZones
 from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.types import Frame, Image, SceneEvent
 from tests.vision.pipelines import FROM_ABOVE, GREY, INTRUSION, LEFT_HALF, Eyes, RedMask
@@ -184,3 +185,44 @@ def test_of_two_views_that_look_alike_the_better_one_is_taken() -> None:
     hidden[:, : WIDTH // 3] = ROOFS[:, : WIDTH // 3]
     assert lookout(hidden, GATE).update(GATE, at(0)) == 1
     assert lookout(GATE, hidden).update(GATE, at(0)) == 0
+
+
+def test_of_two_views_that_look_alike_the_one_that_was_seen_is_kept() -> None:
+    hidden = GATE.copy()
+    hidden[:, : WIDTH // 3] = ROOFS[:, : WIDTH // 3]
+    subject = lookout(hidden, GATE)
+    assert [subject.update(picture, at(2 * look)) for look, picture in enumerate((hidden, GATE, GATE))] == [0, 0, 0]
+
+
+def test_a_camera_that_begins_in_the_dark_does_not_look_at_the_view_that_waits_for_its_picture() -> None:
+    subject = Lookout([Reference(Background.of(GATE)), Reference(None)])
+    assert subject.update(DARK, at(0)) is None
+    assert subject.update(YARD, at(2)) == 1
+
+
+def test_what_shines_in_a_private_zone_alone_tells_nothing() -> None:
+    """At night, only the window is lit: before the gate it is blank, and no reason to leave the gate."""
+    subject = Lookout([Reference(Background.of(GATE), PrivateZones((WINDOW,))), Reference(Background.of(YARD))])
+    window = DARK.copy()
+    window[:, WIDTH // 2 :] = GATE[:, WIDTH // 2 :]
+    assert subject.update(GATE, at(0)) == 0
+    assert {subject.update(window, at(2 * look)) for look in range(1, 9)} == {0}
+
+
+def test_the_borders_of_private_zones_are_not_what_a_view_is_known_by() -> None:
+    """A fence of private zones, whose borders are the same before whatever the camera looks at."""
+    fence = [
+        ShapeConfig(f"p{bar}", "Bar", ((bar / 8, 0), ((bar + 1) / 8, 0), ((bar + 1) / 8, 1), (bar / 8, 1)))
+        for bar in range(0, 8, 2)
+    ]
+    private = PrivateZones(fence)
+    subject = Lookout([Reference(Background.of(private.blank(GATE)), private), Reference(Background.of(YARD))])
+    assert subject.update(ROOFS, at(0)) is None
+    assert subject.update(GATE, at(2)) is None
+    assert subject.update(GATE, at(4)) == 0
+
+
+def test_what_fills_the_picture_for_three_seconds_is_no_other_view_however_many_pictures_show_it() -> None:
+    subject = lookout(GATE, YARD)
+    assert subject.update(GATE, at(0)) == 0
+    assert {subject.update(ROOFS, at(1 + picture / 10)) for picture in range(30)} == {0}
