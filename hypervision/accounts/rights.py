@@ -10,6 +10,7 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("Operator")
     SUPERVISOR = "supervisor", _("Supervisor")
     ADMINISTRATOR = "administrator", _("Administrator")
+    INSPECTOR = "inspector", _("Inspector")
     OFFICIAL = "official", _("Elected official")
     SYSTEM = "system", _("City system")
 
@@ -32,6 +33,8 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.OPERATOR: _OPERATOR,
     Role.SUPERVISOR: _OPERATOR | {Right.SEE_FIGURES, Right.READ_LOG},
     Role.ADMINISTRATOR: frozenset(Right) - {Right.GIVE_VERDICT},
+    # Reads all, changes nothing.
+    Role.INSPECTOR: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG}),
     Role.OFFICIAL: frozenset({Right.SEE_FIGURES}),
     Role.SYSTEM: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_FIGURES}),
 }

@@ -15,12 +15,14 @@ from tests.factories import make_user
 
 READ, NONE = "read", "none"
 STAFF = {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR}
-SEES_MAP = STAFF | {Role.SYSTEM}
+READS = STAFF | {Role.INSPECTOR}
+SEES_MAP = READS | {Role.SYSTEM}
+SEES_FIGURES = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR, Role.OFFICIAL, Role.SYSTEM}
 
 READERS: dict[str, set[Role]] = {
     "events/": SEES_MAP,
     "events/<uuid:pk>/": SEES_MAP,
-    "events/<uuid:pk>/picture/": STAFF,
+    "events/<uuid:pk>/picture/": READS,
     "alerts/": SEES_MAP,
     "alerts/<uuid:pk>/": SEES_MAP,
     "alerts/<uuid:pk>/claim/": set(),
@@ -29,7 +31,7 @@ READERS: dict[str, set[Role]] = {
     "alerts/<uuid:pk>/notes/": set(),
     "cameras/": SEES_MAP,
     "cameras/<uuid:pk>/": SEES_MAP,
-    "cameras/<uuid:pk>/still/": STAFF,
+    "cameras/<uuid:pk>/still/": READS,
     "cameras/<uuid:pk>/calibration/": SEES_MAP,
     "cameras/<uuid:pk>/presets/": SEES_MAP,
     "cameras/<uuid:pk>/presets/<uuid:preset>/": set(),
@@ -39,9 +41,9 @@ READERS: dict[str, set[Role]] = {
     "stops/": SEES_MAP,
     "stops/<uuid:pk>/lift/": set(),
     "authorisations/": SEES_MAP,
-    "counts/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
-    "counts/speeds/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
-    "counts/split/": {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.OFFICIAL, Role.SYSTEM},
+    "counts/": SEES_FIGURES,
+    "counts/speeds/": SEES_FIGURES,
+    "counts/split/": SEES_FIGURES,
 }
 
 
@@ -78,6 +80,15 @@ def test_each_role_reads_what_is_decided_and_nothing_else(client_of: ClientOf, r
 def test_nobody_reads_anything(route: str) -> None:
     path = "/api/v1/" + re.sub("<uuid:[a-z]+>", str(uuid4()), route)
     assert APIClient().get(path).status_code == 401
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("route", sorted(READERS))
+def test_the_inspector_changes_nothing(client_of: ClientOf, route: str, method: str) -> None:
+    path = "/api/v1/" + re.sub("<uuid:[a-z]+>", str(uuid4()), route)
+    answer = client_of(make_user(Role.INSPECTOR)).generic(method.upper(), path, "{}", "application/json")
+    assert answer.status_code in (403, 405)
 
 
 def test_the_schema_is_valid_openapi_3_1(client_of: ClientOf, operator: User) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "a-long-enough-password-7"
 
-MAP, DASHBOARD, HOME = "/map/", "/dashboard/", "/"
+MAP, DASHBOARD, LOG, HOME = "/map/", "/dashboard/", "/log/", "/"
 TO_LOGIN = "/login/?next="
 
 
@@ -37,14 +37,22 @@ def person(client: Client) -> Callable[[Role], Client]:
     [
         (Role.OPERATOR, MAP, 200),
         (Role.OPERATOR, DASHBOARD, 403),
+        (Role.OPERATOR, LOG, 403),
         (Role.SUPERVISOR, MAP, 200),
         (Role.SUPERVISOR, DASHBOARD, 200),
+        (Role.SUPERVISOR, LOG, 200),
         (Role.ADMINISTRATOR, MAP, 200),
         (Role.ADMINISTRATOR, DASHBOARD, 200),
+        (Role.ADMINISTRATOR, LOG, 200),
+        (Role.INSPECTOR, MAP, 200),
+        (Role.INSPECTOR, DASHBOARD, 200),
+        (Role.INSPECTOR, LOG, 200),
         (Role.OFFICIAL, MAP, 403),
         (Role.OFFICIAL, DASHBOARD, 200),
+        (Role.OFFICIAL, LOG, 403),
         (Role.SYSTEM, MAP, 200),
         (Role.SYSTEM, DASHBOARD, 200),
+        (Role.SYSTEM, LOG, 403),
     ],
 )
 def test_a_page_opens_to_whoever_has_its_right(
@@ -53,7 +61,7 @@ def test_a_page_opens_to_whoever_has_its_right(
     assert opened(person(role), page) == status
 
 
-@pytest.mark.parametrize("page", [MAP, DASHBOARD, HOME])
+@pytest.mark.parametrize("page", [MAP, DASHBOARD, LOG, HOME])
 def test_nobody_is_asked_to_log_in_first(client: Client, page: str) -> None:
     response = client.get(page)
     assert (response.status_code, response["Location"]) == (302, f"{TO_LOGIN}{page}")
@@ -64,6 +72,7 @@ def test_nobody_is_asked_to_log_in_first(client: Client, page: str) -> None:
     [
         (Role.OPERATOR, MAP),
         (Role.SUPERVISOR, MAP),
+        (Role.INSPECTOR, MAP),
         (Role.ADMINISTRATOR, "/admin/"),
         (Role.OFFICIAL, DASHBOARD),
     ],
@@ -204,7 +213,14 @@ def test_a_form_of_another_site_changes_nothing_and_is_told_what_to_do(address: 
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [(Role.ADMINISTRATOR, 200), (Role.OPERATOR, 403), (Role.SUPERVISOR, 403), (Role.OFFICIAL, 403), (Role.SYSTEM, 403)],
+    [
+        (Role.ADMINISTRATOR, 200),
+        (Role.OPERATOR, 403),
+        (Role.SUPERVISOR, 403),
+        (Role.INSPECTOR, 403),
+        (Role.OFFICIAL, 403),
+        (Role.SYSTEM, 403),
+    ],
 )
 def test_only_who_configures_opens_a_calibration(person: Callable[[Role], Client], role: Role, status: int) -> None:
     assert opened(person(role), f"/cameras/{factories.make_camera().pk}/calibration/") == status
@@ -214,3 +230,7 @@ def test_the_form_of_a_camera_leads_to_its_calibration(person: Callable[[Role], 
     camera = factories.make_camera()
     form = person(Role.ADMINISTRATOR).get(f"/admin/maps/camera/{camera.pk}/change/").content.decode()
     assert f'href="/cameras/{camera.pk}/calibration/"' in form
+
+
+def test_the_inspector_does_not_enter_the_administration(person: Callable[[Role], Client]) -> None:
+    assert person(Role.INSPECTOR).get("/admin/", follow=True).status_code == 403
