@@ -164,6 +164,14 @@ def test_of_a_person_who_was_found_the_head_is_covered_and_not_the_legs() -> Non
     assert (result[150:200, 100:140] == street()[150:200, 100:140]).all()
 
 
+def test_limbs_that_stick_out_of_a_box_are_explained_by_it() -> None:
+    near: Corners = (100, 40, 220, 230)
+    result = Masker(Finds(), Finds()).mask(
+        street(), seen((Label.PERSON, near)), Tracks.none(), new_at((82, 60, 238, 238))
+    )
+    assert (result[150:, :] == street()[150:, :]).all()
+
+
 @pytest.mark.parametrize("label", [Label.PERSON, Label.VEHICLE])
 def test_a_doubtful_box_explains_nothing_that_is_new(label: Label) -> None:
     detections = seen((label, PERSON), score=0.2)
@@ -175,8 +183,14 @@ SUITCASE: Corners = (200, 160, 220, 200)
 
 
 def test_a_thing_that_somebody_has_to_judge_is_seen_with_its_shadow() -> None:
-    new = new_at((195, 155, 228, 205))
+    new = new_at((191, 141, 229, 219))
     result = Masker(Finds(), Finds()).mask(street(), seen((Label.THING, SUITCASE)), Tracks.none(), new)
+    assert (result == street()).all()
+
+
+def test_a_thing_beside_a_far_car_is_seen_too() -> None:
+    detections = seen((Label.THING, SUITCASE), (Label.VEHICLE, (225, 170, 265, 200)))
+    result = Masker(Finds(), Finds()).mask(street(), detections, Tracks.none(), new_at(SUITCASE))
     assert (result == street()).all()
 
 
