@@ -1,20 +1,22 @@
 """A network beside the usual one: it looks only where a rule that needs it may run, and finds things alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from detectors.vision.config import PipelineConfig, RuleConfig, ShapeConfig
+from detectors.vision.config import PipelineConfig, PresetConfig, RuleConfig, ShapeConfig
 from detectors.vision.detect.registry import Further
+from detectors.vision.locate.background import Background
 from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.scene import registry
 from detectors.vision.scene.intrusion import Intrusion
 from detectors.vision.scene.registry import KINDS, RuleKind
 from detectors.vision.types import LABELS, Detections, Evidence, Frame, Image, Label
 from tests.vision.pipelines import LEFT_HALF, Eyes, RedMask
+from tests.vision.test_pipeline_looks import paving
 from tests.vision.worlds import HEIGHT, WIDTH, at, box, see
 
 PISTOL = see([box(300, 300, 12, 8)], label=Label.WEAPON)
@@ -70,6 +72,22 @@ def test_where_no_rule_that_needs_it_may_run_it_does_not_look(allowed: str) -> N
     more = Sees(PISTOL)
     analysed(more, allowed)
     assert more.asked == 0
+
+
+def test_in_a_view_without_a_rule_that_needs_it_it_does_not_look() -> None:
+    needs, other = (
+        PresetConfig(kind, kind, rules=(RuleConfig(kind, 1, kind, ShapeConfig("z", "Gate", LEFT_HALF)),))
+        for kind in ("test_weapon", "intrusion")
+    )
+    asked = []
+    for present, away in ((needs, other), (other, needs)):
+        more = Sees(PISTOL)
+        presets = (present, replace(away, background=Background.of(paving()).dump()))
+        further = Further(more, frozenset({Label.WEAPON}))
+        pipeline = Pipeline(PipelineConfig(presets=presets), Eyes(), RedMask(), further=further)
+        pipeline.analyse(Frame(paving(200), at(0)), lambda *_: True)
+        asked.append(more.asked)
+    assert asked == [1, 0]
 
 
 def test_persons_are_the_other_networks_to_find() -> None:

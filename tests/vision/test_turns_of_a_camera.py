@@ -108,6 +108,14 @@ def test_what_belongs_to_no_view_holds_in_all_of_them() -> None:
     assert {event.rule_id for event in events(dome.looks_at(YARD, 10))} == {"r1", "r9"}
 
 
+def test_private_zones_and_a_calibration_of_no_view_hold_in_those_that_say_nothing_else() -> None:
+    config = PipelineConfig(private_zones=(WINDOW,), calibration=FROM_ABOVE)
+    door = replace(WINDOW, id="p2", name="Door")
+    assert config.within(replace(AT_YARD, private_zones=(door,))).private_zones == (WINDOW, door)
+    assert config.within(AT_YARD).calibration == FROM_FARTHER
+    assert config.within(replace(AT_YARD, calibration=None)).calibration == FROM_ABOVE
+
+
 def test_a_view_that_is_not_known_is_not_looked_at() -> None:
     dome = Dome()
     assert not any(one.analysed for one in dome.looks_at(ROOFS, 10))
