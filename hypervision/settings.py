@@ -111,6 +111,7 @@ CELERY_BEAT_SCHEDULE = {
     "hand out watches": {"task": "detectors.tasks.assign_watches", "schedule": 2.0, "options": {"expires": 4}},
     "share cameras out": {"task": "detectors.tasks.share_out", "schedule": 20.0, "options": {"expires": 10}},
     "erase what is due": {"task": "detectors.tasks.erase_due", "schedule": crontab(), "options": {"expires": 50}},
+    "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
 
 # People

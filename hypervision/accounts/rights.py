@@ -20,6 +20,7 @@ class Right(StrEnum):
     SEE_ALERTS = "see_alerts"
     SEE_PICTURES = "see_pictures"
     GIVE_VERDICT = "give_verdict"
+    CORRECT_VERDICT = "correct_verdict"
     STOP = "stop"
     SEE_FIGURES = "see_figures"
     CONFIGURE = "configure"
@@ -31,8 +32,8 @@ _OPERATOR = frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Righ
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.OPERATOR: _OPERATOR,
-    Role.SUPERVISOR: _OPERATOR | {Right.SEE_FIGURES, Right.READ_LOG},
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.GIVE_VERDICT},
+    Role.SUPERVISOR: _OPERATOR | {Right.CORRECT_VERDICT, Right.SEE_FIGURES, Right.READ_LOG},
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.GIVE_VERDICT, Right.CORRECT_VERDICT},
     # Reads all, changes nothing.
     Role.INSPECTOR: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG}),
     Role.OFFICIAL: frozenset({Right.SEE_FIGURES}),

@@ -1,5 +1,6 @@
-"""REST: events with the state of their alerts, and alerts with their verdicts."""
+"""REST: events with the state of their alerts, and alerts with their stories. What people do: ``action_api``."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -7,21 +8,20 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
-from hypervision.alerts import actions, features
+from hypervision.alerts import features
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
-from hypervision.alerts.selectors import past_precision, visible_alerts
+from hypervision.alerts.selectors import past_precision, piled, visible_alerts
 from hypervision.lib import paging
-from hypervision.lib.query import Body, BoxField, Query, read, read_body
+from hypervision.lib.query import BoxField, Query, read
 from maps.models import Event
 
 
@@ -131,6 +131,7 @@ class AlertDetail(APIView):
     def get(self, request: Request, pk: UUID) -> Response:
         alert = get_object_or_404(visible_alerts(request.user), pk=pk)
         past = past_precision(alert.event.camera_id, alert.event.kind)
+        pile = piled(alert.event.camera_id, alert.event.kind)
         return Response(
             {
                 **alert_card(alert),
@@ -140,82 +141,20 @@ class AlertDetail(APIView):
                     "share": past.share,
                     "low": past.low,
                     "high": past.high,
+                    "piled": asdict(pile) if pile else None,
                 },
+                "zone_id": str(alert.event.zone_id),
                 "steps": [
                     {
                         "from": step.from_state,
                         "to": step.to_state,
                         "at": step.at.isoformat(),
-                        "by": str(step.by),
+                        "by": str(step.by or ""),
                         "reason": step.reason,
+                        "informed": step.informed,
                         "note": step.note,
                     }
                     for step in alert.steps.select_related("by")
                 ],
             }
         )
-
-
-class Action(APIView):
-    """A person does something with an alert; the answer is the alert as it is now."""
-
-    write_right = Right.GIVE_VERDICT
-    write_scope = Scope.ALERTS_VERDICT
-    words: type[Body] = Body
-
-    def post(self, request: Request, pk: UUID) -> Response:
-        words = read_body(request, self.words)
-        get_object_or_404(visible_alerts(request.user), pk=pk)
-        self.act(request, pk, words)
-        return Response(alert_card(visible_alerts(request.user).get(pk=pk)))
-
-    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
-        raise NotImplementedError
-
-
-class Nothing(Body):
-    pass
-
-
-class Note(Body):
-    note = serializers.CharField(default="", allow_blank=True, max_length=2000)
-
-
-class Refutation(Note):
-    reason = serializers.CharField(max_length=40)
-
-
-class Text(Body):
-    text = serializers.CharField(max_length=2000)
-
-
-@extend_schema_view(post=extend_schema(operation_id="alerts_claim", request=Nothing, responses=OpenApiTypes.OBJECT))
-class Claim(Action):
-    words = Nothing
-
-    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
-        actions.claim(pk, person_of(request))
-
-
-@extend_schema_view(post=extend_schema(operation_id="alerts_confirm", request=Note, responses=OpenApiTypes.OBJECT))
-class Confirm(Action):
-    words = Note
-
-    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
-        actions.confirm(pk, person_of(request), note=words["note"])
-
-
-@extend_schema_view(post=extend_schema(operation_id="alerts_refute", request=Refutation, responses=OpenApiTypes.OBJECT))
-class Refute(Action):
-    words = Refutation
-
-    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
-        actions.refute(pk, person_of(request), words["reason"], note=words["note"])
-
-
-@extend_schema_view(post=extend_schema(operation_id="alerts_note", request=Text, responses=OpenApiTypes.OBJECT))
-class AddNote(Action):
-    words = Text
-
-    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
-        actions.add_note(pk, person_of(request), words["text"])

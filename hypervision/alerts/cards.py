@@ -4,9 +4,11 @@ from typing import cast
 
 from hypervision.alerts.bands import band
 from hypervision.alerts.models import Alert, AlertStep
-from hypervision.alerts.workflow import JUDGED, State
-from hypervision.live.messages import AlertCard, AlertState, NoteCard, Severity, VerdictCard
+from hypervision.alerts.workflow import State
+from hypervision.live.messages import AlertCard, AlertState, NoteCard, OutcomeCard, Severity, VerdictCard
 from maps.models import Event, Picture
+
+VERDICTS = (State.CONFIRMED, State.REFUTED)
 
 
 def alert_card(alert: Alert) -> AlertCard:
@@ -38,6 +40,7 @@ def alert_card(alert: Alert) -> AlertCard:
         "demo": camera.is_demo,
         "claimed_by": _claimed_by(steps),
         "verdict": _verdict(steps),
+        "outcome": _outcome(alert, steps),
         "notes": [_note(step) for step in steps if is_note(step)],
     }
 
@@ -52,14 +55,32 @@ def _has_picture(alert: Alert) -> bool:
 
 
 def _claimed_by(steps: list[AlertStep]) -> str:
-    return next((str(step.by) for step in steps if not is_note(step) and step.to_state == State.CLAIMED), "")
+    """Who is on it, or was last."""
+    claims = [step for step in steps if not is_note(step) and step.to_state == State.CLAIMED]
+    return str(claims[-1].by) if claims else ""
 
 
 def _verdict(steps: list[AlertStep]) -> VerdictCard | None:
-    for step in steps:
-        if not is_note(step) and step.to_state in JUDGED:
-            return {"by": str(step.by), "at": step.at.isoformat(), "reason": step.reason, "note": step.note}
-    return None
+    given = [step for step in steps if not is_note(step) and step.to_state in VERDICTS]
+    if not given:
+        return None
+    last = given[-1]
+    return {
+        "by": str(last.by),
+        "at": last.at.isoformat(),
+        "reason": last.reason,
+        "note": last.note,
+        "informed": last.informed,
+        "corrected": len(given) > 1,
+    }
+
+
+def _outcome(alert: Alert, steps: list[AlertStep]) -> OutcomeCard | None:
+    """A closed alert that was refuted afterwards has none."""
+    if alert.state != State.CLOSED:
+        return None
+    last = next(step for step in reversed(steps) if not is_note(step) and step.to_state == State.CLOSED)
+    return {"by": str(last.by), "at": last.at.isoformat(), "reason": last.reason, "note": last.note}
 
 
 def _note(step: AlertStep) -> NoteCard:

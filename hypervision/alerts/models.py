@@ -1,9 +1,12 @@
 """Alerts: events that ask for the verdict of a person, and the story of what people decided."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from maps.models import Event
@@ -14,9 +17,12 @@ class Alert(models.Model):
 
     class State(models.TextChoices):
         NEW = "new", _("new")
+        ESCALATED = "escalated", _("escalated")
         CLAIMED = "claimed", _("claimed")
         CONFIRMED = "confirmed", _("confirmed")
         REFUTED = "refuted", _("refuted")
+        CLOSED = "closed", _("closed")
+        EXPIRED = "expired_unreviewed", _("expired unreviewed")
 
     class Severity(models.TextChoices):
         LOW = "low", _("low")
@@ -39,14 +45,18 @@ class Alert(models.Model):
 
 
 class AlertStep(models.Model):
-    """One step of an alert's story: a change of state, or (from equal to) a note. Never changed, never taken back."""
+    """One step of an alert's story: a change of state, or (from equal to) a note. Never changed, never taken back.
+
+    by: None where time did it. reason: of a refutation, or the outcome of a closed alert. informed: who was called.
+    """
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="steps")
     from_state = models.CharField(max_length=20, choices=Alert.State.choices)
     to_state = models.CharField(max_length=20, choices=Alert.State.choices)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=40, blank=True)
+    informed = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
 
     class Meta:
@@ -55,3 +65,42 @@ class AlertStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+
+class Deadline(models.Model):
+    """How long an alert of one severity may wait before the supervisor is asked, and before it expires unreviewed."""
+
+    severity = models.CharField(_("severity"), max_length=10, choices=Alert.Severity.choices, primary_key=True)
+    escalate_after = models.DurationField(
+        _("unclaimed, to the supervisor after"), help_text=_("Hours, minutes and seconds, such as 0:03:00.")
+    )
+    expire_after = models.DurationField(
+        _("without a verdict, expired after"),
+        help_text=_("At most a day: the control room holds no older alerts. What expired is counted (R-20)."),
+    )
+
+    class Meta:
+        verbose_name = _("deadline")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expire_after__gt=models.F("escalate_after")), name="alerts_supervisor_before_expiry"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(escalate_after__gt=timedelta(0), expire_after__lte=timedelta(days=1)),
+                name="alerts_deadline_within_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_severity_display()
+
+    def clean(self) -> None:
+        """What the constraints say, as sentences beside the fields."""
+        if self.escalate_after is None or self.expire_after is None:
+            return
+        if self.escalate_after <= timedelta(0):
+            raise ValidationError({"escalate_after": _("Give the people in the room some time.")})
+        if self.expire_after > timedelta(days=1):
+            raise ValidationError({"expire_after": _("An alert leaves the control room after 24 hours.")})
+        if self.expire_after <= self.escalate_after:
+            raise ValidationError({"expire_after": _("The supervisor must be asked before the alert expires.")})

@@ -1,21 +1,36 @@
 """Reads of alerts: who may see which, all that a card needs in a fixed number of queries, and past precision."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import Person, can_see, may
 from hypervision.accounts.rights import Right
 from hypervision.alerts.models import Alert, AlertStep
-from hypervision.alerts.workflow import JUDGED, State
+from hypervision.alerts.workflow import JUDGED, TRUE, State
 from hypervision.lib.statistics import wilson
 from maps.models import Picture
 
 ALERT_HOURS = 24
 """How long an alert stays in the control room after its capture."""
+
+
+PILE_OF = 12
+PILED = 8
+"""From so many of the last verdicts with one and the same reason on, the zone or the rule asks to be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The reason for which most of the last alerts of a camera and kind were refuted. count: of ``of`` verdicts."""
+
+    reason: str
+    count: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +74,27 @@ def past_precision(camera_id: UUID, kind: str) -> Precision:
     """Of the judged alerts of this camera and kind (R-25, R-44)."""
     counts = Alert.objects.filter(event__camera_id=camera_id, event__kind=kind).aggregate(
         judged=Count("pk", filter=Q(state__in=JUDGED)),
-        confirmed=Count("pk", filter=Q(state=State.CONFIRMED)),
+        confirmed=Count("pk", filter=Q(state__in=TRUE)),
     )
     confirmed, judged = counts["confirmed"], counts["judged"]
     low, high = wilson(confirmed, judged)
     return Precision(confirmed, judged, confirmed / judged if judged else None, low, high)
+
+
+def piled(camera_id: UUID, kind: str) -> Pile | None:
+    """Whether the last alerts of this camera and kind were refuted for one and the same reason."""
+    verdict = (
+        AlertStep.objects.filter(alert=OuterRef("pk"), to_state=OuterRef("state"))
+        .exclude(from_state=F("to_state"))
+        .order_by("-at", "-id")
+    )
+    last = (
+        Alert.objects.filter(event__camera_id=camera_id, event__kind=kind, state__in=JUDGED)
+        .annotate(reason=Subquery(verdict.values("reason")[:1]))
+        .order_by("-event__captured_at")
+        .values_list("state", "reason")[:PILE_OF]
+    )
+    rows = list(last)
+    reasons = Counter(reason for state, reason in rows if state == State.REFUTED)
+    (reason, count), *_ = reasons.most_common(1) or [("", 0)]
+    return Pile(reason, count, len(rows)) if count >= PILED else None

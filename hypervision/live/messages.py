@@ -7,13 +7,26 @@ since a snapshot's number holds a fresh snapshot.
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Literal, NotRequired, TypedDict
 
-AlertState = Literal["new", "claimed", "confirmed", "refuted"]
+AlertState = Literal["new", "escalated", "claimed", "confirmed", "refuted", "closed", "expired_unreviewed"]
 CameraState = Literal["watching", "reconnecting", "not_watching", "stopped", "not_authorised"]
 Severity = Literal["low", "medium", "high"]
 Band = Literal["low", "medium", "high"]
 
 
 class VerdictCard(TypedDict):
+    """The verdict that holds. informed: codes of who was called. corrected: it took the place of another one."""
+
+    by: str
+    at: str
+    reason: str
+    note: str
+    informed: list[str]
+    corrected: bool
+
+
+class OutcomeCard(TypedDict):
+    """How a confirmed alert ended. reason: a code of the outcomes."""
+
     by: str
     at: str
     reason: str
@@ -52,6 +65,7 @@ class AlertCard(TypedDict):
     demo: bool
     claimed_by: str
     verdict: VerdictCard | None
+    outcome: OutcomeCard | None
     notes: list[NoteCard]
 
 

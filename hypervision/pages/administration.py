@@ -24,6 +24,7 @@ SECTIONS: tuple[tuple[str | Promise, Lists], ...] = (
             "maps.Zone": _("Areas and lines in a camera's picture: watched, counted, or blanked."),
             "detectors.Rule": _("What is looked for in which zone."),
             "detectors.Watch": _("Which camera is watched now, and if not, why."),
+            "alerts.Deadline": _("How long an alert waits before the supervisor is asked, and before it expires."),
         },
     ),
     (

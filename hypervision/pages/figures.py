@@ -15,6 +15,7 @@ from detectors.readings import Reading, Share, read, shares
 from detectors.vision.scene.sums import Amount, is_told
 from detectors.vision.types import Measure
 from hypervision.accounts.permissions import Sight
+from hypervision.alerts import workflow
 from hypervision.alerts.models import Alert
 from hypervision.lib.statistics import wilson
 from hypervision.pages.erased import Erased, erased, erased_by_step
@@ -164,15 +165,14 @@ def _events(sight: Sight, period: Period) -> QuerySet[Event]:
 
 
 def _kinds(events: QuerySet[Event]) -> list[KindFigures]:
-    state = Alert.State
     rows = (
         events.order_by()
         .values("kind")
         .annotate(
             count=Count("id"),
-            confirmed=Count("id", filter=Q(alert__state=state.CONFIRMED)),
-            refuted=Count("id", filter=Q(alert__state=state.REFUTED)),
-            unreviewed=Count("id", filter=Q(alert__state__in=[state.NEW, state.CLAIMED])),
+            confirmed=Count("id", filter=Q(alert__state__in=workflow.TRUE)),
+            refuted=Count("id", filter=Q(alert__state=Alert.State.REFUTED)),
+            unreviewed=Count("id", filter=Q(alert__state__in=(*workflow.OPEN, Alert.State.EXPIRED))),
         )
         .order_by("-count", "kind")
     )

@@ -8,17 +8,20 @@ from django.utils.translation import gettext
 from detectors.vision.scene.registry import ALERTS, KINDS
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
-from hypervision.alerts import workflow
+from hypervision.alerts import reasons
 from hypervision.pages.quality import KindQuality, qualities
 from maps.models import City
 
-_ROOM_RIGHTS = frozenset({Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.STOP, Right.CONFIGURE})
+_ROOM_RIGHTS = frozenset(
+    {Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.CORRECT_VERDICT, Right.STOP, Right.CONFIGURE}
+)
 
 
 class RoomFacts(TypedDict):
     """extent: west, south, east, north in degrees; None while no city is imported. map: the version of its base map.
 
-    kinds: kind of event to what people call it. reasons: kind to (code, label) of the refutations that it offers.
+    kinds: kind of event to what people call it. reasons, outcomes: kind to (code, label) of the refutations and of the
+    ends that it offers. informed: (code, label) of those who may be called.
     quality: kind to how mature it is and how right it was on the scenes (R-25, R-47).
     """
 
@@ -32,6 +35,8 @@ class RoomFacts(TypedDict):
     attribution: str
     kinds: dict[str, str]
     reasons: dict[str, list[tuple[str, str]]]
+    outcomes: dict[str, list[tuple[str, str]]]
+    informed: list[tuple[str, str]]
     quality: dict[str, KindQuality]
 
 
@@ -47,10 +52,12 @@ def facts(user: User, city: City | None) -> RoomFacts:
         "map": city.imported_at.isoformat() if city else "",
         "attribution": city.attribution if city else "",
         "kinds": {kind: gettext(KINDS[kind].title) for kind in kinds},
-        "reasons": {kind: _reasons(kind) for kind in kinds},
+        "reasons": {kind: _offered(reasons.refutations_for(kind)) for kind in kinds},
+        "outcomes": {kind: _offered(reasons.outcomes_for(kind)) for kind in kinds},
+        "informed": _offered(reasons.INFORMED),
         "quality": qualities(kinds),
     }
 
 
-def _reasons(kind: str) -> list[tuple[str, str]]:
-    return [(code, str(label)) for code, label in workflow.reasons_for(kind).items()]
+def _offered(choices: reasons.Choices) -> list[tuple[str, str]]:
+    return [(code, str(label)) for code, label in choices.items()]

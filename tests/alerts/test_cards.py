@@ -1,15 +1,17 @@
 """What a card says, to whom, and what it costs."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hypervision.accounts.models import User
-from hypervision.alerts import actions, workflow
+from hypervision.alerts import actions, reasons, workflow
 from hypervision.alerts.bands import band
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
-from hypervision.alerts.selectors import Precision, past_precision, visible_alerts
+from hypervision.alerts.selectors import Pile, Precision, past_precision, piled, visible_alerts
 from hypervision.alerts.services import raise_alert
 from hypervision.alerts.workflow import MOVES, State
 from hypervision.live.messages import AlertCard
@@ -101,14 +103,51 @@ def test_with_nothing_judged_nothing_is_claimed(camera: Camera) -> None:
     assert past_precision(camera.pk, "intrusion") == Precision(0, 0, None, 0.0, 1.0)
 
 
-def test_the_table_of_moves_has_no_way_back() -> None:
-    order = [State.NEW, State.CLAIMED, State.CONFIRMED, State.REFUTED]
-    for move in MOVES.values():
-        assert list(move.sources) == sorted(move.sources, key=order.index)
-        assert all(order.index(source) < order.index(move.target) for source in move.sources)
-        assert not set(move.sources) & set(workflow.JUDGED)
+def test_only_a_correction_leads_away_from_a_verdict_and_nothing_leads_back_to_no_verdict() -> None:
+    for name, move in MOVES.items():
+        judged = {*workflow.JUDGED, State.EXPIRED} & set(move.sources)
+        assert not judged or name == "close" or name.startswith("correct_")
+        assert not (judged and move.target in workflow.OPEN)
+
+
+def test_a_closed_alert_counts_as_confirmed_and_one_that_expired_as_nothing(camera: Camera) -> None:
+    for state in (State.CLOSED, State.REFUTED, State.EXPIRED, State.ESCALATED):
+        make_alert(camera, state=state)
+    precision = past_precision(camera.pk, "intrusion")
+    assert (precision.confirmed, precision.judged) == (1, 2)
+
+
+def judge(camera: Camera, by: User, reasons_of: list[str]) -> None:
+    """Alerts one after the other, refuted for these reasons; confirmed where the reason is empty."""
+    for minute, reason in enumerate(reasons_of):
+        event = make_event(camera, captured_at=NOON + timedelta(minutes=minute))
+        alert = make_alert(camera, event=event)
+        if reason:
+            actions.refute(alert.pk, by, reason)
+        else:
+            actions.confirm(alert.pk, by)
+
+
+def test_what_was_refuted_again_and_again_for_one_reason_is_said(camera: Camera, operator: User) -> None:
+    judge(camera, operator, ["lamp"] * 5 + ["reflection"] * 9 + ["", "animal", ""])
+    assert piled(camera.pk, "intrusion") == Pile("reflection", 9, 12)
+
+
+def test_seven_of_twelve_are_not_yet_a_pile(camera: Camera, operator: User) -> None:
+    judge(camera, operator, ["reflection"] * 7 + ["lamp"] * 5)
+    assert piled(camera.pk, "intrusion") is None
+
+
+def test_a_verdict_that_was_corrected_counts_with_its_last_reason(
+    camera: Camera, operator: User, supervisor: User
+) -> None:
+    judge(camera, operator, ["reflection"] * 8)
+    alert = Alert.objects.latest("event__captured_at")
+    actions.correct(alert.pk, supervisor, "confirmed", note="There was a person behind the glass.")
+    assert piled(camera.pk, "intrusion") is None
 
 
 @pytest.mark.parametrize("kind", ["intrusion", "wrong_direction", "density", "a kind of tomorrow"])
 def test_every_kind_can_be_refuted_for_another_reason(kind: str) -> None:
-    assert workflow.OTHER in workflow.reasons_for(kind)
+    assert reasons.OTHER in reasons.refutations_for(kind)
+    assert reasons.OTHER in reasons.outcomes_for(kind)

@@ -50,7 +50,15 @@ def test_a_refutation_without_a_known_reason_is_refused(client_of: ClientOf, ope
 
 
 @pytest.mark.parametrize(
-    ("action", "body"), [("claim", {}), ("confirm", {}), ("refute", {"reason": "lamp"}), ("notes", {"text": "x"})]
+    ("action", "body"),
+    [
+        ("claim", {}),
+        ("escalate", {}),
+        ("confirm", {}),
+        ("refute", {"reason": "lamp"}),
+        ("close", {"outcome": "left"}),
+        ("notes", {"text": "x"}),
+    ],
 )
 def test_the_outsider_finds_no_foreign_alert(
     client_of: ClientOf, outsider: User, alert: Alert, action: str, body: dict[str, str]
@@ -58,10 +66,61 @@ def test_the_outsider_finds_no_foreign_alert(
     assert client_of(outsider).post(url(alert, action), body, format="json").status_code == 404
 
 
-@pytest.mark.parametrize("action", ["claim", "confirm", "refute", "notes"])
+@pytest.mark.parametrize("action", ["claim", "escalate", "confirm", "refute", "close", "correct", "notes"])
 def test_a_system_gives_no_verdict(client_of: ClientOf, city_system: User, alert: Alert, action: str) -> None:
     client = client_of(city_system, Scope.ALERTS_READ, Scope.ALERTS_VERDICT)
     assert client.post(url(alert, action), {"text": "x"}, format="json").status_code == 403
+
+
+def test_an_alert_goes_its_whole_way_over_the_api(client_of: ClientOf, operator: User, alert: Alert) -> None:
+    client = client_of(operator)
+    steps = (
+        ("escalate", {"note": "Is that a toy?"}, "escalated"),
+        ("claim", {}, "claimed"),
+        ("confirm", {"informed": ["municipal_police"]}, "confirmed"),
+        ("close", {"outcome": "other", "note": "It was the gardener after all."}, "closed"),
+    )
+    for action, body, state in steps:
+        assert client.post(url(alert, action), body, format="json").json()["state"] == state
+    told = [(step["to"], step["reason"], step["informed"]) for step in client.get(url(alert)).json()["steps"]]
+    assert told[2:] == [("confirmed", "", ["municipal_police"]), ("closed", "other", [])]
+
+
+def test_only_a_supervisor_corrects_a_verdict(
+    client_of: ClientOf, operator: User, supervisor: User, alert: Alert
+) -> None:
+    client_of(operator).post(url(alert, "refute"), {"reason": "lamp"}, format="json")
+    body = {"verdict": "confirmed", "note": "The recording shows a man."}
+    assert client_of(operator).post(url(alert, "correct"), body, format="json").status_code == 403
+    card = client_of(supervisor).post(url(alert, "correct"), body, format="json").json()
+    assert (card["verdict"]["by"], card["verdict"]["corrected"]) == ("supervisor", True)
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("confirm", {"informed": ["my brother"]}),
+        ("close", {}),
+        ("correct", {"verdict": "perhaps", "note": "x"}),
+        ("correct", {"verdict": "confirmed"}),
+    ],
+)
+def test_what_is_not_on_a_list_is_refused_and_changes_nothing(
+    client_of: ClientOf, supervisor: User, alert: Alert, action: str, body: dict[str, object]
+) -> None:
+    assert client_of(supervisor).post(url(alert, action), body, format="json").status_code in (400, 422)
+    alert.refresh_from_db()
+    assert alert.state == Alert.State.NEW
+
+
+def test_the_detail_says_what_most_alerts_of_its_camera_were_refuted_for(
+    client_of: ClientOf, operator: User, alert: Alert, camera: Camera
+) -> None:
+    client = client_of(operator)
+    assert client.get(url(alert)).json()["past"]["piled"] is None
+    for _ in range(8):
+        client.post(url(make_alert(camera), "refute"), {"reason": "reflection"}, format="json")
+    assert client.get(url(alert)).json()["past"]["piled"] == {"reason": "reflection", "count": 8, "of": 8}
 
 
 def test_the_detail_says_how_often_this_camera_was_right(

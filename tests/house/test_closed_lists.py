@@ -21,7 +21,16 @@ from detectors.vision.scene.registry import KINDS as RULES
 from detectors.vision.types import Label
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law.regimes import regime
-from hypervision.live.messages import KINDS, AlertCard, CameraCard, Message, NoteCard, StopCard, VerdictCard
+from hypervision.live.messages import (
+    KINDS,
+    AlertCard,
+    CameraCard,
+    Message,
+    NoteCard,
+    OutcomeCard,
+    StopCard,
+    VerdictCard,
+)
 from hypervision.live.routing import sockets
 
 ROOMS = ("hypervision.", "maps", "detectors")
@@ -53,7 +62,8 @@ MODELS = {
     "maps.Picture": "event jpeg captured_at erase_at",
     "maps.Still": "camera jpeg captured_at erase_at background preset",
     "alerts.Alert": "id event severity state created_at",
-    "alerts.AlertStep": "id alert from_state to_state at by reason note",
+    "alerts.AlertStep": "id alert from_state to_state at by reason note informed",
+    "alerts.Deadline": "severity escalate_after expire_after",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
     "detectors.Rule": "id camera zone kind parameters severity enabled version",
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
@@ -71,8 +81,9 @@ LIBRARY_MODELS = """
 
 CARDS = {
     AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at score band facts zone picture demo claimed_by verdict notes""",
-    VerdictCard: "by at reason note",
+        started_at captured_at score band facts zone picture demo claimed_by verdict outcome notes""",
+    VerdictCard: "by at reason note informed corrected",
+    OutcomeCard: "by at reason note",
     NoteCard: "by at text",
     CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate",
     StopCard: "id camera kind reason at by lifted",
@@ -85,7 +96,7 @@ RULE_KINDS = """
     line_count speed occupancy parking queue dwell journeys
 """
 RIGHTS = """
-    see_map see_alerts see_pictures give_verdict stop see_figures configure manage_accounts read_log
+    see_map see_alerts see_pictures give_verdict correct_verdict stop see_figures configure manage_accounts read_log
 """
 SCOPES = """
     events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
@@ -100,6 +111,7 @@ ADDRESSES = """
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
     /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
+    /api/v1/alerts/<uuid:pk>/escalate/ /api/v1/alerts/<uuid:pk>/close/ /api/v1/alerts/<uuid:pk>/correct/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
     /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/
@@ -113,7 +125,7 @@ SOCKETS = "/live/ws/"
 
 ADMINISTERED = """
     accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
-    maps.Camera maps.Zone maps.City maps.District detectors.Rule detectors.Network detectors.Watch
+    alerts.Deadline maps.Camera maps.Zone maps.City maps.District detectors.Rule detectors.Network detectors.Watch
     axes.AccessAttempt axes.AccessLog
 """
 
