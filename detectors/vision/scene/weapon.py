@@ -1,7 +1,8 @@
 """Weapon: a network of the city's own that knows weapons sees one with a person in a zone.
 
 No network of the product knows weapons; what one of COCO takes for a knife is mostly a phone or an umbrella and raises
-nothing. It fires when the thing was seen in most frames for ``duration_seconds``, each time within reach of a person.
+nothing. It fires when the thing was seen for ``duration_seconds`` in the hand of one person, who carries it along
+(``held.py``), and so often that a network that errs now and then would hardly do so.
 
 score: mean score of the thing. facts: seconds since it was first seen, persons in the zone.
 """
@@ -12,18 +13,15 @@ from datetime import datetime
 import numpy as np
 
 from detectors.vision.config import RuleConfig
-from detectors.vision.detect.boxes import grown, shared
+from detectors.vision.scene.held import Hands, Held
 from detectors.vision.scene.parameters import number
 from detectors.vision.scene.rule import LONGEST_GAP, Rule, is_labelled
 from detectors.vision.scene.shapes import Zone
-from detectors.vision.scene.sightings import Sighting, Sightings, event_of
+from detectors.vision.scene.sightings import event_of
 from detectors.vision.sentences import gettext_noop
-from detectors.vision.types import Bools, Detections, Evidence, Label, Observation, SceneEvent, Tracks
+from detectors.vision.types import Detections, Evidence, Label, Observation, SceneEvent, Tracks
 
 FORGET_SECONDS = 2.0
-REACH = 1.0
-ARM = 0.3
-"""Share of the box of a person by which an arm reaches beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Weapon(Rule):
         self.config = config
         self._parameters = parameters
         self._zone = zone
-        self._seen = Sightings(FORGET_SECONDS, REACH)
+        self._seen = Hands(FORGET_SECONDS)
         self._found = Detections.none()
         self._fired_at: datetime | None = None
         self._before: datetime | None = None
@@ -56,24 +54,19 @@ class Weapon(Rule):
         if self._before is not None and (at - self._before).total_seconds() > LONGEST_GAP:
             self._seen.clear()
         self._before = at
-        persons = tracks.boxes[self._zone.holds(tracks) & is_labelled(tracks, (Label.PERSON,))]
-        is_sure = self._found.scores >= self._parameters.least_score
-        self._seen.look(self._found.chosen(is_sure & _within_reach(self._found, persons)), at)
+        rows = np.flatnonzero(self._zone.holds(tracks) & is_labelled(tracks, (Label.PERSON,)))
+        persons = dict(zip(tracks.ids[rows].tolist(), map(tuple, tracks.boxes[rows].tolist()), strict=True))
+        sure = self._found.chosen(self._found.scores >= self._parameters.least_score)
+        self._seen.look(sure, persons, at)
         return [self._event(each, len(persons), at) for each in self._seen if self._is_due(each, at)]
 
-    def _is_due(self, weapon: Sighting, at: datetime) -> bool:
+    def _is_due(self, weapon: Held, at: datetime) -> bool:
         cool_down = self._parameters.zone_cool_down_seconds
         rested = self._fired_at is None or (at - self._fired_at).total_seconds() >= cool_down
-        return rested and not weapon.fired and weapon.lasted(at) >= self._parameters.duration_seconds
+        is_new = weapon.seen == at and not weapon.fired
+        return rested and is_new and weapon.lasted(at) >= self._parameters.duration_seconds
 
-    def _event(self, weapon: Sighting, persons: int, at: datetime) -> SceneEvent:
+    def _event(self, weapon: Held, persons: int, at: datetime) -> SceneEvent:
         weapon.fired, self._fired_at = True, at
         seconds = round((at - weapon.began).total_seconds(), 1)
         return event_of(self.config, weapon, at, {"seconds": seconds, "persons": persons})
-
-
-def _within_reach(found: Detections, persons: np.typing.NDArray[np.float32]) -> Bools:
-    """[n]: whether each touches somebody."""
-    if not len(persons):
-        return np.zeros(len(found), bool)
-    return np.asarray((shared(found.boxes, grown(persons, ARM, ARM, ARM)) > 0).any(axis=1), bool)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
 from detectors.vision.scene.registry import KINDS
 from detectors.vision.scene.rule import Rule
@@ -54,3 +55,56 @@ def test_the_rule_needs_a_network_that_knows_weapons() -> None:
 
 def test_other_things_are_no_weapons() -> None:
     assert not fired(rule(), world(things(Label.BAG, IN_HAND)))
+
+
+def named(share: float, seed: int, who: Tracks | None = None, seconds: float = 60) -> list[Step]:
+    """Seven pictures a second; the network names something in a hand in this share of them."""
+    random, tracks = np.random.default_rng(seed), standing(INSIDE) if who is None else who
+    in_hand, nothing = things(Label.WEAPON, IN_HAND), Evidence.none()
+    times = np.arange(0, seconds, 1 / 7).tolist()
+    return [(time, tracks, in_hand if random.random() < share else nothing) for time in times]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_a_network_errs_about_now_and_then_is_none(seed: int) -> None:
+    """In one picture of seven, for a minute."""
+    assert not fired(rule(), named(0.15, seed))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_it_names_in_four_pictures_of_five_fires_soon(seed: int) -> None:
+    [event] = fired(rule(), named(0.8, seed, seconds=20))
+    assert event.at <= at(4)
+
+
+def test_who_walks_past_a_weapon_on_a_poster_holds_none() -> None:
+    """The network names it in every picture; somebody passes it at 1.3 metres a second, 30 pixels a metre."""
+    poster = things(Label.WEAPON, (495, 270, 510, 280))
+    walk = [(time, standing((420 + 39 * time, 300)), poster) for time in np.arange(0, 4, 1 / 7).tolist()]
+    assert not fired(rule(), walk)
+
+
+def test_a_weapon_that_is_carried_along_fires() -> None:
+    walk = []
+    for time in np.arange(0, 4, 1 / 7).tolist():
+        x = 420 + 39 * time
+        walk.append((time, standing((x, 300)), things(Label.WEAPON, (x + 8, 270, x + 18, 276))))
+    assert len(fired(rule(), walk)) == 1
+
+
+def test_a_passer_before_somebody_armed_changes_nothing() -> None:
+    for speed in (30, 60):
+        both = [
+            (time, standing(INSIDE, (430 + speed * time, 302)), things(Label.WEAPON, IN_HAND))
+            for time in np.arange(0, 40, 1 / 7).tolist()
+        ]
+        assert len(fired(rule(zone_cool_down_seconds=0), both)) == 1
+
+
+def test_whoever_has_it_when_the_tracker_gives_a_new_number_has_it_still() -> None:
+    world = [
+        (time, standing(INSIDE, ids=[1 if time < 0.5 else 2]), things(Label.WEAPON, IN_HAND))
+        for time in np.arange(0, 5, 1 / 7).tolist()
+    ]
+    [event] = fired(rule(), world)
+    assert event.started_at == at(0)
