@@ -79,7 +79,9 @@ def test_the_first_view_is_that_of_the_newest_picture(desk: Desk) -> None:
     [row] = answer.json()["results"]
     assert (row["name"], row["taken_at"], row["zones"]) == ("Square", NOON.isoformat(), [])
     assert bytes(desk.of("Square").background or b"") == EDGES
-    assert LogEntry.objects.filter(action="preset.take", subject=str(desk.camera.id)).exists()
+    assert desk.of("Square").taken_by == User.objects.get(role=Role.ADMINISTRATOR)
+    logged = LogEntry.objects.filter(subject=str(desk.camera.id)).order_by("number")
+    assert list(logged.values_list("action", flat=True)) == ["preset.add", "preset.take"]
 
 
 def test_a_view_without_a_name_gets_the_first_free_number(desk: Desk) -> None:
@@ -99,6 +101,15 @@ def test_a_further_view_waits_until_the_camera_looks_there(desk: Desk) -> None:
     assert bytes(desk.of("Yard").background or b"") == OTHERS
 
 
+def test_a_picture_of_which_nobody_knows_the_view_is_taken_for_the_only_one_and_for_none_of_several(desk: Desk) -> None:
+    desk.two()
+    give_still(desk.camera, OTHERS)
+    assert desk.client.post(desk.look("Square")).status_code == 422
+    desk.client.delete(f"{desk.address}{desk.of('Yard').pk}/")
+    assert desk.client.post(desk.look("Square")).status_code == 200
+    assert bytes(desk.of("Square").background or b"") == OTHERS
+
+
 def test_only_one_view_waits_at_a_time(desk: Desk) -> None:
     desk.two()
     for refused in (desk.add("Roof"), desk.client.delete(desk.look("Square"))):
@@ -114,6 +125,14 @@ def test_two_views_of_a_camera_do_not_share_a_name(desk: Desk) -> None:
         desk.client.patch(f"{desk.address}{desk.of('Yard').pk}/", {"name": "Court"}, format="json").status_code == 200
     )
     assert desk.of("Court").camera == desk.camera
+    assert LogEntry.objects.get(action="preset.rename").facts == {"before": "Yard", "name": "Court"}
+
+
+def test_a_view_may_be_given_the_name_that_it_has(desk: Desk) -> None:
+    desk.two()
+    same = desk.client.patch(f"{desk.address}{desk.of('Yard').pk}/", {"name": "Yard"}, format="json")
+    assert same.status_code == 200
+    assert not LogEntry.objects.filter(action="preset.rename").exists()
 
 
 @pytest.mark.parametrize("with_picture", [True, False])
@@ -131,8 +150,14 @@ def test_a_camera_that_was_moved_for_good_lets_its_view_wait(desk: Desk) -> None
     desk.add("Square")
     [row] = desk.client.delete(desk.look("Square")).json()["results"]
     assert row["taken_at"] is None
-    assert desk.of("Square").background is None
+    assert (desk.of("Square").background, desk.of("Square").taken_by) == (None, None)
     assert LogEntry.objects.filter(action="preset.wait").count() == 1
+
+
+def test_a_view_that_waits_already_may_be_let_wait(desk: Desk) -> None:
+    desk.two()
+    assert desk.client.delete(desk.look("Yard")).status_code == 200
+    assert not LogEntry.objects.filter(action="preset.wait").exists()
 
 
 # --- what belongs to a view ------------------------------------------------------------------------------------------
@@ -165,6 +190,27 @@ def test_with_a_second_view_what_was_drawn_belongs_to_the_first_but_private_zone
     assert ([one.id for one in square.rules], yard.rules) == ([str(rule.id)], ())
     assert (square.calibration is None, yard.calibration) == (False, None)
     assert len(square.private_zones) == len(yard.private_zones) == 1
+
+
+def test_what_is_drawn_in_all_views_stays_so_when_a_third_one_comes(desk: Desk) -> None:
+    desk.two()
+    give_still(desk.camera, OTHERS, desk.of("Yard"))
+    desk.client.post(desk.look("Yard"))
+    everywhere = make_zone(desk.camera, name="Everywhere")
+    assert desk.add("Roof").status_code == 201
+    everywhere.refresh_from_db()
+    assert everywhere.preset is None
+
+
+def test_what_belongs_to_another_camera_stays_as_it_is(desk: Desk) -> None:
+    other = make_camera()
+    zone = make_zone(other)
+    give_still(other)
+    ground = {"width": 640, "height": 360, "homography": [1.0, 0, 0, 0, 1, 0, 0, 0, 1], "rmse": 0.1}
+    Calibration.objects.create(camera=other, version=1, **ground)
+    desk.two()
+    for kept in (Zone.objects.get(pk=zone.pk), Still.objects.get(camera=other), Calibration.objects.get(camera=other)):
+        assert kept.preset is None
 
 
 def test_each_view_has_its_zones_and_its_newest_calibration(desk: Desk) -> None:
@@ -205,6 +251,21 @@ def test_a_calibration_takes_the_view_in_which_it_was_marked(desk: Desk) -> None
     assert Calibration.objects.get().preset == Preset.objects.get()
 
 
+def test_whoever_calibrates_is_warned_of_zones_in_all_views_and_in_that_of_the_picture_and_of_no_others(
+    desk: Desk,
+) -> None:
+    desk.two()
+    far = [[0.1, 0.06], [0.9, 0.06], [0.9, 0.3]]
+    for name, preset in (("Here", desk.of("Square")), ("There", desk.of("Yard")), ("Everywhere", None)):
+        make_zone(desk.camera, name=name, points=far, preset=preset)
+    address = f"/api/v1/cameras/{desk.camera.id}/calibration/?dry_run=true"
+    warnings = desk.client.post(address, body(), format="json").json()["warnings"]
+    assert [name for name in ("Here", "There", "Everywhere") if any(f"“{name}”" in one for one in warnings)] == [
+        "Here",
+        "Everywhere",
+    ]
+
+
 def test_of_several_views_a_calibration_belongs_to_that_of_the_picture_and_leaves_the_others_as_they_are(
     desk: Desk,
 ) -> None:
@@ -225,6 +286,26 @@ def test_where_nobody_knows_which_view_was_marked_it_is_asked(desk: Desk) -> Non
     assert not Calibration.objects.exists()
 
 
+def test_a_calibration_of_a_view_that_the_camera_does_not_have_is_refused_though_it_has_but_one(desk: Desk) -> None:
+    give_still(desk.camera)
+    desk.add("Square")
+    others = Preset.objects.create(camera=make_camera(), name="Other")
+    assert desk.calibrate(preset=str(others.pk)).status_code == 422
+    assert not Calibration.objects.exists()
+
+
+@pytest.mark.parametrize("with_picture", [True, False])
+def test_without_a_picture_to_keep_a_view_of_a_calibration_belongs_to_none_or_to_the_only_one(
+    desk: Desk, with_picture: bool
+) -> None:
+    if with_picture:
+        give_still(desk.camera, background=None)
+    assert (desk.calibrate().status_code, desk.calibrate().json()["preset"]) == (201, None)
+    desk.add("Square")
+    Still.objects.all().delete()
+    assert desk.calibrate().json()["preset"] == str(desk.of("Square").pk)
+
+
 # --- the end of a view -----------------------------------------------------------------------------------------------
 
 
@@ -240,6 +321,14 @@ def test_what_belongs_to_the_last_view_holds_wherever_the_camera_looks_when_it_i
     assert LogEntry.objects.filter(action="preset.forget").count() == 1
 
 
+def test_the_last_view_is_the_last_though_others_were_forgotten(desk: Desk) -> None:
+    desk.two()
+    make_rule(desk.camera, zone=make_zone(desk.camera, preset=desk.of("Square")))
+    for name in ("Yard", "Square"):
+        assert desk.client.delete(f"{desk.address}{desk.of(name).pk}/").status_code == 200
+    assert (len(desk.plan().rules), desk.plan().presets) == (1, ())
+
+
 def test_one_of_several_is_not_forgotten_while_zones_lie_in_it(desk: Desk) -> None:
     desk.two()
     zone = make_zone(desk.camera, name="Gate", preset=desk.of("Yard"))
@@ -253,9 +342,11 @@ def test_one_of_several_is_not_forgotten_while_zones_lie_in_it(desk: Desk) -> No
 
 def test_the_calibrations_of_a_forgotten_view_stay_for_its_events_and_place_nothing_more(desk: Desk) -> None:
     desk.two()
+    give_still(desk.camera, OTHERS, desk.of("Yard"))
     desk.calibrate(preset=str(desk.of("Yard").pk))
     desk.client.delete(f"{desk.address}{desk.of('Yard').pk}/")
     assert Calibration.objects.get().version == 1
+    assert desk.of("Yard").background is None, "nobody needs the edges any more"
     [square] = desk.plan().presets
     assert desk.plan().within(square).calibration is None
 
