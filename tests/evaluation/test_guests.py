@@ -31,7 +31,8 @@ def test_every_kind_that_alerts_has_a_seat_and_a_stage_that_nobody_knows_has_non
 
 def test_a_kind_is_no_guest_in_its_own_scene() -> None:
     own = replace(EMPTY, watches=(Watch("fall", "zone", ZONE),))
-    assert not guests(own, "fall")
+    watched = with_guests(own, lambda kind, _: Watch(kind, "zone", ZONE)).watches
+    assert [watch.kind for watch in watched].count("fall") == 1
 
 
 @pytest.mark.parametrize("kind", ["intrusion", "wrong_direction"])
@@ -39,8 +40,12 @@ def test_a_zone_that_somebody_comes_near_is_moved_aside_until_nobody_does(kind: 
     assert guests(EMPTY, kind)[kind].corners == ZONE
     moved = guests(replace(EMPTY, actors=(WALKER,)), kind)[kind].corners
     assert min(ahead for _, ahead in moved) >= 22 or max(ahead for _, ahead in moved) <= 18
+    by_it = replace(WALKER, path=Path.of((0, -7, 24.5), (14, 7, 24.5)))
+    assert max(ahead for _, ahead in guests(replace(EMPTY, actors=(by_it,)), kind)[kind].corners) <= 22.5
     everywhere = tuple(replace(WALKER, path=Path.of((0, -9, ahead), (14, 9, ahead))) for ahead in range(12, 33, 3))
     assert not guests(replace(EMPTY, actors=everywhere), kind)
+    in_the_middle = tuple(replace(WALKER, path=stays(0, 9, 0, ahead)) for ahead in range(12, 33, 2))
+    assert not guests(replace(EMPTY, actors=in_the_middle), kind), "beside them the camera sees nothing"
 
 
 def test_a_few_are_no_crowd_and_more_might_be_one() -> None:
@@ -58,6 +63,8 @@ def test_what_comes_in_or_stops_might_be_left() -> None:
     always = replace(bag, path=stays(0, 20, 0, 20))
     assert not any(guests(replace(EMPTY, actors=(each,)), "abandoned_object") for each in (bag, stops))
     assert all(guests(replace(EMPTY, actors=(each,)), "abandoned_object") for each in (passes, always))
+    waits = replace(WALKER, path=Path.of((0, -7, 20), (5, 0, 20), (20, 0, 20)))
+    assert guests(replace(EMPTY, actors=(waits,)), "abandoned_object")
 
 
 def test_the_guest_for_weapons_brings_the_made_up_network() -> None:
