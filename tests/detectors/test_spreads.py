@@ -22,6 +22,7 @@ def of(**counted: int) -> tuple[int, ...]:
 def test_a_value_lies_in_the_class_that_begins_at_it_or_below() -> None:
     assert classes.of(Measure.SPEED, 30.0) == classes.of(Measure.SPEED, 39.9) == of(at_30=1)
     assert classes.of(Measure.SPEED, 400.0) == of(at_150=1)
+    assert classes.of(Measure.SPEED, -0.5) == of(at_0=1)
     assert classes.of(Measure.STAY, 30.0) == ()
 
 
@@ -30,6 +31,12 @@ def test_classes_of_enough_objects_are_told_with_the_interval_of_their_share() -
     assert spread is not None
     assert [(each.begins, each.ends, each.share) for each in spread.classes] == [(30, 40, 0.6), (40, 50, 0.4)]
     assert (spread.classes[0].low, spread.classes[0].high) == pytest.approx((0.502, 0.691), abs=1e-3)  # Wilson
+
+
+def test_of_fewer_than_five_nothing_is_told() -> None:
+    assert read(of()) is None
+    assert read(of(at_30=FEWEST - 1)) is None
+    assert read(of(at_30=FEWEST)) is not None
 
 
 def test_a_class_of_few_is_joined_with_its_neighbours() -> None:
