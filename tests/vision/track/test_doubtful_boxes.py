@@ -43,6 +43,15 @@ def test_who_is_alone_is_followed_by_the_faintest_boxes_and_who_is_in_company_is
     assert ids(company)[-1] == [2]
 
 
+def test_who_is_far_from_all_others_or_beside_a_box_that_nothing_confirms_is_alone() -> None:
+    faint = see([box(100, 300)], score=0.16)
+    far, beside = see([box(700, 300)]), see([box(140, 300)], score=0.45)
+    with_far = [see([box(100, 300), box(700, 300)])] * 3 + [far.and_also(faint)] * 3
+    with_thing = [see([box(100, 300)])] * 3 + [see([box(100, 300)]).and_also(beside), faint]
+    assert ids(with_far)[-1] == [1, 2]
+    assert ids(with_thing)[-1] == [1]
+
+
 def test_a_box_of_half_the_usual_score_says_less_for_a_track() -> None:
     sure, doubtful = worth.gain(np.array([0.45, 0.45]), np.array([0.6, 0.9]))
     assert sure > doubtful
