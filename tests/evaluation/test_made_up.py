@@ -1,6 +1,7 @@
 """The made-up network: it names weapons, misses some, and takes other things for one now and then."""
 
 import numpy as np
+import pytest
 
 from detectors.evaluation.made_up import FINDS, MISTAKES, MadeUpNetwork
 from detectors.scenes.scene import Present
@@ -22,8 +23,10 @@ def share(*truth: Present) -> float:
 
 
 def test_it_names_most_weapons_and_few_other_things() -> None:
-    assert abs(share(present(Label.WEAPON)) - FINDS) < 0.03
-    assert abs(share(present(None)) - MISTAKES) < 0.03
+    most, few = share(present(Label.WEAPON)), share(present(None))
+    assert abs(most - FINDS) < 0.03
+    assert abs(few - MISTAKES) < 0.03
+    assert few < 0.5 < most
 
 
 def test_it_names_no_person_and_nothing_that_is_hidden() -> None:
@@ -36,6 +39,7 @@ def test_its_boxes_are_about_where_the_weapon_is() -> None:
     boxes = np.concatenate([network.detect(BLANK).boxes for _ in range(LOOKS)])
     assert np.abs(boxes.mean(axis=0) - (100, 100, 130, 110)).max() < 0.5
     assert (boxes[:, 2:] > boxes[:, :2]).all()
+    assert boxes.std(axis=0) == pytest.approx((3, 1, 3, 1), rel=0.1), "a tenth of its size"
 
 
 def test_the_same_seed_errs_the_same_way_and_everything_is_called_a_weapon() -> None:
