@@ -386,6 +386,25 @@ def test_nobody_is_told_the_edges(desk: Desk, client_of: ClientOf, operator: Use
     assert client_of(operator).delete(desk.look("Square")).status_code == 403
 
 
+def test_of_each_view_its_zones_its_calibration_and_whether_the_picture_shows_it_are_told(desk: Desk) -> None:
+    desk.two()
+    make_zone(desk.camera, name="Gate", preset=desk.of("Yard"))
+    for _ in range(2):
+        desk.calibrate(preset=str(desk.of("Yard").pk))
+    rows = desk.client.get(desk.address).json()["results"]
+    names = ("name", "in_picture", "calibration_version", "zones")
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        ("Square", True, None, []),
+        ("Yard", False, 2, ["Gate"]),
+    ]
+
+
+def test_a_calibration_that_holds_in_all_views_is_told_of_each_that_has_none(desk: Desk) -> None:
+    desk.calibrate()
+    give_still(desk.camera)
+    assert [row["calibration_version"] for row in desk.add("Square").json()["results"]] == [1]
+
+
 def test_the_picture_says_which_view_it_shows(desk: Desk, client_of: ClientOf, operator: User) -> None:
     desk.two()
     assert client_of(operator).get(f"/api/v1/cameras/{desk.camera.id}/still/")["X-Preset"] == str(desk.of("Square").pk)
