@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "maps",
     "hypervision.alerts",
     "detectors",
+    "hypervision.shifts",
     "hypervision.pages",
     "hypervision.pages.administration.Config",  # django.contrib.admin with sections of ours
     "django.contrib.auth",
@@ -110,6 +111,7 @@ CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than its period is stale: the next one says the same.
     "hand out watches": {"task": "detectors.tasks.assign_watches", "schedule": 2.0, "options": {"expires": 4}},
     "share cameras out": {"task": "detectors.tasks.share_out", "schedule": 20.0, "options": {"expires": 10}},
+    "keep duty": {"task": "hypervision.shifts.tasks.keep_duty", "schedule": 15.0, "options": {"expires": 15}},
     "erase what is due": {"task": "detectors.tasks.erase_due", "schedule": crontab(), "options": {"expires": 50}},
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }

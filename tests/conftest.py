@@ -31,6 +31,11 @@ def administrator(db: None) -> User:
 
 
 @pytest.fixture
+def inspector(db: None) -> User:
+    return factories.make_user(Role.INSPECTOR, username="inspector")
+
+
+@pytest.fixture
 def official(db: None) -> User:
     return factories.make_user(Role.OFFICIAL, username="official")
 

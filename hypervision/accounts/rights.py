@@ -26,16 +26,30 @@ class Right(StrEnum):
     CONFIGURE = "configure"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_LOG = "read_log"
+    READ_LOGBOOK = "read_logbook"
+    KEEP_SHIFT = "keep_shift"
 
 
-_OPERATOR = frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.STOP})
+_OPERATOR = frozenset(
+    {
+        Right.SEE_MAP,
+        Right.SEE_ALERTS,
+        Right.SEE_PICTURES,
+        Right.GIVE_VERDICT,
+        Right.STOP,
+        Right.READ_LOGBOOK,
+        Right.KEEP_SHIFT,
+    }
+)
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.OPERATOR: _OPERATOR,
     Role.SUPERVISOR: _OPERATOR | {Right.CORRECT_VERDICT, Right.SEE_FIGURES, Right.READ_LOG},
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.GIVE_VERDICT, Right.CORRECT_VERDICT},
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.KEEP_SHIFT, Right.GIVE_VERDICT, Right.CORRECT_VERDICT},
     # Reads all, changes nothing.
-    Role.INSPECTOR: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG}),
+    Role.INSPECTOR: frozenset(
+        {Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG, Right.READ_LOGBOOK}
+    ),
     Role.OFFICIAL: frozenset({Right.SEE_FIGURES}),
     Role.SYSTEM: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_FIGURES}),
 }

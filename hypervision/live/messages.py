@@ -102,6 +102,18 @@ class StopCard(TypedDict):
     lifted: bool
 
 
+class DutyCard(TypedDict):
+    """A person on duty. everywhere, districts: what the person looks after. left: is on duty no more."""
+
+    id: str
+    account: str
+    name: str
+    everywhere: bool
+    districts: list[str]
+    since: str
+    left: bool
+
+
 @dataclass(frozen=True, slots=True)
 class AlertPut:
     """An alert is new or changed."""
@@ -143,6 +155,14 @@ class StopPut:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyPut:
+    """Somebody goes on duty, looks after something else, or leaves."""
+
+    kind: ClassVar[str] = "duty"
+    card: DutyCard
+
+
+@dataclass(frozen=True, slots=True)
 class MapChanged:
     """Another base map was imported: tiles of an older version are no longer true."""
 
@@ -160,7 +180,7 @@ class EventsLost:
     since: str
 
 
-Message = AlertPut | AlertGone | CameraPut | CameraGone | StopPut | MapChanged | EventsLost
+Message = AlertPut | AlertGone | CameraPut | CameraGone | StopPut | DutyPut | MapChanged | EventsLost
 
 KINDS: frozenset[str] = frozenset(message.kind for message in Message.__args__)
 

@@ -13,7 +13,16 @@ from hypervision.pages.quality import KindQuality, qualities
 from maps.models import City
 
 _ROOM_RIGHTS = frozenset(
-    {Right.SEE_ALERTS, Right.SEE_PICTURES, Right.GIVE_VERDICT, Right.CORRECT_VERDICT, Right.STOP, Right.CONFIGURE}
+    {
+        Right.SEE_ALERTS,
+        Right.SEE_PICTURES,
+        Right.GIVE_VERDICT,
+        Right.CORRECT_VERDICT,
+        Right.STOP,
+        Right.CONFIGURE,
+        Right.READ_LOGBOOK,
+        Right.KEEP_SHIFT,
+    }
 )
 
 

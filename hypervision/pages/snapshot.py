@@ -18,7 +18,8 @@ from hypervision.alerts.selectors import fresh, visible_alerts
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.live import journal
-from hypervision.live.messages import AlertCard, CameraCard, StopCard
+from hypervision.live.messages import AlertCard, CameraCard, DutyCard, StopCard
+from hypervision.shifts import duty
 from maps.models import Camera
 
 
@@ -35,6 +36,7 @@ class Snapshot(TypedDict):
     alerts: list[AlertCard]
     cameras: list[CameraCard]
     stops: list[StopCard]
+    duty: list[DutyCard]
 
 
 def snapshot(person: User) -> Snapshot:
@@ -49,6 +51,7 @@ def snapshot(person: User) -> Snapshot:
         "alerts": [alert_card(alert) for alert in alerts],
         "cameras": [camera_card(camera) for camera in cameras],
         "stops": [stops.stop_card(stop) for stop in stops.visible(sight)],
+        "duty": [duty.duty_card(one) for one in duty.on_duty()] if person.may(Right.READ_LOGBOOK) else [],
     }
 
 

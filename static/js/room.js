@@ -15,6 +15,7 @@ import "./components/theme.js";
 import "./components/timebar.js";
 import "./components/watching.js";
 import "./map/map.js";
+import "./shifts/duty.js";
 import { welcome } from "./alerts/arrival.js";
 import { listenToKeys } from "./alerts/keys.js";
 import { learnKinds } from "./alerts/kinds.js";

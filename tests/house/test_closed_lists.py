@@ -25,6 +25,7 @@ from hypervision.live.messages import (
     KINDS,
     AlertCard,
     CameraCard,
+    DutyCard,
     Message,
     NoteCard,
     OutcomeCard,
@@ -69,6 +70,7 @@ MODELS = {
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
         frame_age_ms engine looked_share unexplained""",
     "detectors.Lease": "id camera token worker taken_at ended_at counted",
+    "shifts.Presence": "id person everywhere districts started_at seen_at ended_at end",
 }
 
 LIBRARY_MODELS = """
@@ -87,9 +89,10 @@ CARDS = {
     NoteCard: "by at text",
     CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate",
     StopCard: "id camera kind reason at by lifted",
+    DutyCard: "id account name everywhere districts since left",
 }
 
-MESSAGES = "alert alert_gone camera camera_gone stop map events_lost"
+MESSAGES = "alert alert_gone camera camera_gone stop duty map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
     intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon
@@ -97,6 +100,7 @@ RULE_KINDS = """
 """
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict correct_verdict stop see_figures configure manage_accounts read_log
+    read_logbook keep_shift
 """
 SCOPES = """
     events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
@@ -116,6 +120,7 @@ ADDRESSES = """
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
     /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/
     /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
+    /api/v1/duty/ /api/v1/duty/start/ /api/v1/duty/sign/ /api/v1/duty/end/
     /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
     /admin/
 """

@@ -13,7 +13,15 @@ import {
 const alert = (id, more = {}) => ({ id, state: "new", captured_at: "2026-06-01T12:00:00+00:00", ...more });
 const camera = (id, state = "watching") => ({ id, state });
 const stop = (id, more = {}) => ({ id, lifted: false, ...more });
-const snapshot = (number, parts = {}) => ({ number, map: "one", alerts: [], cameras: [], stops: [], ...parts });
+const snapshot = (number, parts = {}) => ({
+  number,
+  map: "one",
+  alerts: [],
+  cameras: [],
+  stops: [],
+  duty: [],
+  ...parts,
+});
 const put = (n, card) => ({ n, kind: "alert", card });
 const hear = (state, frames) => frames.reduce(apply, state);
 

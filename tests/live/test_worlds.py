@@ -27,6 +27,7 @@ from hypervision.lib.errors import Refusal
 from hypervision.live import journal
 from hypervision.live.messages import CameraPut
 from hypervision.pages.snapshot import snapshot
+from hypervision.shifts import duty
 from maps.models import Camera, District, Event
 from maps.models import City as TheCity
 from tests.factories import ELSEWHERE, SQUARE, area, make_camera, make_event, make_user
@@ -139,6 +140,11 @@ def _import(city: City, pick: int) -> None:
         make_camera(SPOTS[pick % len(SPOTS)], name="New")
 
 
+def _be_gone(_city: City, _pick: int) -> None:
+    """A few minutes pass without a sign of life of anybody."""
+    duty.take_off(clock.now() + 2 * duty.ABSENT_AFTER)
+
+
 ACTS: dict[str, Callable[[City, int], object]] = {
     "raise": _raise,
     "claim": lambda city, pick: actions.claim(city.alert(pick), city.judge(pick)),
@@ -157,6 +163,10 @@ ACTS: dict[str, Callable[[City, int], object]] = {
     "import": _import,
     "assign": lambda city, pick: states.ensure_rows(),
     "fall silent": _fall_silent,
+    "go on duty": lambda city, pick: duty.go_on(city.people[pick % len(city.people)]),
+    "show life": lambda city, pick: duty.show_life(city.people[pick % len(city.people)]),
+    "go off duty": lambda city, pick: duty.go_off(city.people[pick % len(city.people)]),
+    "be gone": _be_gone,
 }
 
 
@@ -239,11 +249,11 @@ class WorldsTest(TestCase):
     def test_the_snapshot_costs_the_same_for_many_as_for_few(self) -> None:
         city = City()
         _raise(city, 0)
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             snapshot(city.judges[0])
         for pick in range(6):
             _raise(city, pick)
             actions.confirm(city.alert(pick), city.judges[0])
             make_camera()
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(8):
             snapshot(city.judges[0])

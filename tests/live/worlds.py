@@ -11,7 +11,7 @@ from hypervision.live.viewers import viewer_of
 from hypervision.pages.snapshot import Snapshot, snapshot
 
 World = dict[str, dict[str, Any]]
-"""What a browser holds: alerts, cameras and stops, each by id, and the version of the map."""
+"""What a browser holds: alerts, cameras, stops and people on duty, each by id, and the version of the map."""
 
 
 def assert_told(before: Snapshot, person: User) -> None:
@@ -39,6 +39,7 @@ def world_of(taken: Snapshot) -> World:
         "alerts": {card["id"]: card for card in plain["alerts"]},
         "cameras": {card["id"]: _without_rate(card) for card in plain["cameras"]},
         "stops": {card["id"]: card for card in plain["stops"]},
+        "duty": {card["id"]: card for card in plain["duty"]},
         "map": {"version": plain["map"]},
     }
 
@@ -58,6 +59,10 @@ def apply(world: World, frame: dict[str, Any]) -> None:
         world["stops"].pop(frame["card"]["id"], None)
         if not frame["card"]["lifted"]:
             world["stops"][frame["card"]["id"]] = frame["card"]
+    elif kind == messages.DutyPut.kind:
+        world["duty"].pop(frame["card"]["id"], None)
+        if not frame["card"]["left"]:
+            world["duty"][frame["card"]["id"]] = frame["card"]
     elif kind == messages.MapChanged.kind:
         world["map"] = {"version": frame["version"]}
     else:

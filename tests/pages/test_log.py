@@ -6,21 +6,14 @@ import pytest
 from django.test import Client
 
 from hypervision.accounts.models import User
-from hypervision.accounts.rights import Role
 from hypervision.law import log
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.pages.log import ROWS
-from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
 LOG = "/log/"
-
-
-@pytest.fixture
-def inspector() -> User:
-    return make_user(Role.INSPECTOR, username="inspector")
 
 
 @pytest.fixture

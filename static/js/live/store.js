@@ -6,11 +6,21 @@
 
 const KEPT_MS = 24 * 3600 * 1000;
 
-/** @typedef {{number: number, ready: boolean, map: string, alerts: Map, cameras: Map, stops: Map, lost: Map}} State */
+/** @typedef {{number: number, ready: boolean, map: string, alerts: Map, cameras: Map, stops: Map, duty: Map, lost: Map}} State */
 
 /** @returns {State} */
 export function nothing() {
-  return { number: 0, ready: false, map: "", alerts: new Map(), cameras: new Map(), stops: new Map(), lost: new Map() };
+  const empty = () => new Map();
+  return {
+    number: 0,
+    ready: false,
+    map: "",
+    alerts: empty(),
+    cameras: empty(),
+    stops: empty(),
+    duty: empty(),
+    lost: empty(),
+  };
 }
 
 /** @returns {State} what was said of lost events stays: a snapshot does not repeat it. */
@@ -22,6 +32,7 @@ export function fromSnapshot(snapshot, previous = nothing()) {
     alerts: byId(snapshot.alerts),
     cameras: byId(snapshot.cameras),
     stops: byId(snapshot.stops.filter((stop) => !stop.lifted)),
+    duty: byId(snapshot.duty),
     lost: previous.lost,
   };
 }
@@ -40,6 +51,7 @@ const CHANGES = {
   camera: (state, { card }) => ({ cameras: put(state.cameras, card) }),
   camera_gone: (state, { id }) => ({ cameras: without(state.cameras, id) }),
   stop: (state, { card }) => ({ stops: card.lifted ? without(state.stops, card.id) : put(state.stops, card) }),
+  duty: (state, { card }) => ({ duty: card.left ? without(state.duty, card.id) : put(state.duty, card) }),
   map: (_state, { version }) => ({ map: version }),
   events_lost: (state, { camera, count, since }) => ({
     lost: put(state.lost, { id: `${camera} ${since}`, camera, count, since }),

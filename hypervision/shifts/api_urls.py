@@ -1,0 +1,12 @@
+"""Addresses of this room under /api/v1/."""
+
+from django.urls import path
+
+from hypervision.shifts import api
+
+urlpatterns = [
+    path("duty/", api.DutyList.as_view(), name="duty"),
+    path("duty/start/", api.DutyStart.as_view(), name="duty-start"),
+    path("duty/sign/", api.DutySign.as_view(), name="duty-sign"),
+    path("duty/end/", api.DutyEnd.as_view(), name="duty-end"),
+]
