@@ -135,6 +135,7 @@ def test_a_rate_below_what_a_rule_needs_is_refused_until_the_rule_is_off(camera:
     rule = make_rule(camera, kind="abandoned_object", enabled=True)
     lower = CameraForm({**CAMERA, "wanted_rate": "2"}, instance=camera)
     assert list(lower.errors) == ["wanted_rate"]
+    assert CameraForm({**CAMERA, "wanted_rate": "3"}, instance=camera).is_valid(), "just enough"
     rule.enabled = False
     rule.save()
     assert CameraForm({**CAMERA, "wanted_rate": "2"}, instance=camera).is_valid()

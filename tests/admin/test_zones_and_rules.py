@@ -142,6 +142,9 @@ def test_a_kind_that_needs_more_pictures_than_the_camera_gives_stays_off(camera:
             "Raise its rate, or switch the rule off."
         ]
     }
+    camera.wanted_rate = 3
+    camera.save()
+    assert rule_form(zone, kind="abandoned_object", enabled="on").is_valid()
 
 
 def test_what_is_on_already_is_not_asked_again(camera: Camera) -> None:
