@@ -28,9 +28,12 @@ def test_an_alert_comes_up_by_itself_in_two_browsers_and_one_verdict_is_seen_in_
         page.locator(f"[data-alert='{alert.id}'] .card__open").click()
         expect(page.locator("hv-detail")).to_contain_text("Kaivokatu")
     first.get_by_role("button", name="Confirm").click()
+    first.get_by_role("button", name="Municipal police").click()
+    first.get_by_role("button", name="Confirm").click()
     expect(second.locator("hv-detail .verdict__stand")).to_contain_text("anna")
     alert.refresh_from_db()
     assert alert.state == Alert.State.CONFIRMED
+    assert alert.steps.get().informed == ["municipal_police"]
 
 
 def test_who_decides_second_reads_who_was_first(site: Site, square: Camera, anna: User, bert: User) -> None:
@@ -44,6 +47,7 @@ def test_who_decides_second_reads_who_was_first(site: Site, square: Camera, anna
 
     page.route("**/api/v1/alerts/*/confirm/", anna_is_faster)
     with page.expect_console_message(lambda message: message.text == CONFLICT):
+        page.get_by_role("button", name="Confirm").click()
         page.get_by_role("button", name="Confirm").click()
     site.complaints.remove(CONFLICT)  # the browser's own note of the answer
     expect(page.locator("hv-notices")).to_contain_text("anna refuted this alert first, at ")
@@ -63,6 +67,32 @@ def test_the_keyboard_refutes_with_a_reason(site: Site, square: Camera, anna: Us
     alert.refresh_from_db()
     assert alert.state == Alert.State.REFUTED
     assert alert.steps.get(to_state=Alert.State.REFUTED).reason
+
+
+def test_an_alert_goes_its_whole_way_by_keyboard_and_a_supervisor_corrects_it(
+    site: Site, square: Camera, anna: User, bert: User
+) -> None:
+    page, desk = room(site.page(anna)), room(site.page(bert))
+    alert = raise_now(square)
+    for one in (page, desk):
+        one.locator(f"[data-alert='{alert.id}'] .card__open").click()
+    stand = page.locator("hv-detail .verdict__stand")
+    for key, says in (("e", "To the supervisor"), ("Enter", "Claimed by anna")):
+        page.keyboard.press(key)
+        expect(stand).to_contain_text(says)
+    for key in ("c", "2", "c"):
+        page.keyboard.press(key)
+    expect(stand).to_contain_text("Confirmed by anna")
+    page.keyboard.press("x")
+    page.keyboard.press("1")
+    expect(stand).to_contain_text("Closed by anna: They left by themselves")
+    expect(page.get_by_role("button", name="Correct")).to_be_hidden()
+    expect(desk.locator("hv-detail .verdict__stand")).to_contain_text("Closed by anna")
+    desk.keyboard.press("u")
+    desk.get_by_label("Note", exact=True).fill("The recording shows the gardener.")
+    desk.get_by_role("button", name="Shadow").click()
+    expect(stand).to_contain_text("Refuted by bert")
+    expect(page.locator(".story__list")).to_contain_text("Corrected to “Refuted” by bert: Shadow")
 
 
 def test_the_outsider_sees_no_foreign_alert(site: Site, square: Camera) -> None:

@@ -24,8 +24,13 @@ test("the severe come before the mild, and among equals the new before the old",
   assert.deepEqual(arrange(cards, all()), ["new", "old", "mid", "low"]);
 });
 
-test("judged alerts stand below all that waits, newest first whatever their severity", () => {
-  const states = new Set(["new", "claimed", "confirmed", "refuted"]);
+test("what waits for the supervisor comes before all that waits, however mild", () => {
+  const cards = [card("severe", "high", "30"), card("called", "low", "01", { state: "escalated" })];
+  assert.deepEqual(arrange(cards, all()), ["called", "severe"]);
+});
+
+test("what is done stands below all that waits, newest first whatever its severity", () => {
+  const states = new Set(["new", "claimed", "confirmed", "refuted", "closed", "expired_unreviewed"]);
   const cards = [
     card("done", "high", "10", { state: "confirmed" }),
     card("later", "low", "20", { state: "refuted" }),
@@ -34,8 +39,9 @@ test("judged alerts stand below all that waits, newest first whatever their seve
   assert.deepEqual(arrange(cards, all({ states })), ["open", "later", "done"]);
 });
 
-test("judged alerts are not shown unless asked for", () => {
-  assert.deepEqual(arrange([card("a", "high", "01", { state: "confirmed" })], all()), []);
+test("what is done is not shown unless asked for", () => {
+  for (const state of ["confirmed", "refuted", "closed", "expired_unreviewed"])
+    assert.deepEqual(arrange([card("a", "high", "01", { state })], all()), []);
 });
 
 test("the filters of kind, district and time hold together", () => {
@@ -68,7 +74,7 @@ test("what lies below the last drawn card of a long list does not count as new",
   assert.deepEqual(hold(shown, fresh, anything), { ids: shown, waiting: 1, above: true });
 });
 
-test("the tally puts both verdicts together", () => {
+test("the tally puts all that is done together, and the escalated with the new", () => {
   const cards = ["new", "claimed", "confirmed", "refuted"].map((state) => card(state, "low", "01", { state }));
-  assert.deepEqual(tally(cards), { new: 1, claimed: 1, judged: 2 });
+  assert.deepEqual(tally(cards), { new: 1, claimed: 1, done: 2 });
 });

@@ -5,7 +5,7 @@ import { severityTag } from "../components/severity.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { kindName, placeName } from "./kinds.js";
-import { isJudged } from "./order.js";
+import { isDone, UNCLAIMED_STATES } from "./order.js";
 import { pendingSentence, standSentence } from "./stand.js";
 
 export class Card {
@@ -39,7 +39,7 @@ export class Card {
     say(this.ago, room.time.ago(card.captured_at));
     const stand = pending ? pendingSentence(pending, room.outbox.waiting) : standSentence(card);
     say(this.stand, `${stand} · ${card.camera_name}`);
-    this.claim.hidden = card.state !== "new" || Boolean(pending) || !room.may("give_verdict");
+    this.claim.hidden = !UNCLAIMED_STATES.includes(card.state) || Boolean(pending) || !room.may("give_verdict");
     this.element.classList.toggle("is-chosen", isChosen);
     if (isChosen) this.open.setAttribute("aria-current", "true");
     else this.open.removeAttribute("aria-current");
@@ -52,7 +52,7 @@ export class Card {
 
   #draw(card) {
     this.#drawn = card;
-    this.element.className = `card card--${card.severity} ${isJudged(card) ? "is-judged" : ""} is-${card.state}`;
+    this.element.className = `card card--${card.severity} ${isDone(card) ? "is-done" : ""} is-${card.state}`;
     this.head.replaceChildren(severityTag(card.severity), el("span.card__kind", {}, kindName(card.kind)));
     say(this.place, placeName(card));
     say(this.time, this.room.time.absolute(card.captured_at));

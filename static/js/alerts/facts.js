@@ -5,7 +5,9 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { span } from "../lib/time.js";
 import {
   bandName,
+  informedNames,
   maturityName,
+  outcomeName,
   pastSentence,
   placeError,
   placeName,
@@ -16,7 +18,8 @@ import {
 } from "./kinds.js";
 
 /** The rows of the description list. more: the answer of the API, null while it is asked. */
-export function facts(card, more, { time, format }) {
+export function facts(card, more, room) {
+  const { time, format } = room;
   const lasted = Date.parse(card.captured_at) - Date.parse(card.started_at);
   return [
     ...row(gettext("Why"), why(card, format)),
@@ -30,6 +33,7 @@ export function facts(card, more, { time, format }) {
       }),
     ),
     ...row(gettext("How sure"), band(card, format), past(more, format)),
+    ...piled(card, more, room),
     ...row(gettext("Maturity"), capital(maturityName(card.kind)), qualitySentence(card.kind, format)),
   ];
 }
@@ -49,10 +53,32 @@ function band(card, format) {
 
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
+/** Most of the last alerts here were wrong for one reason: whoever may draws the zone anew. */
+function piled(card, more, room) {
+  const pile = more?.past?.piled;
+  if (!pile) return [];
+  const words = interpolate(
+    gettext("%(count)s of the last %(of)s alerts of this camera and kind were refuted: %(reason)s. Narrow the zone?"),
+    { count: pile.count, of: pile.of, reason: reasonName(card.kind, pile.reason) },
+  );
+  const way =
+    room.may("configure") && el("a", { href: `/admin/maps/zone/${more.zone_id}/change/` }, gettext("Open the zone"));
+  return [el("dt", {}, gettext("Pattern")), el("dd", {}, el("span", {}, words), way && el("small", {}, way))];
+}
+
 function past(more, format) {
   if (more === null) return gettext("Asking how often this camera was right…");
   if (more.failure) return interpolate(gettext("Past precision is not known: %(why)s"), { why: more.failure });
   return pastSentence(more.past, format);
+}
+
+/** What time did by itself has nobody who did it; a verdict after another one corrects it. */
+function stepWords(step) {
+  if (step.from === step.to) return gettext("Note by %(by)s");
+  if (!step.by) return gettext("%(state)s, by the clock");
+  const isCorrection =
+    ["confirmed", "refuted"].includes(step.to) && ["confirmed", "refuted", "closed"].includes(step.from);
+  return isCorrection ? gettext("Corrected to “%(state)s” by %(by)s") : gettext("%(state)s by %(by)s");
 }
 
 export class Story {
@@ -69,11 +95,14 @@ export class Story {
   }
 
   #step(step, card) {
-    const isNote = step.from === step.to;
-    const what = isNote ? gettext("Note by %(by)s") : gettext("%(state)s by %(by)s");
-    const reason = reasonName(card.kind, step.reason);
-    const words = interpolate(what, { state: stateName(step.to), by: step.by });
-    return this.#line(step.at, reason ? `${words}: ${reason}` : words, step.note);
+    const named = step.to === "closed" ? outcomeName(card.kind, step.reason) : reasonName(card.kind, step.reason);
+    const told = [named, ...informedNames(step.informed ?? [])].filter(Boolean).join(", ");
+    const words = interpolate(stepWords(step), { state: stateName(step.to), by: step.by });
+    return this.#line(
+      step.at,
+      told ? interpolate(gettext("%(what)s: %(more)s"), { what: words, more: told }) : words,
+      step.note,
+    );
   }
 
   #line(at, words, note) {

@@ -5,12 +5,12 @@ import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { HOUR, MINUTE } from "../lib/time.js";
 import { kindName } from "./kinds.js";
-import { everything, tally } from "./order.js";
+import { DONE_STATES, everything, tally, UNCLAIMED_STATES } from "./order.js";
 
 const GROUPS = [
-  ["new", () => gettext("New"), ["new"]],
+  ["new", () => gettext("To do"), UNCLAIMED_STATES],
   ["claimed", () => gettext("Claimed"), ["claimed"]],
-  ["judged", () => gettext("Judged"), ["confirmed", "refuted"]],
+  ["done", () => gettext("Done"), DONE_STATES],
 ];
 const SPANS = [
   [0, () => gettext("Last 24 h")],

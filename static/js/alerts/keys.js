@@ -7,10 +7,13 @@ export function listenToKeys(room) {
   const commands = {
     j: () => step(room, queue, 1),
     k: () => step(room, queue, -1),
-    enter: () => room.verdict.act("claim"),
-    c: () => room.verdict.act("confirm"),
-    r: () => room.verdict.toggleReasons(),
-    n: () => room.verdict.startNote(),
+    enter: () => room.verdict.enter(),
+    c: () => room.verdict.ask("confirm"),
+    r: () => room.verdict.ask("refute"),
+    e: () => room.verdict.act("escalate"),
+    x: () => room.verdict.ask("close"),
+    u: () => room.verdict.ask("correct"),
+    n: () => room.verdict.ask("note"),
     m: () => room.alert && room.focus({ alert: room.alert.id }),
     "/": () => document.querySelector(".search__input").focus(),
     "?": () => document.querySelector("hv-help").show(),
@@ -23,7 +26,7 @@ export function listenToKeys(room) {
       if (key === "escape") event.target.blur();
       return;
     }
-    if (/^[1-9]$/.test(key) && room.verdict.pickReason(Number(key))) return event.preventDefault();
+    if (/^[1-9]$/.test(key) && room.verdict.pick(Number(key))) return event.preventDefault();
     if (key === "enter" && ownsEnter(event.target, room)) return;
     const command = commands[key];
     if (!command) return;

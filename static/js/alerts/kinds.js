@@ -4,18 +4,30 @@ import { gettext, inMine, interpolate, ngettext } from "../lib/i18n.js";
 
 let titles = {};
 let reasons = {};
+let outcomes = {};
+let informed = [];
 let quality = {};
 
 /** What the server calls its kinds, which refutations each offers, and how right it is: a new kind needs no line here. */
 export function learnKinds(facts) {
   titles = facts.kinds;
   reasons = facts.reasons;
+  outcomes = facts.outcomes ?? {};
+  informed = facts.informed ?? [];
   quality = facts.quality ?? {};
 }
 
 /** The refutations of a kind: [[code, label], …]. */
 export const reasonsOf = (kind) => reasons[kind] ?? [];
-export const reasonName = (kind, code) => reasonsOf(kind).find(([known]) => known === code)?.[1] ?? code;
+export const reasonName = (kind, code) => nameIn(reasonsOf(kind), code);
+/** How an alert of a kind can end: [[code, label], …]. */
+export const outcomesOf = (kind) => outcomes[kind] ?? [];
+export const outcomeName = (kind, code) => nameIn(outcomesOf(kind), code);
+/** Who can be called: [[code, label], …]. */
+export const everyoneInformed = () => informed;
+export const informedNames = (codes) => codes.map((code) => nameIn(informed, code));
+
+const nameIn = (choices, code) => choices.find(([known]) => known === code)?.[1] ?? code;
 
 const LABELS = {
   person: () => gettext("A person"),
@@ -35,8 +47,11 @@ const SEVERITIES = {
 const STATES = {
   new: () => gettext("New"),
   claimed: () => gettext("Claimed"),
+  escalated: () => gettext("To the supervisor"),
   confirmed: () => gettext("Confirmed"),
   refuted: () => gettext("Refuted"),
+  closed: () => gettext("Closed"),
+  expired_unreviewed: () => gettext("Expired without a verdict"),
 };
 
 const BANDS = {

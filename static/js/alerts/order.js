@@ -1,8 +1,11 @@
 /** Which alerts the queue shows, and in which order: pure. */
 
 const RANK = { high: 3, medium: 2, low: 1 };
-export const OPEN_STATES = ["new", "claimed"];
-const JUDGED_STATES = ["confirmed", "refuted"];
+/** The supervisor was called, or nobody has come yet: either way nobody is on it. */
+export const UNCLAIMED_STATES = ["new", "escalated"];
+export const OPEN_STATES = [...UNCLAIMED_STATES, "claimed"];
+/** Judged, or expired without a verdict: nobody is waited for. */
+export const DONE_STATES = ["confirmed", "refuted", "closed", "expired_unreviewed"];
 
 /** kind, district: "" for all. states: a Set. from, to: milliseconds since the epoch, or null. */
 export function everything() {
@@ -20,19 +23,21 @@ export function matches(card, filter) {
   );
 }
 
-/** Open before judged, severe before mild, new before old. */
+/** Open before done; among the open those that wait for the supervisor first, then severe before mild; new before old. */
 export function compare(a, b) {
   return (
-    isJudged(a) - isJudged(b) ||
-    (isJudged(a) ? 0 : RANK[b.severity] - RANK[a.severity]) ||
+    isDone(a) - isDone(b) ||
+    (isDone(a) ? 0 : isEscalated(b) - isEscalated(a) || RANK[b.severity] - RANK[a.severity]) ||
     b.captured_at.localeCompare(a.captured_at) ||
     a.id.localeCompare(b.id)
   );
 }
 
-export function isJudged(card) {
-  return JUDGED_STATES.includes(card.state);
+export function isDone(card) {
+  return DONE_STATES.includes(card.state);
 }
+
+const isEscalated = (card) => card.state === "escalated";
 
 /** The ids that pass the filter, ordered. @param {Iterable} cards */
 export function arrange(cards, filter) {
@@ -61,7 +66,7 @@ export function hold(shown, fresh, exists) {
 }
 
 export function tally(cards) {
-  const sums = { new: 0, claimed: 0, judged: 0 };
-  for (const card of cards) sums[isJudged(card) ? "judged" : card.state] += 1;
+  const sums = { new: 0, claimed: 0, done: 0 };
+  for (const card of cards) sums[isDone(card) ? "done" : card.state === "claimed" ? "claimed" : "new"] += 1;
   return sums;
 }

@@ -1,12 +1,15 @@
 /** How an alert stands, in a few words. */
 
 import { gettext, interpolate } from "../lib/i18n.js";
-import { stateName } from "./kinds.js";
+import { outcomeName, stateName } from "./kinds.js";
 
 const SENDING = {
   claim: () => gettext("Claiming…"),
   confirm: () => gettext("Confirming…"),
   refute: () => gettext("Refuting…"),
+  escalate: () => gettext("Calling the supervisor…"),
+  close: () => gettext("Closing…"),
+  correct: () => gettext("Correcting the verdict…"),
   notes: () => gettext("Saving the note…"),
 };
 
@@ -14,6 +17,9 @@ const WAITING = {
   claim: () => gettext("Claim waits for the connection"),
   confirm: () => gettext("Confirmation waits for the connection"),
   refute: () => gettext("Refutation waits for the connection"),
+  escalate: () => gettext("The call to the supervisor waits for the connection"),
+  close: () => gettext("The outcome waits for the connection"),
+  correct: () => gettext("Correction waits for the connection"),
   notes: () => gettext("Note waits for the connection"),
 };
 
@@ -23,6 +29,11 @@ export function pendingSentence(step, isWaiting) {
 }
 
 export function standSentence(card) {
+  if (card.outcome)
+    return interpolate(gettext("Closed by %(by)s: %(outcome)s"), {
+      by: card.outcome.by,
+      outcome: outcomeName(card.kind, card.outcome.reason),
+    });
   if (card.verdict)
     return interpolate(gettext("%(state)s by %(by)s"), { state: stateName(card.state), by: card.verdict.by });
   if (card.state === "claimed") return interpolate(gettext("Claimed by %(by)s"), { by: card.claimed_by });

@@ -1,26 +1,44 @@
-/** Claim, confirm, refute with a reason, note. What the keys do, the buttons say. */
+/** What a person does with the selected alert: claim, call the supervisor, judge, close, correct, note. The keys do the same. */
 
 import { say } from "../components/base.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
-import { reasonsOf } from "./kinds.js";
-import { isJudged } from "./order.js";
+import { Choices } from "./choices.js";
+import { everyoneInformed, outcomesOf, reasonsOf } from "./kinds.js";
+import { isDone, UNCLAIMED_STATES } from "./order.js";
 import { pendingSentence, standSentence } from "./stand.js";
 
-/** The code of the reason that needs a note, as in alerts/workflow.py. */
+/** The code of the choice that needs a note, as in alerts/reasons.py. */
 const OTHER = "other";
-const NOTE_HINT = () => gettext("A note, without names of passers-by");
+const VERDICTS = ["confirm", "refute", "close", "correct"];
+
+/** In which states of an alert an action makes sense, as in alerts/workflow.py. */
+const FITS = {
+  claim: (card) => UNCLAIMED_STATES.includes(card.state),
+  escalate: (card) => card.state === "new" || card.state === "claimed",
+  confirm: (card) => !isDone(card),
+  refute: (card) => !isDone(card),
+  close: (card) => card.state === "confirmed",
+  correct: (card, room) => isDone(card) && room.may("correct_verdict"),
+  note: () => true,
+};
 
 export class VerdictForm {
   constructor(room) {
     this.room = room;
+    this.mode = "idle";
     this.stand = el("p.verdict__stand", { role: "status" });
-    this.claim = this.#button("button", gettext("Claim"), "⏎", () => this.act("claim"));
-    this.confirm = this.#button("button.button--main", gettext("Confirm"), "C", () => this.act("confirm"));
-    this.refute = this.#button("button", gettext("Refute"), "R", () => this.toggleReasons());
-    this.note = this.#button("button", gettext("Note"), "N", () => this.startNote());
-    this.buttons = el("div.verdict__buttons", {}, this.confirm, this.refute, this.claim, this.note);
-    this.reasons = el("div.reasons", { role: "radiogroup", "aria-label": gettext("Why it is wrong"), hidden: true });
+    this.actions = {
+      confirm: this.#button("button.button--main", gettext("Confirm"), "C", () => this.ask("confirm")),
+      refute: this.#button("button", gettext("Refute"), "R", () => this.ask("refute")),
+      claim: this.#button("button", gettext("Claim"), "⏎", () => this.act("claim")),
+      escalate: this.#button("button", gettext("Call the supervisor"), "E", () => this.act("escalate")),
+      close: this.#button("button.button--main", gettext("Say how it ended"), "X", () => this.ask("close")),
+      correct: this.#button("button", gettext("Correct"), "U", () => this.ask("correct")),
+      note: this.#button("button", gettext("Note"), "N", () => this.ask("note")),
+    };
+    this.buttons = el("div.verdict__buttons", {}, ...Object.values(this.actions));
+    this.choices = new Choices();
     this.text = el("textarea.input.verdict__text", {
       rows: 2,
       maxlength: 2000,
@@ -28,66 +46,54 @@ export class VerdictForm {
       "aria-label": gettext("Note"),
       onkeydown: (event) => this.#textKey(event),
     });
-    this.send = el(
-      "button.button.button--main",
-      { type: "button", hidden: true, onclick: () => this.#sendNote() },
-      gettext("Save the note"),
-    );
+    this.send = el("button.button.button--main", { type: "button", hidden: true, onclick: () => this.#send() });
     this.back = el("button.button", { type: "button", hidden: true, onclick: () => this.begin() }, gettext("Cancel"));
-    this.more = el("div.verdict__more", {}, this.send, this.back);
-    this.element = el("footer.verdict", {}, this.stand, this.reasons, this.text, this.more, this.buttons);
+    const more = el("div.verdict__more", {}, this.send, this.back);
+    this.element = el("footer.verdict", {}, this.stand, this.choices.element, this.text, more, this.buttons);
     this.room.verdict = this;
-    this.mode = "idle";
   }
 
   /** A new alert: nothing is written, nothing is open. */
   begin() {
     this.text.value = "";
-    this.text.placeholder = NOTE_HINT();
     this.#enter("idle");
   }
 
   render(card) {
     const { room } = this;
     const pending = room.outbox.pending(card.id);
-    const may = room.may("give_verdict");
-    const judged = isJudged(card);
-    say(this.stand, this.#sentence(card, pending, may));
+    say(this.stand, this.#sentence(card, pending));
     this.stand.classList.toggle("is-waiting", Boolean(pending));
-    this.element.classList.toggle("is-judged", judged);
-    this.buttons.hidden = !may || this.mode !== "idle";
-    this.claim.hidden = card.state !== "new";
-    this.confirm.hidden = this.refute.hidden = judged;
-    this.claim.disabled = !this.#mayClaim(card);
-    this.confirm.disabled = this.refute.disabled = this.#isDecided(card);
-    if (judged && this.mode === "refute") this.#enter("idle");
+    this.element.classList.toggle("is-done", isDone(card));
+    this.buttons.hidden = !room.may("give_verdict") || this.mode !== "idle";
+    for (const [verb, button] of Object.entries(this.actions)) {
+      button.hidden = !FITS[verb](card, room);
+      button.disabled = !this.#may(verb);
+    }
+    if (this.mode !== "idle" && !this.#may(this.mode)) this.#enter("idle");
   }
 
   /** Does what a key or a button asks, if the alert is in a state for it. */
   act(verb, body = {}) {
-    const card = this.room.alert;
-    if (!card || !this.room.may("give_verdict") || this.#isDecided(card)) return;
-    if (verb === "claim" && !this.#mayClaim(card)) return;
-    this.room.act(card.id, verb, verb === "claim" ? body : { note: this.text.value.trim(), ...body });
+    if (!this.#may(verb)) return;
+    const note = this.text.value.trim();
+    this.room.act(this.room.alert.id, verb, verb === "claim" ? body : { note, ...body });
     this.begin();
   }
 
-  toggleReasons() {
-    if (!this.#mayWrite() || this.#isDecided(this.room.alert)) return;
-    if (this.mode === "refute") return this.#enter("idle");
-    const reasons = reasonsOf(this.room.alert.kind);
-    this.reasons.replaceChildren(
-      el("p.reasons__title", { tabindex: -1 }, gettext("Refute, because…")),
-      ...reasons.map((reason, index) => this.#reason(reason, index)),
-    );
-    this.#enter("refute");
-    this.reasons.querySelector(".reasons__title").focus(); // not a reason: a second Enter must decide nothing
+  /** Opens what an action asks for; the same key again sends a confirmation and closes the others. */
+  ask(verb) {
+    if (!this.#may(verb)) return;
+    if (this.mode === verb) return verb === "confirm" ? this.#send() : this.#enter("idle");
+    this.#enter(verb);
+    const card = this.room.alert;
+    if (verb === "note") return this.text.focus();
+    this.choices.show(LISTS[verb](card, (code) => this.#choose(verb, code)));
   }
 
-  startNote() {
-    if (!this.#mayWrite()) return;
-    this.#enter("note");
-    this.text.focus();
+  enter() {
+    if (this.mode === "confirm") this.#send();
+    else if (this.mode === "idle") this.act("claim");
   }
 
   /** Closes what is open; false when nothing was. */
@@ -97,39 +103,36 @@ export class VerdictForm {
     return true;
   }
 
-  /** Keys 1 to 9 while the reasons are open. */
-  pickReason(number) {
-    if (this.mode !== "refute") return false;
-    this.reasons.querySelectorAll("button")[number - 1]?.click();
-    return true;
+  /** Keys 1 to 9 while a list is open. */
+  pick(number) {
+    return this.choices.pick(number);
   }
 
   /** A claim or a note on its way does not keep a verdict back: it goes out behind them. */
-  #isDecided(card) {
-    return isJudged(card) || this.room.outbox.holds(card.id, ["confirm", "refute"]);
-  }
-
-  #mayClaim(card) {
-    return card.state === "new" && !this.room.outbox.pending(card.id);
-  }
-
-  #mayWrite() {
-    return this.room.alert !== null && this.room.may("give_verdict");
+  #may(verb) {
+    const card = this.room.alert;
+    if (!card || !this.room.may("give_verdict") || !FITS[verb](card, this.room)) return false;
+    if (verb === "note") return true;
+    const { outbox } = this.room;
+    return VERDICTS.includes(verb) ? !outbox.holds(card.id, VERDICTS) : !outbox.pending(card.id);
   }
 
   #enter(mode) {
     this.mode = mode;
-    this.reasons.hidden = mode !== "refute";
-    this.text.hidden = mode === "idle";
-    this.back.hidden = mode === "idle";
-    this.send.hidden = mode !== "note";
     const card = this.room.alert;
+    this.choices.hide();
+    this.text.hidden = this.back.hidden = mode === "idle";
+    this.text.placeholder = PLACEHOLDERS[mode]?.() ?? gettext("A note, without names of passers-by");
+    const send = SENDS[mode]?.(card);
+    this.send.hidden = !send;
+    this.send.textContent = send ?? "";
     if (card) this.render(card);
   }
 
-  #sentence(card, pending, may) {
+  #sentence(card, pending) {
     if (pending) return pendingSentence(pending, this.room.outbox.waiting);
-    if (!may && !isJudged(card)) return `${standSentence(card)}. ${gettext("Your role gives no verdict.")}`;
+    if (!this.room.may("give_verdict") && !isDone(card))
+      return `${standSentence(card)}. ${gettext("Your role gives no verdict.")}`;
     return standSentence(card);
   }
 
@@ -137,32 +140,53 @@ export class VerdictForm {
     return el(`button.${classes}`, { type: "button", onclick }, words, el("kbd", { "aria-hidden": "true" }, key));
   }
 
-  #reason([code, label], index) {
-    return el(
-      "button.reasons__choice",
-      { type: "button", onclick: () => this.#refute(code) },
-      el("kbd", { "aria-hidden": "true" }, index + 1),
-      label,
-    );
+  /** "Something else" says nothing by itself, and a correction says why: they are sent with a note, or not at all. */
+  #choose(verb, code) {
+    if (code === OTHER && !this.#hasNote(gettext("Write what it was, then choose “Something else” again"))) return;
+    if (verb === "close") return this.act("close", { outcome: code });
+    if (verb === "refute") return this.act("refute", { reason: code });
+    if (this.#hasNote(PLACEHOLDERS.correct())) this.act("correct", { verdict: "refuted", reason: code });
   }
 
-  /** "Something else" says nothing by itself: it is sent with a note, or not at all. */
-  #refute(code) {
-    if (code === OTHER && !this.text.value.trim()) {
-      this.text.placeholder = gettext("Write what it was, then choose “Something else” again");
-      return this.text.focus();
-    }
-    this.act("refute", { reason: code });
+  #send() {
+    if (this.mode === "confirm") return this.act("confirm", { informed: this.choices.marked });
+    if (!this.#hasNote(this.text.placeholder)) return;
+    if (this.mode === "correct") return this.act("correct", { verdict: "confirmed" });
+    this.room.act(this.room.alert.id, "notes", { text: this.text.value.trim() });
+    this.begin();
+  }
+
+  #hasNote(words) {
+    if (this.text.value.trim()) return true;
+    this.text.placeholder = words;
+    this.text.focus();
+    return false;
   }
 
   #textKey(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && this.mode === "note") this.#sendNote();
-  }
-
-  #sendNote() {
-    const text = this.text.value.trim();
-    if (!text) return this.text.focus();
-    this.room.act(this.room.alert.id, "notes", { text });
-    this.begin();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !this.send.hidden) this.#send();
   }
 }
+
+/** What each action lets a person choose from. */
+const LISTS = {
+  confirm: () => ({ title: gettext("Confirm. Who was called?"), of: everyoneInformed(), several: true }),
+  refute: (card, onpick) => ({ title: gettext("Refute, because…"), of: reasonsOf(card.kind), onpick }),
+  close: (card, onpick) => ({ title: gettext("How did it end?"), of: outcomesOf(card.kind), onpick }),
+  correct: (card, onpick) => ({
+    title: card.state === "refuted" ? gettext("Correct the verdict") : gettext("It was wrong, because…"),
+    of: card.state === "refuted" ? [] : reasonsOf(card.kind),
+    onpick,
+  }),
+};
+
+/** The button that sends what is open, where a choice does not do it by itself. */
+const SENDS = {
+  confirm: () => gettext("Confirm"),
+  correct: (card) => (["refuted", "expired_unreviewed"].includes(card?.state) ? gettext("It did happen") : null),
+  note: () => gettext("Save the note"),
+};
+
+const PLACEHOLDERS = {
+  correct: () => gettext("Write why the verdict is corrected"),
+};

@@ -7,8 +7,11 @@ import { Part } from "./base.js";
 const KEYS = () => [
   [["J", "K"], gettext("Next and previous alert")],
   [["⏎"], gettext("Claim the selected alert")],
-  [["C"], gettext("Confirm it")],
+  [["C"], gettext("Confirm it, and say who was called")],
   [["R"], gettext("Refute it, with a reason")],
+  [["E"], gettext("Call the supervisor")],
+  [["X"], gettext("Say how it ended")],
+  [["U"], gettext("Correct a verdict (supervisors)")],
   [["N"], gettext("Write a note")],
   [["M"], gettext("Show it on the map")],
   [["Esc"], gettext("Close what is open")],

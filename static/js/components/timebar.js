@@ -1,6 +1,6 @@
 /** How dense alerts were over the shift. A click on a bar keeps the queue and the map to its ten minutes. */
 
-import { isJudged } from "../alerts/order.js";
+import { isDone } from "../alerts/order.js";
 import { el, svg } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { HOUR, MINUTE } from "../lib/time.js";
@@ -13,7 +13,7 @@ const PLOT = 34;
 /** Pixels: half of "22:00" with some air beside it, and a letter at most. */
 const HALF_LABEL = 26;
 const LETTER = 7.5;
-const LEVELS = ["high", "medium", "low", "judged"];
+const LEVELS = ["high", "medium", "low", "done"];
 
 class Timebar extends Part {
   #minute = -1;
@@ -42,7 +42,7 @@ class Timebar extends Part {
       from: until - SPAN_MS,
       until,
       width: BIN_MS,
-      level: (c) => (isJudged(c) ? "judged" : c.severity),
+      level: (c) => (isDone(c) ? "done" : c.severity),
     });
     const most = Math.max(...rows.map((row) => row.total));
     const all = rows.reduce((sum, row) => sum + row.total, 0);

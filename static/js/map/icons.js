@@ -1,5 +1,6 @@
 /** Draws the map's symbols in the colours of the present theme. */
 
+import { DONE_STATES, UNCLAIMED_STATES } from "../alerts/order.js";
 import { SHAPES } from "../components/severity.js";
 import { token } from "../lib/dom.js";
 
@@ -24,23 +25,23 @@ export function severityPath(size, middle, severity) {
   return path;
 }
 
-/** An alert: filled when new, with a hole when claimed, grey outline when judged. */
+/** An alert: filled while nobody is on it, with a hole when claimed, grey when nobody is needed any more. */
 export function drawAlert(context, size, severity, state) {
   const path = severityPath(size - 8, size / 2, severity);
-  const isJudged = state === "confirmed" || state === "refuted";
+  const isOver = DONE_STATES.includes(state);
   context.lineJoin = "round";
   context.lineWidth = 4;
   context.strokeStyle = token("pin-edge");
   context.stroke(path);
-  context.fillStyle = isJudged ? token("camera") : token(`pin-${severity}`);
+  context.fillStyle = isOver ? token("camera") : token(`pin-${severity}`);
   context.fill(path);
-  if (state === "new") return;
+  if (UNCLAIMED_STATES.includes(state)) return;
   context.fillStyle = token("pin-edge");
   const inner = severityPath((size - 8) * 0.42, size / 2 + (severity === "high" ? 2 : 0), severity);
   context.fill(inner);
 }
 
-/** Ring of a cluster: its new alerts in their worst severity's colour, claimed lighter, judged grey; the sum inside. */
+/** Ring of a cluster: its new alerts in their worst severity's colour, claimed lighter, done grey; the sum inside. */
 export function drawDonut(context, size, { severity, parts }) {
   const middle = size / 2;
   const radius = middle - 6;

@@ -1,12 +1,12 @@
 /** Alerts: the only saturated things on the map. The selected one stands apart, so that no cluster swallows it. */
 
-import { matches } from "../../alerts/order.js";
+import { DONE_STATES, matches, OPEN_STATES, UNCLAIMED_STATES } from "../../alerts/order.js";
 import { token } from "../../lib/dom.js";
 import { circle, collection, point, polygon } from "../geo.js";
 import { addImage, drawAlert, drawDonut } from "../icons.js";
 
 const SEVERITIES = ["low", "medium", "high"];
-const STATES = ["new", "claimed", "confirmed", "refuted"];
+const STATES = [...OPEN_STATES, ...DONE_STATES];
 const SIZE = 26;
 const DONUT = 42;
 const DONUT_NAME = /^donut-(\d)-(\d+)-(\d+)-(\d+)$/;
@@ -25,9 +25,9 @@ export const alerts = {
       clusterMaxZoom: 17,
       clusterProperties: {
         rank: ["max", ["get", "rank"]],
-        new: sumOf("new"),
-        claimed: sumOf("claimed"),
-        judged: ["+", ["case", ["in", ["get", "state"], ["literal", ["confirmed", "refuted"]]], 1, 0]],
+        new: sumOf(UNCLAIMED_STATES),
+        claimed: sumOf(["claimed"]),
+        done: sumOf(DONE_STATES),
       },
     });
     map.addSource("selected", { type: "geojson", data: collection([]) });
@@ -49,8 +49,8 @@ export const alerts = {
   },
 };
 
-function sumOf(state) {
-  return ["+", ["case", ["==", ["get", "state"], state], 1, 0]];
+function sumOf(states) {
+  return ["+", ["case", ["in", ["get", "state"], ["literal", states]], 1, 0]];
 }
 
 function feature(card) {
@@ -100,7 +100,7 @@ function styleLayers() {
       source: "alerts",
       filter: ["has", "point_count"],
       layout: {
-        "icon-image": ["concat", "donut-", text("rank"), "-", text("new"), "-", text("claimed"), "-", text("judged")],
+        "icon-image": ["concat", "donut-", text("rank"), "-", text("new"), "-", text("claimed"), "-", text("done")],
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
       },
