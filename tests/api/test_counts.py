@@ -9,7 +9,7 @@ from detectors.vision.scene.classes import CLASSES
 from hypervision.accounts.models import User
 from maps.models import Camera
 from tests.api.conftest import ClientOf
-from tests.factories import NOON, make_count, make_zone
+from tests.factories import NOON, make_camera, make_count, make_zone
 
 COUNTS, SPLIT = "/api/v1/counts/", "/api/v1/counts/split/"
 
@@ -80,10 +80,21 @@ def test_hours_labels_and_zones_are_told_apart(client_of: ClientOf, official: Us
     make_speeds(camera, {30: 20}, zone=zone)
     make_speeds(camera, {10: 20}, zone=zone, label="bicycle")
     make_speeds(camera, {30: 20}, zone=zone, starts_at=NOON + timedelta(hours=1))
-    assert len(client_of(official).get(SPEEDS).json()["results"]) == 3
+    make_speeds(camera, {30: 20}, zone=make_zone(make_camera(), name=zone.name))
+    results = client_of(official).get(SPEEDS).json()["results"]
+    assert [row["objects"] for row in results] == [20] * 4
+    hours = [row["starts_at"] for row in results]
+    assert hours == sorted(hours), "of one name in order of time"
 
 
 def test_of_an_hour_of_few_speeds_only_that_is_told(client_of: ClientOf, official: User, camera: Camera) -> None:
     make_speeds(camera, {30: 4})
     [row] = client_of(official).get(SPEEDS).json()["results"]
     assert (row["is_told"], row["objects"], row["classes"], row["v85"]) == (False, None, [], None)
+
+
+def test_an_hour_of_before_speeds_were_classed_is_not_told_as_one_of_few(
+    client_of: ClientOf, official: User, camera: Camera
+) -> None:
+    make_count(camera, 60, kind="speed", measure="speed", label="vehicle", way="")
+    assert client_of(official).get(SPEEDS).json()["results"] == []
