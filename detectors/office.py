@@ -24,7 +24,7 @@ from detectors.counts import Tally
 from detectors.models import Network, Watch
 from detectors.outbox import AWAY, Outbox, note_away
 from detectors.sighting import Sighting
-from detectors.vision.mask.doubt import Doubt
+from detectors.vision.mask.doubt import DOUBTFUL, Doubt
 from detectors.vision.types import Statistic
 from detectors.vitals import Vitals
 from hypervision.law import retention
@@ -112,7 +112,16 @@ class Office:
 
     def still_regime(self) -> str | None:
         """The regime under which a picture of the camera may be kept now; None when none is due or allowed."""
-        if time.monotonic() < self._still_due or self.orders is None:
+        return None if time.monotonic() < self._still_due else self._picture_regime()
+
+    def may_show(self) -> bool:
+        """Whether somebody may look on now: pictures are on, a ruling allows them, and the masks are not in doubt."""
+        if self.orders is None or not self.orders.plan.pictures or (self.doubt.share or 0) >= DOUBTFUL:
+            return False
+        return self._picture_regime() is not None
+
+    def _picture_regime(self) -> str | None:
+        if self.orders is None:
             return None
         rulings = filter(None, (self.ruling(kind) for kind in self.orders.rulings))
         return next((ruling.regime for ruling in rulings if ruling.pictures), None)

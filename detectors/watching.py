@@ -15,6 +15,8 @@ from django.db import connection
 
 from detectors import build, leases, takeover
 from detectors.build import Plan
+from detectors.liveview.showing import show
+from detectors.liveview.viewfinder import Lens, viewfinder
 from detectors.office import Office, StillPicture
 from detectors.said import said_lazily
 from detectors.sighting import Sighting, without_pixels
@@ -131,7 +133,7 @@ def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
     """Returns when the plan has changed or the watch is over."""
     pipeline = Pipeline(plan.config, *build.open_eyes(plan.networks), further=build.open_more(plan.networks))
     office.vitals.feed_begins()
-    with _feed_of(plan, ready) as feed, turns.join(plan.rate) as claim:
+    with _feed_of(plan, ready) as feed, turns.join(plan.rate) as claim, viewfinder.open(plan.camera_id) as lens:
         while not _is_over(office) and office.orders is not None and office.orders.plan == plan:
             has_picture = feed.wait_for_picture(TAKE_S)
             office.vitals.feed_is(feed.status)
@@ -139,15 +141,16 @@ def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
                 with turns.turn(claim, feed.has_picture):
                     frame = feed.take(0)  # the newest one: others may have come while this camera waited
                     if frame is not None:
-                        _look_at(frame, office, plan, pipeline)
+                        _look_at(frame, office, plan, pipeline, lens)
 
 
-def _look_at(frame: Frame, office: Office, plan: Plan, pipeline: Pipeline) -> None:
+def _look_at(frame: Frame, office: Office, plan: Plan, pipeline: Pipeline, lens: Lens) -> None:
     age_s = (clock.now() - frame.at).total_seconds()
     analysis = pipeline.analyse(frame, office.may_run)
     if analysis.analysed:
         office.vitals.saw(frame.at, age_s, time.monotonic(), analysis.looked)
         _hand_in(office, plan, pipeline, analysis)
+        show(lens, office, pipeline, analysis)
     _say_where(office.vitals, plan.config, analysis)
 
 

@@ -17,7 +17,7 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 
 from detectors.vouching import keep_judging  # noqa: E402
 from hypervision.live.consumers import with_bare_send  # noqa: E402
-from hypervision.live.routing import sockets  # noqa: E402
+from hypervision.sockets import sockets  # noqa: E402
 
 Message = MutableMapping[str, Any]
 

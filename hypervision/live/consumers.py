@@ -7,7 +7,7 @@ For the same reason it sends past the wrappers that the session puts around ``se
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -50,7 +50,7 @@ async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.accept"})
     why = await _serve(scope, receive, send)
     if why is not None:
-        await _send_close(why, receive, send)
+        await send_close(why, receive, send)
 
 
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +61,7 @@ async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _serve(scope: Scope, receive: Receive, send: Send) -> Closing | None:
     """Returns why the socket is to be closed; None when the browser went away."""
-    ticket = _ticket(scope)
+    ticket = ticket_of(scope)
     if ticket is None:
         return Closing.NOT_LOGGED_IN
     here = hub()
@@ -81,15 +81,17 @@ async def _serve(scope: Scope, receive: Receive, send: Send) -> Closing | None:
 
 async def _attend(here: Hub, client: Client, since: int | None, receive: Receive, send: Send) -> Closing | None:
     """Writes, listens and waits to be closed, whichever ends first."""
-    tasks = [
-        asyncio.create_task(_write(client, since, send)),
-        asyncio.create_task(_listen(client, receive)),
-        asyncio.create_task(_until_closed(client)),
-    ]
+    steps = _write(client, since, send), _listen(client, receive), _until_closed(client)
+    return await first_of(*steps) or client.closing
+
+
+async def first_of(*steps: Coroutine[Any, Any, Closing | None]) -> Closing | None:
+    """Does all until one ends; why the socket is to be closed, if one of them says so."""
+    tasks = [asyncio.create_task(step) for step in steps]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         results = [task.result() for task in done]  # raises what nobody foresaw
-        return next((result for result in results if result is not None), client.closing)
+        return next((result for result in results if result is not None), None)
     finally:
         for task in tasks:
             task.cancel()
@@ -140,7 +142,7 @@ async def _until_closed(client: Client) -> Closing | None:
     return client.closing
 
 
-async def _send_close(why: Closing, receive: Receive, send: Send) -> None:
+async def send_close(why: Closing, receive: Receive, send: Send) -> None:
     """A stuck reader cannot be sent the close either: then its going away, or the server's keep-alive, ends this."""
 
     async def gone() -> None:
@@ -160,7 +162,7 @@ async def _send_close(why: Closing, receive: Receive, send: Send) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _ticket(scope: Scope) -> Ticket | None:
+def ticket_of(scope: Scope) -> Ticket | None:
     person, session = scope["user"], scope["session"]
     if not isinstance(person, User) or not session.session_key:
         return None

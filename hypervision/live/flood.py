@@ -7,13 +7,13 @@ SECONDS = 10.0
 
 
 class FloodGuard:
-    """At most LIMIT messages in any SECONDS."""
+    """At most ``limit`` messages in any SECONDS."""
 
-    def __init__(self) -> None:
-        self._times: deque[float] = deque(maxlen=LIMIT)
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._times: deque[float] = deque(maxlen=limit)
 
     def too_many(self, now: float) -> bool:
         """Counts one more message, at this moment of a monotonic clock in seconds."""
-        flooded = len(self._times) == LIMIT and now - self._times[0] < SECONDS
+        flooded = len(self._times) == self._times.maxlen and now - self._times[0] < SECONDS
         self._times.append(now)
         return flooded

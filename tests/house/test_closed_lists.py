@@ -32,7 +32,7 @@ from hypervision.live.messages import (
     StopCard,
     VerdictCard,
 )
-from hypervision.live.routing import sockets
+from hypervision.sockets import sockets
 
 ROOMS = ("hypervision.", "maps", "detectors")
 
@@ -126,7 +126,7 @@ ADDRESSES = """
 """
 """Every address except those inside /admin/, which follow from ADMINISTERED."""
 
-SOCKETS = "/live/ws/"
+SOCKETS = "/live/ws/ /live/view/"
 
 ADMINISTERED = """
     accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry

@@ -31,6 +31,24 @@ def encode(image: Image, max_bytes: int = 60_000) -> bytes:
         image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
 
+LIVE_QUALITY = 70
+LIVE_LONGEST = 960
+"""Pixels of the longer side: a wall shows sixteen of them, a large view is still sharp."""
+
+
+def encode_once(image: Image) -> bytes:
+    """A JPEG file at one go, for pictures that follow one another: what does not fit exactly is gone in a moment.
+
+    The picture has to be masked already.
+    """
+    height, width = image.shape[:2]
+    shrink = LIVE_LONGEST / max(height, width)
+    if shrink < 1:
+        size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return _encode(image, LIVE_QUALITY)
+
+
 def _encode(image: Image, quality: int) -> bytes:
     done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
     if not done:

@@ -1,0 +1,264 @@
+"""The socket of live view: who may look at which camera, what comes, and what ends it."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from detectors.liveview import admission, projector
+from detectors.liveview.places import MOST
+from detectors.models import Watch
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Role
+from hypervision.law import stops
+from hypervision.law.models import LogEntry
+from hypervision.lib import clock
+from hypervision.lib.languages import in_every_language
+from hypervision.live.closing import Closing
+from hypervision.live.reading import in_thread
+from maps.models import Camera
+from tests import factories
+from tests.detectors.watched import watched_camera
+from tests.live.browsers import log_in
+from tests.liveview.cameras import PICTURE, Window, ids, looking, send, window
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rights are read again ten times a second."""
+    monkeypatch.setattr(projector, "RIGHTS_S", 0.1)
+
+
+@pytest.fixture(autouse=True)
+def quick_wishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projector, "RENEW_S", 0.1)
+
+
+def _change(person: User, **values: Any) -> None:
+    User.objects.filter(pk=person.pk).update(**values)
+
+
+def _openings(camera: Camera) -> list[str]:
+    entries = LogEntry.objects.filter(action="view.open", subject=f"camera {camera.id}")
+    return list(entries.values_list("actor", flat=True))
+
+
+async def test_nobody_is_told_to_log_in() -> None:
+    async with window(None) as stranger:
+        assert await _code(stranger) == Closing.NOT_LOGGED_IN
+
+
+@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.SYSTEM])
+async def test_who_may_not_see_pictures_is_sent_away(role: Role) -> None:
+    person = await in_thread(factories.make_user, role)
+    async with window(person) as here:
+        assert await _code(here) == Closing.NO_RIGHT
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", ""])
+async def test_a_page_of_another_site_is_not_even_accepted(operator: User, origin: str) -> None:
+    cookie = await in_thread(log_in, operator)
+    assert not await Window(cookie, origin=origin, path="/live/view/").is_accepted()
+
+
+async def test_a_picture_arrives_as_it_was_sent_with_its_capture_and_its_view(operator: User, camera: Camera) -> None:
+    async with looking(operator, camera) as here:
+        sent = await in_thread(send, camera, PICTURE, "Cour d’école")
+        assert await here.picture() == sent
+
+
+async def test_a_word_that_nothing_moved_arrives_without_a_picture(operator: User, camera: Camera) -> None:
+    async with looking(operator, camera) as here:
+        sent = await in_thread(send, camera, b"")
+        assert (await here.picture()) == sent
+
+
+async def test_the_outsider_does_not_learn_whether_there_is_such_a_camera(outsider: User, camera: Camera) -> None:
+    async with window(outsider) as here:
+        await here.words()
+        foreign = await here.show(camera)
+        nowhere = await here.show(Camera(id=uuid4()))
+    assert foreign["shows"] == nowhere["shows"] == []
+    assert [*foreign["refused"].values()] == [*nowhere["refused"].values()]
+    assert not await in_thread(_openings, camera)
+
+
+async def test_the_outsider_gets_no_picture_while_others_look(operator: User, outsider: User, camera: Camera) -> None:
+    async with looking(operator, camera) as here, window(outsider) as there:
+        await there.words()
+        await there.show(camera)
+        await in_thread(send, camera)
+        await here.picture()
+        assert await there.hears_nothing()
+
+
+async def test_each_opening_of_a_camera_is_one_entry_of_the_log(operator: User, camera: Camera) -> None:
+    other = await in_thread(factories.make_camera)
+    async with looking(operator, camera) as here:
+        await here.show(camera, other)
+        await here.send(json.dumps({"show": ids([camera, other])}))
+        await here.show(other)
+        await here.show(camera, other)
+    assert await in_thread(_openings, camera) == ["operator", "operator"]
+    assert await in_thread(_openings, other) == ["operator"]
+
+
+async def test_who_comes_later_sees_at_once_what_others_see(operator: User, supervisor: User, camera: Camera) -> None:
+    async with looking(operator, camera) as here:
+        sent = await in_thread(send, camera)
+        await here.picture()
+        async with looking(supervisor, camera) as there:
+            assert await there.picture() == sent
+
+
+async def test_a_perimeter_that_is_withdrawn_ends_the_view_of_its_cameras_only(
+    operator: User, camera: Camera, quick: None
+) -> None:
+    harbour = await in_thread(factories.make_camera, factories.ELSEWHERE)
+    async with looking(operator, camera, harbour) as here:
+        await in_thread(_change, operator, everywhere=False, perimeter=factories.area(*factories.ELSEWHERE))
+        said = await here.words()
+        assert (said["shows"], [*said["refused"]]) == (ids([harbour]), ids([camera]))
+        await in_thread(send, camera)
+        sent = await in_thread(send, harbour)
+        assert await here.picture() == sent
+
+
+async def test_a_right_that_is_withdrawn_ends_the_stream(operator: User, camera: Camera, quick: None) -> None:
+    async with looking(operator, camera) as here:
+        await in_thread(_change, operator, role=Role.OFFICIAL)
+        assert await _code(here) == Closing.NO_RIGHT
+
+
+async def test_an_account_that_is_closed_ends_the_stream(operator: User, camera: Camera, quick: None) -> None:
+    async with looking(operator, camera) as here:
+        await in_thread(_change, operator, is_active=False)
+        assert await _code(here) == Closing.NOT_LOGGED_IN
+
+
+@pytest.mark.parametrize("whole", [True, False])
+async def test_a_stop_ends_the_view_also_where_the_worker_goes_on(
+    operator: User, supervisor: User, camera: Camera, quick: None, whole: bool
+) -> None:
+    async with looking(operator, camera) as here:
+        where: dict[str, Any] = {} if whole else {"camera_id": camera.id, "place": camera.location}
+        await in_thread(stops.stop, supervisor, reason="Works", **where)
+        assert [*(await here.words())["refused"].values()] == [
+            {"en": "Stopped by a person.", "fr": "Arrêtée par une personne."}
+        ]
+        await in_thread(send, camera)
+        assert await here.hears_nothing()
+
+
+async def test_a_stop_of_another_camera_ends_nothing(
+    operator: User, supervisor: User, camera: Camera, quick: None
+) -> None:
+    other = await in_thread(factories.make_camera)
+    await in_thread(stops.stop, supervisor, reason="Works", camera_id=other.id, place=other.location)
+    async with looking(operator, camera) as here:
+        sent = await in_thread(send, camera)
+        assert await here.picture() == sent
+
+
+async def test_a_camera_whose_pictures_are_off_shows_none(operator: User) -> None:
+    camera = await in_thread(factories.make_camera, pictures=False)
+    async with window(operator) as here:
+        await here.words()
+        assert "switched off" in (await here.show(camera))["refused"][str(camera.id)]["en"]
+
+
+async def test_a_camera_whose_masks_are_doubtful_shows_none(operator: User, camera: Camera) -> None:
+    await in_thread(Watch.objects.create, camera=camera, since=clock.now(), unexplained=0.6)
+    async with window(operator) as here:
+        await here.words()
+        assert "doubtful" in (await here.show(camera))["refused"][str(camera.id)]["en"]
+
+
+@pytest.mark.parametrize(("regime", "refused"), [("FR-STATS", True), ("EU-OTHER", False)])
+async def test_a_camera_under_statistics_says_why_it_shows_nothing(operator: User, regime: str, refused: bool) -> None:
+    def under_statistics() -> Camera:
+        camera = watched_camera(regime=regime, kinds=["intrusion", "occupancy"])
+        factories.make_rule(camera, kind="occupancy")
+        Watch.objects.update(state=Watch.State.WATCHING)
+        return camera
+
+    camera = await in_thread(under_statistics)
+    async with window(operator) as here:
+        await here.words()
+        said = await here.show(camera)
+    assert said["refused"] == ({str(camera.id): _in_all(admission.SUMS_ONLY)} if refused else {})
+
+
+async def test_a_person_looks_at_sixteen_cameras_and_reads_why_not_at_more(operator: User) -> None:
+    cameras = [await in_thread(factories.make_camera) for _ in range(MOST + 1)]
+    async with window(operator) as here, window(operator) as there:
+        await here.words(), await there.words()
+        first = await here.show(*cameras)
+        assert (first["shows"], [*first["refused"]]) == (ids(cameras[:MOST]), ids(cameras[MOST:]))
+        assert (await there.show(cameras[0], cameras[MOST]))["shows"] == ids(cameras[:1])
+        await here.show(*cameras[1:MOST])
+        assert (await there.show(cameras[MOST]))["shows"] == ids(cameras[MOST:])
+
+
+async def test_a_slow_window_skips_pictures_and_goes_on_with_the_newest(operator: User, camera: Camera) -> None:
+    async with looking(operator, camera) as here:
+        for _ in range(2):
+            await in_thread(send, camera)
+            await here.picture()
+        for number in range(6):
+            newest = await in_thread(send, camera, PICTURE + bytes([number]))
+        assert await here.hears_nothing()
+        await here.send('{"got": 2}')
+        assert await here.picture() == newest
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "hello", "[]", '{"show": 1}', '{"show": ["A"]}', '{"show": [], "got": 1}', '{"got": "all"}', '{"show": [[]]}'],
+)
+async def test_anything_else_than_its_two_words_ends_the_stream(operator: User, words: str) -> None:
+    async with window(operator) as here:
+        await here.words()
+        await here.send(words)
+        assert await _code(here) == Closing.UNREADABLE
+
+
+async def test_who_talks_without_end_is_cut_off(operator: User) -> None:
+    async with window(operator) as here:
+        for _ in range(302):
+            await here.send('{"got": 0}')
+        assert await _code(here) == Closing.FLOOD
+
+
+async def test_without_a_broker_the_window_is_sent_away_to_come_back(
+    operator: User, camera: Camera, settings: Any
+) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    async with window(operator) as here:
+        await here.send(json.dumps({"show": ids([camera])}))
+        assert await _code(here) == Closing.TRY_LATER
+
+
+async def test_no_word_of_an_old_picture_hides_a_new_one(operator: User, camera: Camera) -> None:
+    """The picture waits for a slow window; that nothing moved since then does not take its place."""
+    async with looking(operator, camera) as here:
+        for _ in range(2):
+            await in_thread(send, camera)
+            await here.picture()
+        waiting = await in_thread(send, camera, at=clock.now() - timedelta(seconds=1))
+        await in_thread(send, camera, b"")
+        assert await here.hears_nothing()
+        await here.send('{"got": 2}')
+        assert await here.picture() == waiting
+
+
+def _in_all(words: Any) -> dict[str, str]:
+    return in_every_language(words)
+
+
+async def _code(here: Window) -> int:
+    return await here.close_code()
