@@ -75,7 +75,7 @@ def _refused(facts: CameraFacts, kinds: list[str], rulings: Mapping[str, Ruling]
 
 
 def _words(stop: Stop) -> Sentence:
-    return Sentence(gettext_noop("%(by)s: %(reason)s"), {"by": str(stop.by), "reason": stop.reason})
+    return Sentence(gettext_noop("%(by)s: %(reason)s"), {"by": str(stop.by or "Hypervision"), "reason": stop.reason})
 
 
 def _stop(facts: CameraFacts, kind: str, at: datetime) -> Stop | None:

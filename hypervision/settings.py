@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "hypervision.live",
     "maps",
     "hypervision.alerts",
+    "hypervision.incidents",
     "detectors",
     "hypervision.shifts",
     "hypervision.pages",
@@ -145,6 +146,7 @@ LOCALE_PATHS = [ROOT / "hypervision" / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["hypervision.formats"]
 USE_TZ = True
+PRECISION_FLOOR = env.float("PRECISION_FLOOR", default=0.2)  # a kind surely below it is suspended on its camera
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Helsinki")
 
 # Static files

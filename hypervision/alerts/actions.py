@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
-from hypervision.alerts import reasons
+from hypervision.alerts import reasons, suspension
 from hypervision.alerts.models import Alert
 from hypervision.alerts.moving import decided, move, write
 from hypervision.alerts.reasons import OTHER
@@ -53,11 +53,14 @@ def confirm(alert_id: UUID, by: User, note: str = "", informed: Sequence[str] = 
     return move("confirm", alert_id, by, note=_readable(note), informed=informed)
 
 
+@transaction.atomic
 def refute(alert_id: UUID, by: User, reason: str, note: str = "") -> Alert:
     """It did not, or it does not matter; the reason teaches which scenes deceive this camera."""
     alert, note = _visible(alert_id, by), _readable(note)
     _must_offer(reasons.refutations_for(alert.event.kind), reason, note)
-    return move("refute", alert_id, by, reason=reason, note=note)
+    refuted = move("refute", alert_id, by, reason=reason, note=note)
+    suspension.consider(refuted)
+    return refuted
 
 
 def close(alert_id: UUID, by: User, outcome: str, note: str = "") -> Alert:
@@ -69,6 +72,7 @@ def close(alert_id: UUID, by: User, outcome: str, note: str = "") -> Alert:
     return move("close", alert_id, by, reason=outcome, note=note)
 
 
+@transaction.atomic
 def correct(alert_id: UUID, by: User, verdict: Verdict, *, note: str, reason: str = "") -> Alert:
     """A supervisor puts a wrong or a missing verdict right, and says why; the first one stays in the story."""
     alert, note = _visible(alert_id, by, Right.CORRECT_VERDICT), _readable(note)
@@ -76,7 +80,9 @@ def correct(alert_id: UUID, by: User, verdict: Verdict, *, note: str, reason: st
         raise Refusal(_("Say in a note why the verdict is corrected."), code="note_missing")
     if verdict == "refuted":
         _must_offer(reasons.refutations_for(alert.event.kind), reason, note)
-    return move(f"correct_to_{verdict}", alert_id, by, reason=reason, note=note)
+    corrected = move(f"correct_to_{verdict}", alert_id, by, reason=reason, note=note)
+    suspension.consider(corrected)
+    return corrected
 
 
 @transaction.atomic

@@ -49,9 +49,10 @@ class Authorisation(models.Model):
 
 
 class Stop(models.Model):
-    """A person stopped analytics: of one camera, of one kind, or (neither named) of the whole system.
+    """Analytics were stopped: of a camera, of a kind, of a kind on a camera, or (neither named) of the whole system.
 
-    It holds until somebody lifts it; a restart does not lift it.
+    It holds until somebody lifts it; a restart does not lift it. by: a person; None where precision fell below its
+    floor (R-45) and the product did it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,7 +61,7 @@ class Stop(models.Model):
     kind = models.CharField(_("event kind"), max_length=40, blank=True)
     reason = models.CharField(_("reason"), max_length=500)
     at = models.DateTimeField(_("stopped"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -1,5 +1,6 @@
 """Stops (R-24): a person stops a camera, a kind, or everything; it holds through restarts until a person lifts it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
@@ -49,6 +50,23 @@ def stop(by: User, *, reason: str, camera_id: UUID | None = None, place: Point |
 
 
 @transaction.atomic
+def suspend(*, reason: str, camera_id: UUID, place: Point, kind: str) -> Stop | None:
+    """The product stops one kind on one camera (R-45). None where that stands stopped already, by whomever."""
+    if standing().filter(Q(camera_id=None) | Q(camera_id=camera_id), Q(kind="") | Q(kind=kind)).exists():
+        return None
+    made = Stop.objects.create(camera_id=camera_id, place=place, kind=kind, reason=reason, at=clock.now())
+    log.write("system", "stop.suspend", str(camera_id), kind=kind, reason=reason)
+    journal.append(StopPut(stop_card(made)), right=Right.SEE_MAP, place=place)
+    return made
+
+
+def lifted_last(camera_id: UUID, kind: str) -> datetime | None:
+    """When a person last let this kind run again on this camera, after either had been stopped by itself."""
+    lifted = Stop.objects.filter(camera_id=camera_id, kind=kind, lifted_at__isnull=False)
+    return lifted.order_by("-lifted_at").values_list("lifted_at", flat=True).first()
+
+
+@transaction.atomic
 def lift(stop_id: UUID, by: User) -> Stop:
     """Lets analytics run again where nothing else forbids them. The second of two people is told who was first."""
     if not by.may(Right.STOP):
@@ -70,6 +88,6 @@ def stop_card(one: Stop) -> StopCard:
         "kind": one.kind,
         "reason": one.reason,
         "at": one.at.isoformat(),
-        "by": str(one.by),
+        "by": str(one.by or ""),
         "lifted": one.lifted_at is not None,
     }

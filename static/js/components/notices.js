@@ -41,7 +41,10 @@ class Notices extends Part {
 
   #stopLine(stop) {
     const { time } = this.room;
-    const sentence = interpolate(gettext("Stopped: %(what)s. %(reason)s (%(by)s, %(at)s)"), {
+    const words = stop.by
+      ? gettext("Stopped: %(what)s. %(reason)s (%(by)s, %(at)s)")
+      : gettext("Suspended: %(what)s. %(reason)s (%(at)s)");
+    const sentence = interpolate(words, {
       what: stopName(stop, this.room.state),
       reason: stop.reason,
       by: stop.by,
@@ -76,9 +79,12 @@ class Notices extends Part {
   }
 }
 
-/** What a stop holds: the whole system, one camera or one kind. */
+/** What a stop holds: the whole system, one camera, one kind, or a kind on one camera. */
 export function stopName(stop, state) {
-  if (stop.camera) return state.cameras.get(stop.camera)?.name ?? gettext("a camera");
+  const camera = state.cameras.get(stop.camera)?.name ?? gettext("a camera");
+  if (stop.camera && stop.kind)
+    return interpolate(gettext("%(kind)s at %(camera)s"), { kind: kindName(stop.kind), camera });
+  if (stop.camera) return camera;
   if (stop.kind) return kindName(stop.kind);
   return gettext("the whole system");
 }
