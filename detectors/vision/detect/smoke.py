@@ -50,7 +50,8 @@ MOST_FOREIGN = 1.0
 behind it, a part fits by chance."""
 
 CALM = 6.0
-"""Levels by which a block may be off from its mean of the last looks: what moves by blurs into a veil of its own."""
+"""Levels by which a block may be off from its mean of the last looks: what moves by blurs into a veil of its own, and
+learnt as the scene, it would make a veil of the ground behind it."""
 
 DARKEST, BRIGHTEST, MOST_COLOUR = 70.0, 235.0, 32.0
 """Levels of the veil, and by how much its colours may differ."""
@@ -86,12 +87,13 @@ Box = tuple[int, int, int, int]
 class _Compared:
     """By block. veiled: a grey veil hangs over it. dense: how dense it is, 0 to 1.
 
-    foreign: no veil took its contrast.
+    foreign: no veil took its contrast. calm: it is as it was in the last looks.
     """
 
     veiled: Bools
     dense: Values
     foreign: Bools
+    calm: Bools
 
 
 @dataclass(slots=True)
@@ -119,8 +121,8 @@ class _Memory:
         off = picture - self.now
         cv2.accumulateWeighted(_blocks(_brightness(off) ** 2), self.noise, _share(seconds, NOISE_SECONDS))
         left: Values = self.noise * (LOOK_SECONDS / np.clip(self.known, LOOK_SECONDS, SCENE_SECONDS))
-        compared = _compare(self.scene, self.now, left)
         calm = np.abs(_blocks(off)).max(axis=2) <= CALM
+        compared = _compare(self.scene, self.now, left, calm)
         return replace(compared, veiled=compared.veiled & calm & (self.known >= KNOWN_SECONDS))
 
     def vote(self, veiled: Bools, seconds: float) -> None:
@@ -187,7 +189,7 @@ class Smoke:
         if veiled.mean() > MOST_VEILED:
             self._fog = at
             return self._begin(picture)
-        memory.learn(picture, veiled | covered, seconds)
+        memory.learn(picture, veiled | covered | ~compared.calm, seconds)
         return self._said(replace(compared, veiled=memory.votes >= OFTEN), scale, at)
 
     def _begin(self, picture: Values) -> Detections:
@@ -242,7 +244,7 @@ def _covered(tracks: Tracks, scale: float, size: tuple[int, ...]) -> Bools:
     return covered
 
 
-def _compare(scene: Values, picture: Values, noise: Values) -> _Compared:
+def _compare(scene: Values, picture: Values, noise: Values, calm: Bools) -> _Compared:
     """Least squares within each block: picture = slope x scene + rest, by brightness; the colour from the means. noise:
     [blocks], the variance of it that is left in the scene, which would flatten the line.
     """
@@ -261,7 +263,7 @@ def _compare(scene: Values, picture: Values, noise: Values) -> _Compared:
     veiled &= (brightness >= DARKEST) & (brightness <= BRIGHTEST) & (np.ptp(colour, axis=2) <= MOST_COLOUR)
     dense = np.asarray(1 - lets_through[:, :, 0], np.float32)
     foreign = (variance >= PLAIN**2) & (slope <= MOST_SLOPE) & ~veiled
-    return _Compared(np.asarray(veiled, bool), dense, np.asarray(foreign, bool))
+    return _Compared(np.asarray(veiled, bool), dense, np.asarray(foreign, bool), calm)
 
 
 def _brightness(picture: Values) -> Values:

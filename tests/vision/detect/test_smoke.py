@@ -144,6 +144,18 @@ def test_what_moves_hides_what_is_behind_it() -> None:
     assert not smokes(looks(column(BEGINS, FULL), who=tall_crowd()))
 
 
+def test_what_went_by_while_the_scene_was_not_known_leaves_no_veil_behind() -> None:
+    """A pushchair that nobody follows goes away from the camera: where it was, the scene has not lost its contrast."""
+
+    def goes_by(image: Floats, time: float) -> None:
+        left, low = round(300 - 22 * time), round(200 - 5 * time)
+        across = slice(max(left, 0), max(left + 36, 0))
+        image[low - 60 : low, across][:, ::2] = 45
+        image[low - 60 : low, across][::5] = 45
+
+    assert not smokes(looks(goes_by, seconds=20, contrast=5))
+
+
 def tall_crowd() -> Tracks:
     crowd = standing(*((x, 210) for x in range(130, 200, 10)))
     crowd.boxes[:, 1] = 60
