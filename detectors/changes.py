@@ -22,6 +22,7 @@ from hypervision.accounts.rights import Right
 from hypervision.alerts import selectors
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
+from hypervision.incidents import telling
 from hypervision.lib import clock
 from hypervision.live import journal
 from hypervision.live.journal import Told
@@ -93,10 +94,13 @@ def _camera_news(before: Mapping[UUID, Stand[CameraCard]], after: Mapping[UUID, 
 
 
 def _alert_news(before: Mapping[UUID, Stand[AlertCard]], after: Mapping[UUID, Stand[AlertCard]]) -> Iterator[Told]:
-    for key, place in _left(before, after):
+    """An alert that goes takes its place in an incident with it, so that is told again where the alert comes back."""
+    left = list(_left(before, after))
+    for key, place in left:
         yield Told(AlertGone(str(key)), Right.SEE_ALERTS, place)
     for stand in _changed(before, after):
         yield Told(AlertPut(stand.card), Right.SEE_ALERTS, stand.place)
+    yield from telling.memberships_of(key for key, _ in left if key in after)
 
 
 def _left(before: Mapping[UUID, Stand[Card]], after: Mapping[UUID, Stand[Card]]) -> Iterator[tuple[UUID, Point]]:

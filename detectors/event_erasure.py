@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from hypervision.alerts.models import Alert
 from hypervision.alerts.services import erase_alerts
 from hypervision.alerts.workflow import JUDGED
+from hypervision.incidents import services as incidents
 from hypervision.law import log, retention
 from maps.models import Event, Picture
 
@@ -51,7 +52,7 @@ def _regimes() -> Iterator[str]:
 @transaction.atomic
 def _erase_batch(regime: str, due: datetime) -> Counter[str]:
     """1. Events that nobody else is erasing, and their alerts, are held. 2. Their numbers are kept. 3. Pictures go.
-    4. The log says so. 5. Alerts go, which journals. 6. Events go.
+    4. The log says so. 5. Alerts go, which journals, and with the last of them their incident. 6. Events go.
     """
     events = list(
         Event.objects.filter(regime=regime, captured_at__lte=due)
@@ -75,6 +76,7 @@ def _erase_batch(regime: str, due: datetime) -> Counter[str]:
         facts = {"unreviewed": len(open_ones)} if what == "alerts" else {}
         log.write("system", "retention.erase", what, count=count, regime=regime, due_before=due.isoformat(), **facts)
     erase_alerts(alerts)
+    incidents.erase_empty(due)
     Event.objects.filter(id__in=ids).delete()
     return erased
 

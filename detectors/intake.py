@@ -1,7 +1,8 @@
 """The second half of the story, in one screen: a sighting becomes an event, its picture and its alert, or nothing.
 
-gate (as of capture) ─► lease (as of capture) ─► street and district ─► Event ─► masked Picture ─► Alert ─► journal
-─────────────────────────────────────────── one transaction ──────────────────────────────────────────────────────
+gate (as of capture) ─► lease (as of capture) ─► street and district ─► Event ─► masked Picture
+    ─► Alert ─► Incident ─► journal
+──────────────────────────────────────── one transaction ────────────────────────────────────────
 """
 
 import logging
@@ -18,6 +19,7 @@ from detectors.models import Watch
 from detectors.sighting import Sighting
 from hypervision.accounts.rights import Right
 from hypervision.alerts.services import raise_alert
+from hypervision.incidents import joining
 from hypervision.law import gate
 from hypervision.law.gate import Ruling
 from hypervision.live import journal
@@ -39,7 +41,8 @@ class Outcome(StrEnum):
 
 def take_in(sighting: Sighting) -> Outcome:
     """1. Is the camera there? 2. Was this allowed when it was captured? 3. Was it captured under the lease?
-    4. Where is it? 5. Event, unless it is known. 6. Picture. 7. Alert, which journals: last, it holds others up.
+    4. Where is it? 5. Event, unless it is known. 6. Picture. 7. Alert, which finds its incident and journals: last, it
+    holds others up.
 
     Handing in the same again changes nothing, also when two processes do so at once. Raises the database's errors.
     """
@@ -70,7 +73,7 @@ def _take_in(sighting: Sighting) -> Outcome:
         return Outcome.KNOWN
     if sighting.jpeg is not None and ruling.pictures:
         Picture.objects.create(event=event, jpeg=sighting.jpeg, captured_at=at, erase_at=sighting.erase_at)
-    raise_alert(event, sighting.severity)
+    raise_alert(event, sighting.severity, also=joining.join)
     return Outcome.TAKEN_IN
 
 

@@ -1,6 +1,6 @@
 """What the machine does with alerts: raises them, and erases them when their time is over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -17,21 +17,31 @@ from hypervision.live.journal import Told
 from hypervision.live.messages import AlertGone, AlertPut
 from maps.models import Event
 
+Also = Callable[[Alert], Sequence[Told]]
 
-def raise_alert(event: Event, severity: str) -> Alert:
+
+def nothing_else(_alert: Alert) -> Sequence[Told]:
+    return []
+
+
+def raise_alert(event: Event, severity: str, also: Also = nothing_else) -> Alert:
     """Makes an event ask for a verdict, inside the caller's transaction.
 
-    Call it after the picture is written, so that the card says so, and last: it journals.
+    Call it after the picture is written, so that the card says so, and last: it journals. also: see ``tell``.
     """
     alert = Alert.objects.create(event=event, severity=severity)
-    return tell(alert.pk)
+    return tell(alert.pk, also)
 
 
-def tell(alert_id: UUID) -> Alert:
-    """Journals the present state of an alert and returns it. Last in the transaction."""
+def tell(alert_id: UUID, also: Also = nothing_else) -> Alert:
+    """Journals the present state of an alert and returns it. Last in the transaction.
+
+    also: what else is done with it while nobody else can journal, and what is to be said of that.
+    """
     journal.lock()  # before reading: its camera may be moving to where others see it
     alert = with_card_parts(Alert.objects.all()).get(pk=alert_id)
-    journal.append(AlertPut(alert_card(alert)), right=Right.SEE_ALERTS, place=alert.event.camera.location)
+    put = Told(AlertPut(alert_card(alert)), Right.SEE_ALERTS, alert.event.camera.location)
+    journal.append_all([put, *also(alert)])
     return alert
 
 

@@ -102,6 +102,25 @@ class StopCard(TypedDict):
     lifted: bool
 
 
+class SnoozeCard(TypedDict):
+    """Alerts of a camera and kind are set aside until a time, or were until somebody ended it."""
+
+    id: str
+    camera: str
+    kind: str
+    reason: str
+    until: str
+    by: str
+    ended: bool
+
+
+class IncidentCard(TypedDict):
+    """That an alert belongs to an incident. id: of the alert; one card for each, since not everybody sees them all."""
+
+    id: str
+    incident: str
+
+
 class DutyCard(TypedDict):
     """A person on duty. everywhere, districts: what the person looks after. left: is on duty no more."""
 
@@ -147,6 +166,22 @@ class AlertGone:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentPut:
+    """An alert belongs to an incident, or to another one than before."""
+
+    kind: ClassVar[str] = "incident"
+    card: IncidentCard
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentGone:
+    """An alert belongs to no incident any more. id: of the alert."""
+
+    kind: ClassVar[str] = "incident_gone"
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class StopPut:
     """Somebody stopped analytics, or lifted a stop."""
 
@@ -160,6 +195,14 @@ class DutyPut:
 
     kind: ClassVar[str] = "duty"
     card: DutyCard
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozePut:
+    """Somebody set alerts aside, or woke them."""
+
+    kind: ClassVar[str] = "snooze"
+    card: SnoozeCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +223,18 @@ class EventsLost:
     since: str
 
 
-Message = AlertPut | AlertGone | CameraPut | CameraGone | StopPut | DutyPut | MapChanged | EventsLost
+Message = (
+    AlertPut
+    | AlertGone
+    | IncidentPut
+    | IncidentGone
+    | CameraPut
+    | CameraGone
+    | StopPut
+    | DutyPut
+    | MapChanged
+    | EventsLost
+)
 
 KINDS: frozenset[str] = frozenset(message.kind for message in Message.__args__)
 

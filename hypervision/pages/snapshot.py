@@ -15,10 +15,12 @@ from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.selectors import fresh, visible_alerts
+from hypervision.incidents import telling
+from hypervision.incidents.selectors import memberships
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.live import journal
-from hypervision.live.messages import AlertCard, CameraCard, DutyCard, StopCard
+from hypervision.live.messages import AlertCard, CameraCard, DutyCard, IncidentCard, StopCard
 from hypervision.shifts import duty
 from maps.models import Camera
 
@@ -34,6 +36,7 @@ class Snapshot(TypedDict):
     server_time: str
     map: str
     alerts: list[AlertCard]
+    incidents: list[IncidentCard]
     cameras: list[CameraCard]
     stops: list[StopCard]
     duty: list[DutyCard]
@@ -49,6 +52,7 @@ def snapshot(person: User) -> Snapshot:
         "server_time": now.isoformat(),
         "map": map_version(),
         "alerts": [alert_card(alert) for alert in alerts],
+        "incidents": [telling.card(*pair) for pair in memberships(alerts)],
         "cameras": [camera_card(camera) for camera in cameras],
         "stops": [stops.stop_card(stop) for stop in stops.visible(sight)],
         "duty": [duty.duty_card(one) for one in duty.on_duty()] if person.may(Right.READ_LOGBOOK) else [],

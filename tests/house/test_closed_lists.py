@@ -26,6 +26,7 @@ from hypervision.live.messages import (
     AlertCard,
     CameraCard,
     DutyCard,
+    IncidentCard,
     Message,
     NoteCard,
     OutcomeCard,
@@ -65,6 +66,10 @@ MODELS = {
     "alerts.Alert": "id event severity state created_at",
     "alerts.AlertStep": "id alert from_state to_state at by reason note informed",
     "alerts.Deadline": "severity escalate_after expire_after",
+    "incidents.Incident": "id opened_at newest_at area kinds by_hand",
+    "incidents.Member": "alert incident apart kind camera place error at",
+    "incidents.IncidentStep": "id incident verb at by reason facts undoes",
+    "incidents.IncidentMove": "id step alert source target was_apart",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
     "detectors.Rule": "id camera zone kind parameters severity enabled version",
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
@@ -88,11 +93,12 @@ CARDS = {
     OutcomeCard: "by at reason note",
     NoteCard: "by at text",
     CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate",
+    IncidentCard: "id incident",
     StopCard: "id camera kind reason at by lifted",
     DutyCard: "id account name everywhere districts since left",
 }
 
-MESSAGES = "alert alert_gone camera camera_gone stop duty map events_lost"
+MESSAGES = "alert alert_gone incident incident_gone camera camera_gone stop duty map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
     intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon
@@ -116,6 +122,9 @@ ADDRESSES = """
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
     /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
     /api/v1/alerts/<uuid:pk>/escalate/ /api/v1/alerts/<uuid:pk>/close/ /api/v1/alerts/<uuid:pk>/correct/
+    /api/v1/incidents/ /api/v1/incidents/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/incident/
+    /api/v1/alerts/<uuid:pk>/incident/split/ /api/v1/alerts/<uuid:pk>/incident/merge/
+    /api/v1/alerts/<uuid:pk>/incident/undo/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
     /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/

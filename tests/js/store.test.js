@@ -17,6 +17,7 @@ const snapshot = (number, parts = {}) => ({
   number,
   map: "one",
   alerts: [],
+  incidents: [],
   cameras: [],
   stops: [],
   duty: [],
@@ -27,7 +28,15 @@ const hear = (state, frames) => frames.reduce(apply, state);
 
 test("a snapshot and the messages since its number hold what a fresh snapshot holds", () => {
   const early = fromSnapshot(
-    snapshot(10, { alerts: [alert("a"), alert("old")], cameras: [camera("c1"), camera("c2")], stops: [stop("s")] }),
+    snapshot(10, {
+      alerts: [alert("a"), alert("old")],
+      incidents: [
+        { id: "a", incident: "i" },
+        { id: "old", incident: "i" },
+      ],
+      cameras: [camera("c1"), camera("c2")],
+      stops: [stop("s")],
+    }),
   );
   const heard = hear(early, [
     put(11, alert("b")),
@@ -38,12 +47,15 @@ test("a snapshot and the messages since its number hold what a fresh snapshot ho
     { n: 16, kind: "stop", card: stop("s", { lifted: true }) },
     { n: 17, kind: "stop", card: stop("t") },
     { n: 18, kind: "map", version: "two" },
-    { upto: 20 },
+    { n: 19, kind: "incident", card: { id: "b", incident: "j" } },
+    { n: 20, kind: "incident_gone", id: "a" },
+    { upto: 21 },
   ]);
   const fresh = fromSnapshot(
-    snapshot(20, {
+    snapshot(21, {
       map: "two",
       alerts: [alert("a", { state: "claimed" }), alert("b")],
+      incidents: [{ id: "b", incident: "j" }],
       cameras: [camera("c1", "not_watching")],
       stops: [stop("t")],
     }),
@@ -58,7 +70,7 @@ test("a message that comes twice changes nothing", () => {
 
 test("a message of a kind that is not known yet moves only the number", () => {
   const before = fromSnapshot(snapshot(10, { alerts: [alert("a")] }));
-  assert.deepEqual(apply(before, { n: 11, kind: "incident", card: {} }), { ...before, number: 11 });
+  assert.deepEqual(apply(before, { n: 11, kind: "weather", card: {} }), { ...before, number: 11 });
 });
 
 test("the number never goes back when the server says up to where it has told", () => {

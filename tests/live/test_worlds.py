@@ -21,6 +21,9 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right, Role
 from hypervision.alerts import actions, services
 from hypervision.alerts.models import Alert
+from hypervision.incidents import actions as incidents
+from hypervision.incidents import joining, selectors
+from hypervision.incidents.models import Member
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
@@ -66,7 +69,7 @@ def _raise(city: City, pick: int) -> None:
     now = clock.now()
     regime = "DEMO" if pick // 2 % 2 else "EU-OTHER"
     event = make_event(city.camera(pick), captured_at=now, started_at=now, score=(pick % 10) / 10, regime=regime)
-    services.raise_alert(event, Alert.Severity.MEDIUM)
+    services.raise_alert(event, Alert.Severity.MEDIUM, also=joining.join)
 
 
 def _watch(city: City, pick: int) -> None:
@@ -99,6 +102,13 @@ def _lift(city: City, pick: int) -> None:
 def _expire(_city: City, pick: int) -> None:
     """A week passes, at the end of which the events of the demonstration are due, or a month, which ends all."""
     erase_events(clock.now() + timedelta(days=28 if pick % 2 else 7))
+
+
+def _undo(city: City, pick: int) -> None:
+    member = Member.objects.filter(pk=city.alert(pick)).first()
+    last = selectors.last_step(member) if member else None
+    if member and last:
+        incidents.undo(member.pk, last.pk, city.judge(pick))
 
 
 SPOTS = (SQUARE, ELSEWHERE, (SQUARE[0] + 0.001, SQUARE[1]), (24.99, 60.19))
@@ -151,6 +161,9 @@ ACTS: dict[str, Callable[[City, int], object]] = {
     "confirm": lambda city, pick: actions.confirm(city.alert(pick), city.judge(pick), "Seen."),
     "refute": lambda city, pick: actions.refute(city.alert(pick), city.judge(pick), "lamp"),
     "note": lambda city, pick: actions.add_note(city.alert(pick), city.judge(pick), f"Note {pick}."),
+    "split": lambda city, pick: incidents.split(city.alert(pick), city.judge(pick)),
+    "merge": lambda city, pick: incidents.merge(city.alert(pick), city.alert(pick // 3), city.judge(pick)),
+    "undo": _undo,
     "erase": lambda city, pick: services.erase_alerts(Alert.objects.filter(pk=city.alert(pick))),
     "expire": _expire,
     "watch": _watch,
@@ -180,7 +193,8 @@ def act(city: City, what: str, pick: int) -> None:
 
 happenings = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 11)), max_size=12)
 moves = st.lists(
-    st.tuples(st.sampled_from(["move", "raise", "import", "rename", "build"]), st.integers(0, 11)), max_size=8
+    st.tuples(st.sampled_from(["move", "raise", "merge", "split", "import", "rename", "build"]), st.integers(0, 11)),
+    max_size=8,
 )
 
 
@@ -249,11 +263,11 @@ class WorldsTest(TestCase):
     def test_the_snapshot_costs_the_same_for_many_as_for_few(self) -> None:
         city = City()
         _raise(city, 0)
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(9):
             snapshot(city.judges[0])
         for pick in range(6):
             _raise(city, pick)
             actions.confirm(city.alert(pick), city.judges[0])
             make_camera()
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(9):
             snapshot(city.judges[0])

@@ -11,7 +11,7 @@ from hypervision.live.viewers import viewer_of
 from hypervision.pages.snapshot import Snapshot, snapshot
 
 World = dict[str, dict[str, Any]]
-"""What a browser holds: alerts, cameras, stops and people on duty, each by id, and the version of the map."""
+"""What a browser holds: alerts, their incidents, cameras, stops and who is on duty, by id, and the map's version."""
 
 
 def assert_told(before: Snapshot, person: User) -> None:
@@ -37,6 +37,7 @@ def world_of(taken: Snapshot) -> World:
     plain = json.loads(json.dumps(taken))
     return {
         "alerts": {card["id"]: card for card in plain["alerts"]},
+        "incidents": {card["id"]: card for card in plain["incidents"]},
         "cameras": {card["id"]: _without_rate(card) for card in plain["cameras"]},
         "stops": {card["id"]: card for card in plain["stops"]},
         "duty": {card["id"]: card for card in plain["duty"]},
@@ -51,6 +52,11 @@ def apply(world: World, frame: dict[str, Any]) -> None:
         world["alerts"][frame["card"]["id"]] = frame["card"]
     elif kind == messages.AlertGone.kind:
         world["alerts"].pop(frame["id"], None)
+        world["incidents"].pop(frame["id"], None)
+    elif kind == messages.IncidentPut.kind:
+        world["incidents"][frame["card"]["id"]] = frame["card"]
+    elif kind == messages.IncidentGone.kind:
+        world["incidents"].pop(frame["id"], None)
     elif kind == messages.CameraPut.kind:
         world["cameras"][frame["card"]["id"]] = _without_rate(frame["card"])
     elif kind == messages.CameraGone.kind:
@@ -73,6 +79,7 @@ def forget_old_alerts(world: World, now: datetime) -> None:
     oldest = now - timedelta(hours=ALERT_HOURS)
     kept = {key: card for key, card in world["alerts"].items() if datetime.fromisoformat(card["captured_at"]) >= oldest}
     world["alerts"] = kept
+    world["incidents"] = {key: card for key, card in world["incidents"].items() if key in kept}
 
 
 def _without_rate(card: dict[str, Any]) -> dict[str, Any]:

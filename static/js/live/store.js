@@ -6,7 +6,12 @@
 
 const KEPT_MS = 24 * 3600 * 1000;
 
-/** @typedef {{number: number, ready: boolean, map: string, alerts: Map, cameras: Map, stops: Map, duty: Map, lost: Map}} State */
+/**
+ * incidents: by the id of an alert, to which incident it belongs.
+ *
+ * @typedef {{number: number, ready: boolean, map: string, alerts: Map, incidents: Map, cameras: Map, stops: Map,
+ *   duty: Map, lost: Map}} State
+ */
 
 /** @returns {State} */
 export function nothing() {
@@ -16,6 +21,7 @@ export function nothing() {
     ready: false,
     map: "",
     alerts: empty(),
+    incidents: empty(),
     cameras: empty(),
     stops: empty(),
     duty: empty(),
@@ -30,6 +36,7 @@ export function fromSnapshot(snapshot, previous = nothing()) {
     ready: true,
     map: snapshot.map,
     alerts: byId(snapshot.alerts),
+    incidents: byId(snapshot.incidents),
     cameras: byId(snapshot.cameras),
     stops: byId(snapshot.stops.filter((stop) => !stop.lifted)),
     duty: byId(snapshot.duty),
@@ -47,7 +54,9 @@ export function apply(state, frame) {
 
 const CHANGES = {
   alert: (state, { card }) => ({ alerts: put(state.alerts, card) }),
-  alert_gone: (state, { id }) => ({ alerts: without(state.alerts, id) }),
+  alert_gone: (state, { id }) => ({ alerts: without(state.alerts, id), incidents: without(state.incidents, id) }),
+  incident: (state, { card }) => ({ incidents: put(state.incidents, card) }),
+  incident_gone: (state, { id }) => ({ incidents: without(state.incidents, id) }),
   camera: (state, { card }) => ({ cameras: put(state.cameras, card) }),
   camera_gone: (state, { id }) => ({ cameras: without(state.cameras, id) }),
   stop: (state, { card }) => ({ stops: card.lifted ? without(state.stops, card.id) : put(state.stops, card) }),
@@ -61,7 +70,9 @@ const CHANGES = {
 /** Lets go what was captured more than 24 h before now: the snapshot's own rule. @returns {State} */
 export function withoutOld(state, now) {
   const kept = [...state.alerts].filter(([, card]) => now - Date.parse(card.captured_at) <= KEPT_MS);
-  return kept.length === state.alerts.size ? state : { ...state, alerts: new Map(kept) };
+  if (kept.length === state.alerts.size) return state;
+  const alerts = new Map(kept);
+  return { ...state, alerts, incidents: new Map([...state.incidents].filter(([id]) => alerts.has(id))) };
 }
 
 /** Takes a card that the API answered with, before the journal's own message comes. @returns {State} */

@@ -1,0 +1,42 @@
+"""What browsers hear of incidents: of each alert, to which incident it belongs, at the place of its own camera.
+
+So whoever sees some of an incident's cameras only hears of some of its alerts only, and nothing must be cut out of a
+message.
+"""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.contrib.gis.geos import Point
+
+from hypervision.accounts.rights import Right
+from hypervision.incidents.models import Member
+from hypervision.live.journal import Told
+from hypervision.live.messages import IncidentCard, IncidentGone, IncidentPut
+
+
+def card(alert: UUID, incident: UUID) -> IncidentCard:
+    return {"id": str(alert), "incident": str(incident)}
+
+
+def put(alert: UUID, incident: UUID, place: Point) -> Told:
+    return Told(IncidentPut(card(alert, incident)), Right.SEE_ALERTS, place)
+
+
+def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
+    """Where these alerts belong now. Lock the journal before."""
+    rows = (
+        Member.objects.filter(pk__in=list(alerts))
+        .order_by("at", "pk")
+        .values_list("pk", "incident", "alert__event__camera__location")
+    )
+    for alert, incident, place in rows:
+        if incident is None:
+            yield Told(IncidentGone(str(alert)), Right.SEE_ALERTS, place)
+        else:
+            yield put(alert, incident, place)
+
+
+def memberships_of(alerts: Iterable[UUID]) -> Iterator[Told]:
+    """The same for browsers to which these alerts are new: there is nothing to say of one that belongs nowhere."""
+    return (told for told in news_of(alerts) if isinstance(told.message, IncidentPut))
