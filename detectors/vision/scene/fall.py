@@ -6,8 +6,8 @@ within ``FALL_SECONDS`` is one of three:
 * the box of the person becomes low (below ``LOW`` of the full height) and wider than tall, or very low (``VERY_LOW``),
   as of who fell towards the camera or away from it;
 * the network loses the person, and such a box of a person begins at the same place;
-* the network loses the person, and a still thing as long as a person lies at the same place; or a shorter one, as of
-  who fell along the line of sight, just where the feet were.
+* the network loses the person, who had just stood, and a still thing as long as a person lies at the same place; or a
+  shorter one, as of who fell along the line of sight, just where the feet were.
 
 It fires when nobody has got up there for ``duration_seconds``. Who sits or crouches is not low and wide enough; who has
 lain there all the time was never upright; who lies down slowly is not taken for fallen; a box that the border of the
@@ -31,6 +31,7 @@ from detectors.vision.sentences import gettext_noop
 from detectors.vision.types import Detections, Evidence, Label, Observation, SceneEvent, Tracks
 
 Box = tuple[float, float, float, float]
+Foot = tuple[float, float]
 
 PERSON_METRES = 1.7
 UPRIGHT = 1.5
@@ -42,6 +43,9 @@ HEAD_DOWN = 0.3
 """Full heights by which the upper edge must have come down: who goes behind a wall only loses the lower one."""
 VERY_LOW = 0.45
 """Share of the full height below which nobody crouches any more."""
+STEP = 0.04
+"""Full heights that the foot must have moved until somebody may have become smaller by going away: who becomes smaller
+on the spot sits down, and is not upright any more."""
 FALL_SECONDS = 2.0
 THING_SECONDS = 10.0
 """How long after the network lost somebody a still thing may settle in the place: for two seconds somebody is still
@@ -71,14 +75,16 @@ class FallParameters:
 
 @dataclass(slots=True)
 class _Person:
-    """came: when first seen. full: height in pixels when upright, 0 while not known. upright: since when. stood: when
-    last upright, and top: its upper edge then. hidden: since when the network had not seen the person, lastly.
+    """came: when first seen. full: height in pixels when upright, 0 while not known, and foot: where it was taken.
+    upright: since when. stood: when last upright, and top: its upper edge then. hidden: since when the network had not
+    seen the person, lastly.
     """
 
     box: Box
     came: datetime
     seen: datetime
     full: float = 0.0
+    foot: Foot = (0.0, 0.0)
     upright: datetime | None = None
     stood: datetime | None = None
     top: float = 0.0
@@ -88,6 +94,13 @@ class _Person:
     @property
     def height(self) -> float:
         return self.box[3] - self.box[1]
+
+    def stand(self, at: datetime) -> None:
+        """Takes in that the person is upright now."""
+        foot = (self.box[0] + self.box[2]) / 2, self.box[3]
+        if not self.full or self.height > self.full or math.dist(foot, self.foot) >= STEP * self.full:
+            self.full, self.foot = 0.9 * (self.full or self.height) + 0.1 * self.height, foot
+        self.stood, self.top = at, self.box[1]
 
     @property
     def is_low(self) -> bool:
@@ -164,8 +177,7 @@ class Fall(Rule):
         if height >= UPRIGHT * width and height >= STANDS * person.full:
             person.upright = person.upright or at
             if (at - person.upright).total_seconds() >= UPRIGHT_SECONDS:
-                person.full = height if not person.full else 0.9 * person.full + 0.1 * height
-                person.stood, person.top = at, person.box[1]
+                person.stand(at)
             return
         person.upright = None
         fallen = person if person.full else self._lost_at(person.box, at, FALL_SECONDS)
@@ -189,7 +201,7 @@ class Fall(Rule):
                 self._weigh_again(lying, box, at)
                 return
         lost = self._lost_at(box, at, THING_SECONDS)
-        if lost is None or any(_may_be(person, lost) for person in here):
+        if lost is None or not _was_lost_falling(lost) or any(_may_be(person, lost) for person in here):
             return
         if _may_lie(box, lost.box, lost.full):
             self._lie_down(None, box, lost, score, at, THING_SECONDS)
@@ -263,6 +275,11 @@ def _time_to_fall(person: _Person) -> float:
     if person.hidden is None or person.stood is None or person.hidden < person.stood:
         return FALL_SECONDS
     return THING_SECONDS if (person.hidden - person.stood).total_seconds() <= FALL_SECONDS else FALL_SECONDS
+
+
+def _was_lost_falling(person: _Person) -> bool:
+    """Whether the network lost somebody who had just stood: who was seen to sit for some seconds has not fallen."""
+    return person.stood is not None and (person.seen - person.stood).total_seconds() <= FALL_SECONDS
 
 
 def _may_be(person: _Person, lost: _Person) -> bool:

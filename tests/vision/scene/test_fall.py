@@ -168,3 +168,21 @@ def test_whom_the_network_finds_again_on_the_ground_fell() -> None:
 def test_who_is_seen_all_the_time_and_lies_down_slowly_did_not_fall() -> None:
     world = [*STOOD, *lasts(3, 7, {1: CROUCHING}), *lasts(7, 20, {1: LYING})]
     assert not fired(rule(), world)
+
+
+def test_who_sits_for_some_seconds_and_is_lost_then_did_not_fall() -> None:
+    """Whoever lies down to rest sits first; lying, the network sees nobody, and a still thing settles there."""
+    assert not fired(rule(), [*STOOD, *lasts(3, 6, {1: CROUCHING}), *lasts(6, 9, {}), *lasts(9, 30, {}, thing=True)])
+
+
+def test_who_becomes_smaller_on_the_spot_sits_down_however_slowly_the_box_follows() -> None:
+    """Boxes are smoothed: that of who sits shrinks for two seconds, and is taller than wide."""
+    sinks = [(3 + 0.25 * n, {1: box(500, 300, 20, 60 - 2 * n)}, False) for n in range(9)]
+    sits = lasts(5.25, 8, {1: box(500, 300, 22, 44)})
+    assert not fired(rule(), [*STOOD, *sinks, *sits, *lasts(8, 10, {}), *lasts(10, 30, {}, thing=True)])
+
+
+def test_who_walks_away_and_becomes_smaller_stands_all_the_same() -> None:
+    away = [(0.25 * n, {1: box(500, 400 - 3 * n, 20 * 0.98**n, 60 * 0.98**n)}, False) for n in range(40)]
+    lying: Box = box(508, 283, 26, 10)
+    assert len(fired(rule(), [*away, *lasts(10, 20, {1: lying})])) == 1
