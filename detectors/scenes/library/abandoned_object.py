@@ -135,11 +135,12 @@ SCENES = (
     Scene(
         "somebody lies down to sleep",
         "abandoned_object",
-        "A person comes, lies down on the ground and stays there; another passes.",
+        "A person comes, sits down on the ground, lies down and stays there; another passes.",
         (WATCH,),
         (
             Person("sleeper", "left-1", Path.of((5, 8, 21), (14, 0, 21))),
-            Person("lying", "left-1", stays(14, 60, 0, 21), lean=lies),
+            Person("seated", "left-1", stays(14, 20, 0, 21), sits=True),
+            Person("lying", "left-1", stays(20, 60, 0, 21), lean=lies),
             Person("passer", "right-1", Path.of((26, -8, 18), (42, 8, 18))),
         ),
         seconds=60,
