@@ -1,9 +1,10 @@
-"""The sentences of vision, said in the language of whoever reads."""
+"""The sentences of vision and the names of its kinds, said in the language of whoever reads."""
 
 from django.utils.formats import number_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
+from detectors.vision.scene.registry import KINDS
 from detectors.vision.sentences import Sentence, SentenceError
 
 
@@ -22,3 +23,8 @@ def _shown(value: object) -> object:
     if isinstance(value, Sentence):
         return said(value)
     return number_format(f"{value:g}") if isinstance(value, float) else value
+
+
+def kind_name(kind: str) -> str:
+    """A kind that is no longer in the registry keeps the name that its events carry."""
+    return gettext(KINDS[kind].title) if kind in KINDS else kind

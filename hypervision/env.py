@@ -27,6 +27,14 @@ def required(name: str) -> str:
     return value
 
 
+def between(name: str, default: int, least: int, most: int) -> int:
+    """A number that the law bounds."""
+    value: int = env.int(name, default=default)
+    if not least <= value <= most:
+        raise ImproperlyConfigured(f"{name} is {value}. Set it to a number from {least} to {most}.")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     return Path(env.str(name, default=str(default)))
 

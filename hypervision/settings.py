@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from hypervision.env import ROOT, VAR, env, folder, required, wheel_library
+from hypervision.env import ROOT, VAR, between, env, folder, required, wheel_library
 
 django_stubs_ext.monkeypatch()
 
@@ -112,10 +112,15 @@ CELERY_BEAT_SCHEDULE = {
     # A message that waits longer than its period is stale: the next one says the same.
     "hand out watches": {"task": "detectors.tasks.assign_watches", "schedule": 2.0, "options": {"expires": 4}},
     "share cameras out": {"task": "detectors.tasks.share_out", "schedule": 20.0, "options": {"expires": 10}},
+    "note silences": {"task": "hypervision.shifts.tasks.note_silences", "schedule": 15.0, "options": {"expires": 15}},
+    "erase the logbook": {"task": "hypervision.shifts.tasks.erase_logbook", "schedule": crontab(hour=3, minute=20)},
     "keep duty": {"task": "hypervision.shifts.tasks.keep_duty", "schedule": 15.0, "options": {"expires": 15}},
     "erase what is due": {"task": "detectors.tasks.erase_due", "schedule": crontab(), "options": {"expires": 50}},
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
+
+# Shifts
+LOGBOOK_DAYS = between("LOGBOOK_DAYS", 365, 180, 1096)
 
 # People
 AUTH_USER_MODEL = "accounts.User"

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from detectors.said import kind_name
 from detectors.vision.scene.sums import FEWEST
 from hypervision.accounts.permissions import Sight
 from hypervision.lib import clock
 from hypervision.pages import figures, sentences
 from hypervision.pages.figures import Column, Figures, Period
-from hypervision.pages.kinds import kind_name, label_name, measure_name, way_name
+from hypervision.pages.kinds import label_name, measure_name, way_name
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PERIODS: dict[str, tuple[str | Promise, timedelta, timedelta]] = {

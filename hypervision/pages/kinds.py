@@ -1,11 +1,10 @@
-"""The names of event kinds, labels and measures, as people read them."""
+"""The names of labels and measures, as people read them."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from detectors.parameters import LABELS
-from detectors.vision.scene.registry import KINDS
 from detectors.vision.types import Measure
 
 MEASURES: dict[str, str | Promise] = {
@@ -24,11 +23,6 @@ WAYS: dict[str, str | Promise] = {
     "whole": _("seen coming and going"),
     "part": _("seen in part"),
 }
-
-
-def kind_name(kind: str) -> str:
-    """A kind that is no longer in the registry keeps the name that its events carry."""
-    return gettext(KINDS[kind].title) if kind in KINDS else kind
 
 
 def label_name(label: str) -> str:

@@ -11,6 +11,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
 from hypervision.law import log
 from hypervision.law.models import LogEntry
+from hypervision.pages.papers import moment
 from hypervision.pages.views import RoomPage
 
 ROWS = 100
@@ -20,9 +21,9 @@ class Search(forms.Form):
     """before: the number of the last entry of the page before."""
 
     words = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
-    since = forms.DateTimeField(label=gettext_lazy("From"), required=False)
-    until = forms.DateTimeField(label=gettext_lazy("Until"), required=False)
-    before = forms.IntegerField(required=False, min_value=1)
+    since = moment(gettext_lazy("From"))
+    until = moment(gettext_lazy("Until"))
+    before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
 class LogPage(RoomPage):

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from detectors.readings import COUNTED, UNITS
+from detectors.said import kind_name
 from detectors.vision.types import Measure
 from hypervision.pages.figures import Confirmed, Figures, Measured, Split
-from hypervision.pages.kinds import kind_name, label_name
+from hypervision.pages.kinds import label_name
 
 
 def percent(share: float) -> str:

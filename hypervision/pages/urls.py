@@ -8,6 +8,7 @@ from hypervision.pages import views
 from hypervision.pages.calibration import CalibrationPage
 from hypervision.pages.health import healthz
 from hypervision.pages.log import LogPage
+from hypervision.pages.logbook import LogbookPage
 from hypervision.pages.snapshot import live_snapshot
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
     path("map/", views.Map.as_view(), name="map"),
     path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
+    path("logbook/", LogbookPage.as_view(), name="logbook"),
     path("log/", LogPage.as_view(), name="log"),
     path("cameras/<uuid:pk>/calibration/", CalibrationPage.as_view(), name="calibration"),
     path("live/snapshot/", live_snapshot, name="live-snapshot"),

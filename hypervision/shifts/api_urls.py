@@ -8,5 +8,6 @@ urlpatterns = [
     path("duty/", api.DutyList.as_view(), name="duty"),
     path("duty/start/", api.DutyStart.as_view(), name="duty-start"),
     path("duty/sign/", api.DutySign.as_view(), name="duty-sign"),
+    path("logbook/", api.Logbook.as_view(), name="logbook"),
     path("duty/end/", api.DutyEnd.as_view(), name="duty-end"),
 ]

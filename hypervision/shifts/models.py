@@ -1,4 +1,4 @@
-"""Who is on duty, and what one shift leaves to the next."""
+"""Who is on duty, which cameras were silent, and what people write into the logbook."""
 
 import uuid
 
@@ -39,3 +39,56 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.started_at:%F %R}"
+
+
+class Silence(models.Model):
+    """A time in which a camera that has a stream was not watched, though nobody had stopped it.
+
+    ended_as: the state in which the camera came back; "gone" when it was taken away. The name is that of the time: the
+    logbook outlives the camera.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    camera_id = models.UUIDField()
+    camera_name = models.CharField(max_length=200)
+    place = models.PointField()
+    reason = models.JSONField(default=dict)
+    began_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True, db_index=True)
+    ended_as = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["began_at", "id"]
+        verbose_name = _("silence of a camera")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["camera_id"], condition=models.Q(ended_at=None), name="shifts_one_silence_a_camera"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera_name} {self.began_at:%F %R}"
+
+
+class Note(models.Model):
+    """What a person writes into the logbook. Never changed: a correction is a note that names the first.
+
+    camera_id, camera_name, place: of the camera that it is about, at that time. Without one all who read the logbook
+    read it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField(db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=2000)
+    camera_id = models.UUIDField(null=True)
+    camera_name = models.CharField(max_length=200, blank=True)
+    place = models.PointField(null=True)
+    corrects = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="corrections")
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("note")
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.at:%F %R}"

@@ -51,6 +51,7 @@ READERS: dict[str, set[Role]] = {
     "stops/<uuid:pk>/lift/": set(),
     "authorisations/": SEES_MAP,
     "duty/": READS,
+    "logbook/": READS,
     "duty/start/": set(),
     "duty/sign/": set(),
     "duty/end/": set(),

@@ -1,7 +1,6 @@
 """People go on duty and off; whose control room is gone, or who lost the right, is taken off."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -19,19 +18,11 @@ from hypervision.shifts.models import Presence
 from maps.models import District
 from tests.factories import ELSEWHERE, NOON, SQUARE, area, make_user
 from tests.live.worlds import heard
+from tests.shifts.conftest import SetClock
 
 SECOND = timedelta(seconds=1)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
-    def set_clock(now: datetime) -> None:
-        monkeypatch.setattr(clock, "now", lambda: now)
-
-    set_clock(NOON)
-    return set_clock
 
 
 def logged() -> list[str]:
@@ -80,7 +71,7 @@ def test_going_off_duty_twice_changes_nothing(operator: User) -> None:
     assert logged() == ["duty.start", "duty.end"]
 
 
-def test_whose_control_room_is_gone_is_taken_off(operator: User, at: Callable[[datetime], None]) -> None:
+def test_whose_control_room_is_gone_is_taken_off(operator: User, at: SetClock) -> None:
     duty.go_on(operator)
     assert duty.take_off(NOON + ABSENT_AFTER) == 0
     assert duty.take_off(NOON + ABSENT_AFTER + SECOND) == 1
@@ -89,14 +80,14 @@ def test_whose_control_room_is_gone_is_taken_off(operator: User, at: Callable[[d
     assert LogEntry.objects.last().actor == "system"  # type: ignore[union-attr]
 
 
-def test_a_sign_of_life_keeps_a_person_on_duty(operator: User, at: Callable[[datetime], None]) -> None:
+def test_a_sign_of_life_keeps_a_person_on_duty(operator: User, at: SetClock) -> None:
     duty.go_on(operator)
     at(NOON + ABSENT_AFTER)
     assert duty.show_life(operator)
     assert duty.take_off(NOON + ABSENT_AFTER + SIGN_EVERY) == 0
 
 
-def test_a_sign_of_life_takes_nobody_on(operator: User, at: Callable[[datetime], None]) -> None:
+def test_a_sign_of_life_takes_nobody_on(operator: User, at: SetClock) -> None:
     duty.go_on(operator)
     duty.take_off(NOON + 2 * ABSENT_AFTER)
     assert not duty.show_life(operator)
