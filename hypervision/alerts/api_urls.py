@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hypervision.alerts import action_api, api
+from hypervision.alerts import action_api, api, snooze_api
 
 urlpatterns = [
     path("events/", api.EventList.as_view(), name="events"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("alerts/<uuid:pk>/escalate/", action_api.Escalate.as_view(), name="escalate"),
     path("alerts/<uuid:pk>/close/", action_api.Close.as_view(), name="close"),
     path("alerts/<uuid:pk>/correct/", action_api.Correct.as_view(), name="correct"),
+    path("snoozes/", snooze_api.SnoozeList.as_view(), name="snoozes"),
+    path("snoozes/<uuid:pk>/wake/", snooze_api.Wake.as_view(), name="wake"),
     path("alerts/<uuid:pk>/notes/", action_api.AddNote.as_view(), name="note"),
 ]

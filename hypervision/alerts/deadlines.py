@@ -1,5 +1,7 @@
 """What time does with alerts: unclaimed ones go to the supervisor, and what nobody judges expires (R-20).
 
+What is set aside calls no supervisor, but expires like the rest.
+
 Beat asks every few seconds. All that is needed stands in rows, so a restart forgets nothing; and the state moves by a
 conditional update, so each thing happens once, however many ask.
 """
@@ -9,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from hypervision.alerts import snoozes
 from hypervision.alerts.models import Alert, Deadline
 from hypervision.alerts.moving import move
 from hypervision.alerts.workflow import MOVES
@@ -32,6 +35,8 @@ def _due(passage: Passage, now: datetime) -> list[UUID]:
         rows = Alert.objects.filter(
             severity=deadline.severity, state__in=MOVES[passage].sources, created_at__lte=now - after
         )
+        if passage == "overdue":
+            rows = snoozes.without_snoozed(rows)
         found += rows.order_by("created_at").values_list("pk", flat=True)[:BATCH]
     return found
 

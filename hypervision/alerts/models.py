@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from maps.models import Event
+from maps.models import Camera, Event
 
 
 class Alert(models.Model):
@@ -104,3 +104,32 @@ class Deadline(models.Model):
             raise ValidationError({"expire_after": _("An alert leaves the control room after 24 hours.")})
         if self.expire_after <= self.escalate_after:
             raise ValidationError({"expire_after": _("The supervisor must be asked before the alert expires.")})
+
+
+class Snooze(models.Model):
+    """Alerts of one kind of one camera wait aside, without sound, until a time; a person says why, and all see it.
+
+    Nothing is lost: what comes meanwhile is raised, kept, and expires as any other alert does.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="snoozes")
+    place = models.PointField(help_text=_("Where the camera stood then: who sees it there hears of the snooze."))
+    kind = models.CharField(_("event kind"), max_length=40)
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("began"))
+    until = models.DateTimeField(_("until"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("ended early"), null=True)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("snooze")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["camera", "kind"], condition=models.Q(ended_at=None), name="alerts_one_snooze"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -232,6 +232,7 @@ Message = (
     | CameraGone
     | StopPut
     | DutyPut
+    | SnoozePut
     | MapChanged
     | EventsLost
 )

@@ -13,6 +13,7 @@ from detectors.changes import map_version
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
+from hypervision.alerts import snoozes
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.selectors import fresh, visible_alerts
 from hypervision.incidents import telling
@@ -20,7 +21,7 @@ from hypervision.incidents.selectors import memberships
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.live import journal
-from hypervision.live.messages import AlertCard, CameraCard, DutyCard, IncidentCard, StopCard
+from hypervision.live.messages import AlertCard, CameraCard, DutyCard, IncidentCard, SnoozeCard, StopCard
 from hypervision.shifts import duty
 from maps.models import Camera
 
@@ -39,6 +40,7 @@ class Snapshot(TypedDict):
     incidents: list[IncidentCard]
     cameras: list[CameraCard]
     stops: list[StopCard]
+    snoozes: list[SnoozeCard]
     duty: list[DutyCard]
 
 
@@ -55,6 +57,7 @@ def snapshot(person: User) -> Snapshot:
         "incidents": [telling.card(*pair) for pair in memberships(alerts)],
         "cameras": [camera_card(camera) for camera in cameras],
         "stops": [stops.stop_card(stop) for stop in stops.visible(sight)],
+        "snoozes": [snoozes.snooze_card(one) for one in snoozes.visible(sight)] if person.may(Right.SEE_ALERTS) else [],
         "duty": [duty.duty_card(one) for one in duty.on_duty()] if person.may(Right.READ_LOGBOOK) else [],
     }
 

@@ -47,6 +47,8 @@ READERS: dict[str, set[Role]] = {
     "cameras/<uuid:pk>/presets/<uuid:preset>/look/": set(),
     "zones/": SEES_MAP,
     "search/": SEES_MAP,
+    "snoozes/": SEES_MAP,
+    "snoozes/<uuid:pk>/wake/": set(),
     "stops/": SEES_MAP,
     "stops/<uuid:pk>/lift/": set(),
     "authorisations/": SEES_MAP,

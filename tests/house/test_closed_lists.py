@@ -30,6 +30,7 @@ from hypervision.live.messages import (
     Message,
     NoteCard,
     OutcomeCard,
+    SnoozeCard,
     StopCard,
     VerdictCard,
 )
@@ -65,6 +66,7 @@ MODELS = {
     "maps.Still": "camera jpeg captured_at erase_at background preset",
     "alerts.Alert": "id event severity state created_at",
     "alerts.AlertStep": "id alert from_state to_state at by reason note informed",
+    "alerts.Snooze": "id camera place kind reason at until by ended_at",
     "alerts.Deadline": "severity escalate_after expire_after",
     "incidents.Incident": "id opened_at newest_at area kinds by_hand",
     "incidents.Member": "alert incident apart kind camera place error at",
@@ -96,11 +98,12 @@ CARDS = {
     NoteCard: "by at text",
     CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate",
     IncidentCard: "id incident",
+    SnoozeCard: "id camera kind reason until by ended",
     StopCard: "id camera kind reason at by lifted",
     DutyCard: "id account name everywhere districts since left",
 }
 
-MESSAGES = "alert alert_gone incident incident_gone camera camera_gone stop duty map events_lost"
+MESSAGES = "alert alert_gone incident incident_gone camera camera_gone stop snooze duty map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
     intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon
@@ -123,6 +126,7 @@ ADDRESSES = """
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
     /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
+    /api/v1/snoozes/ /api/v1/snoozes/<uuid:pk>/wake/
     /api/v1/alerts/<uuid:pk>/escalate/ /api/v1/alerts/<uuid:pk>/close/ /api/v1/alerts/<uuid:pk>/correct/
     /api/v1/incidents/ /api/v1/incidents/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/incident/
     /api/v1/alerts/<uuid:pk>/incident/split/ /api/v1/alerts/<uuid:pk>/incident/merge/

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrange, everything, hold, MOST, tally } from "../../static/js/alerts/order.js";
+import { arrange, everything, hold, isSnoozed, MOST, snoozeKey, tally } from "../../static/js/alerts/order.js";
 
 const card = (id, severity, minute, more = {}) => ({
   id,
@@ -74,7 +74,21 @@ test("what lies below the last drawn card of a long list does not count as new",
   assert.deepEqual(hold(shown, fresh, anything), { ids: shown, waiting: 1, above: true });
 });
 
+test("what is set aside leaves the list, unless somebody is on it or asks for it", () => {
+  const cards = [
+    card("aside", "high", "01", { camera: "c" }),
+    card("claimed", "high", "02", { camera: "c", state: "claimed" }),
+    card("other kind", "high", "03", { camera: "c", kind: "density" }),
+    card("other camera", "high", "04", { camera: "d" }),
+  ];
+  const snoozed = new Set([snoozeKey(cards[0])]);
+  assert.deepEqual(arrange(cards, all({ snoozed })), ["other camera", "other kind", "claimed"]);
+  assert.deepEqual(arrange(cards, all({ snoozed, states: new Set(["snoozed"]) })), ["aside"]);
+  assert.deepEqual(tally(cards, snoozed), { new: 2, claimed: 1, done: 0, snoozed: 1 });
+  assert.equal(isSnoozed(card("done", "high", "05", { camera: "c", state: "refuted" }), snoozed), false);
+});
+
 test("the tally puts all that is done together, and the escalated with the new", () => {
   const cards = ["new", "claimed", "confirmed", "refuted"].map((state) => card(state, "low", "01", { state }));
-  assert.deepEqual(tally(cards), { new: 1, claimed: 1, done: 2 });
+  assert.deepEqual(tally(cards, new Set()), { new: 1, claimed: 1, done: 2, snoozed: 0 });
 });

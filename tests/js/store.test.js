@@ -20,6 +20,7 @@ const snapshot = (number, parts = {}) => ({
   incidents: [],
   cameras: [],
   stops: [],
+  snoozes: [],
   duty: [],
   ...parts,
 });

@@ -263,11 +263,11 @@ class WorldsTest(TestCase):
     def test_the_snapshot_costs_the_same_for_many_as_for_few(self) -> None:
         city = City()
         _raise(city, 0)
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(10):
             snapshot(city.judges[0])
         for pick in range(6):
             _raise(city, pick)
             actions.confirm(city.alert(pick), city.judges[0])
             make_camera()
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(10):
             snapshot(city.judges[0])

@@ -11,7 +11,7 @@ from hypervision.live.viewers import viewer_of
 from hypervision.pages.snapshot import Snapshot, snapshot
 
 World = dict[str, dict[str, Any]]
-"""What a browser holds: alerts, their incidents, cameras, stops and who is on duty, by id, and the map's version."""
+"""What a browser holds: alerts, incidents, cameras, stops, snoozes and who is on duty, by id, and the map's version."""
 
 
 def assert_told(before: Snapshot, person: User) -> None:
@@ -40,6 +40,7 @@ def world_of(taken: Snapshot) -> World:
         "incidents": {card["id"]: card for card in plain["incidents"]},
         "cameras": {card["id"]: _without_rate(card) for card in plain["cameras"]},
         "stops": {card["id"]: card for card in plain["stops"]},
+        "snoozes": {card["id"]: card for card in plain["snoozes"]},
         "duty": {card["id"]: card for card in plain["duty"]},
         "map": {"version": plain["map"]},
     }
@@ -65,6 +66,10 @@ def apply(world: World, frame: dict[str, Any]) -> None:
         world["stops"].pop(frame["card"]["id"], None)
         if not frame["card"]["lifted"]:
             world["stops"][frame["card"]["id"]] = frame["card"]
+    elif kind == messages.SnoozePut.kind:
+        world["snoozes"].pop(frame["card"]["id"], None)
+        if not frame["card"]["ended"]:
+            world["snoozes"][frame["card"]["id"]] = frame["card"]
     elif kind == messages.DutyPut.kind:
         world["duty"].pop(frame["card"]["id"], None)
         if not frame["card"]["left"]:

@@ -2,21 +2,23 @@
 
 import { gettext, interpolate } from "../lib/i18n.js";
 import { kindName, placeName, severityName } from "./kinds.js";
-import { tally } from "./order.js";
+import { isSnoozed, tally } from "./order.js";
 
 const RANK = { high: 3, medium: 2, low: 1 };
 
 export function welcome(room) {
   const teller = document.querySelector("[data-teller]");
   const title = document.title;
-  room.addEventListener("arrived", ({ detail: cards }) => {
+  room.addEventListener("arrived", ({ detail }) => {
+    const cards = detail.filter((card) => !isSnoozed(card, room.filter.snoozed));
+    if (!cards.length) return;
     const [first] = cards.toSorted((a, b) => RANK[b.severity] - RANK[a.severity]);
     room.sound.play(first.severity);
     teller.textContent = sentence(first);
     if (room.alert === null) room.select(first.id);
   });
   room.addEventListener("state", () => {
-    const { new: waiting } = tally(room.state.alerts.values());
+    const { new: waiting } = tally(room.state.alerts.values(), room.filter.snoozed);
     document.title = waiting ? `(${waiting}) ${title}` : title;
   });
 }

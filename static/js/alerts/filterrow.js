@@ -5,12 +5,13 @@ import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { HOUR, MINUTE } from "../lib/time.js";
 import { kindName } from "./kinds.js";
-import { DONE_STATES, everything, tally, UNCLAIMED_STATES } from "./order.js";
+import { DONE_STATES, everything, SNOOZED, tally, UNCLAIMED_STATES } from "./order.js";
 
 const GROUPS = [
   ["new", () => gettext("To do"), UNCLAIMED_STATES],
   ["claimed", () => gettext("Claimed"), ["claimed"]],
   ["done", () => gettext("Done"), DONE_STATES],
+  ["snoozed", () => gettext("Set aside"), [SNOOZED]],
 ];
 const SPANS = [
   [0, () => gettext("Last 24 h")],
@@ -52,9 +53,10 @@ export class FilterRow {
     if (state === this.#drawn?.state && filter === this.#drawn.filter) return;
     this.#drawn = { state, filter };
     const cards = [...state.alerts.values()];
-    const sums = tally(cards);
+    const sums = tally(cards, filter.snoozed);
     for (const chip of this.chips) {
       say(chip.count, state.ready ? this.room.format.number(sums[chip.name]) : "–");
+      chip.element.hidden = chip.name === SNOOZED && !filter.snoozed.size;
       chip.element.setAttribute("aria-pressed", String(chip.states.every((name) => filter.states.has(name))));
     }
     this.#offer(
@@ -131,7 +133,7 @@ export class FilterRow {
   }
 
   #clear() {
-    this.#change({ ...everything(), states: this.room.filter.states });
+    this.#change({ ...everything(), states: this.room.filter.states, snoozed: this.room.filter.snoozed });
   }
 
   #change(changes) {

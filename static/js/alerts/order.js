@@ -7,15 +7,28 @@ export const OPEN_STATES = [...UNCLAIMED_STATES, "claimed"];
 /** Judged, or expired without a verdict: nobody is waited for. */
 export const DONE_STATES = ["confirmed", "refuted", "closed", "expired_unreviewed"];
 
-/** kind, district: "" for all. states: a Set. from, to: milliseconds since the epoch, or null. */
+/** What stands in for the state of an alert that is set aside. */
+export const SNOOZED = "snoozed";
+
+/**
+ * kind, district: "" for all. states: a Set. from, to: milliseconds since the epoch, or null.
+ * snoozed: a Set of what is set aside, as snoozeKey() names it.
+ */
 export function everything() {
-  return { states: new Set(OPEN_STATES), kind: "", district: "", from: null, to: null };
+  return { states: new Set(OPEN_STATES), kind: "", district: "", from: null, to: null, snoozed: new Set() };
+}
+
+export const snoozeKey = ({ camera, kind }) => `${camera} ${kind}`;
+
+/** Is it set aside? What somebody is on, or has judged, is not. */
+export function isSnoozed(card, snoozed) {
+  return UNCLAIMED_STATES.includes(card.state) && snoozed.has(snoozeKey(card));
 }
 
 export function matches(card, filter) {
   const at = Date.parse(card.captured_at);
   return (
-    filter.states.has(card.state) &&
+    filter.states.has(isSnoozed(card, filter.snoozed) ? SNOOZED : card.state) &&
     (!filter.kind || card.kind === filter.kind) &&
     (!filter.district || card.district === filter.district) &&
     (filter.from === null || at >= filter.from) &&
@@ -65,8 +78,15 @@ export function hold(shown, fresh, exists) {
   return { ids, waiting: waiting.length, above };
 }
 
-export function tally(cards) {
-  const sums = { new: 0, claimed: 0, done: 0 };
-  for (const card of cards) sums[isDone(card) ? "done" : card.state === "claimed" ? "claimed" : "new"] += 1;
+/** How many there are of each group. snoozed: as in a filter. */
+export function tally(cards, snoozed) {
+  const sums = { new: 0, claimed: 0, done: 0, snoozed: 0 };
+  for (const card of cards) sums[group(card, snoozed)] += 1;
   return sums;
+}
+
+function group(card, snoozed) {
+  if (isDone(card)) return "done";
+  if (card.state === "claimed") return "claimed";
+  return isSnoozed(card, snoozed) ? SNOOZED : "new";
 }

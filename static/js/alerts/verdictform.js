@@ -5,7 +5,7 @@ import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { Choices } from "./choices.js";
 import { everyoneInformed, outcomesOf, reasonsOf } from "./kinds.js";
-import { isDone, UNCLAIMED_STATES } from "./order.js";
+import { isDone, isSnoozed, UNCLAIMED_STATES } from "./order.js";
 import { pendingSentence, standSentence } from "./stand.js";
 
 /** The code of the choice that needs a note, as in alerts/reasons.py. */
@@ -20,6 +20,7 @@ const FITS = {
   refute: (card) => !isDone(card),
   close: (card) => card.state === "confirmed",
   correct: (card, room) => isDone(card) && room.may("correct_verdict"),
+  snooze: (card, room) => !isDone(card) && !isSnoozed(card, room.filter.snoozed),
   note: () => true,
 };
 
@@ -35,6 +36,7 @@ export class VerdictForm {
       escalate: this.#button("button", gettext("Call the supervisor"), "E", () => this.act("escalate")),
       close: this.#button("button.button--main", gettext("Say how it ended"), "X", () => this.ask("close")),
       correct: this.#button("button", gettext("Correct"), "U", () => this.ask("correct")),
+      snooze: this.#button("button", gettext("Set aside"), "Z", () => this.ask("snooze")),
       note: this.#button("button", gettext("Note"), "N", () => this.ask("note")),
     };
     this.buttons = el("div.verdict__buttons", {}, ...Object.values(this.actions));
@@ -112,7 +114,7 @@ export class VerdictForm {
   #may(verb) {
     const card = this.room.alert;
     if (!card || !this.room.may("give_verdict") || !FITS[verb](card, this.room)) return false;
-    if (verb === "note") return true;
+    if (verb === "note" || verb === "snooze") return true;
     const { outbox } = this.room;
     return VERDICTS.includes(verb) ? !outbox.holds(card.id, VERDICTS) : !outbox.pending(card.id);
   }
@@ -145,7 +147,10 @@ export class VerdictForm {
     if (code === OTHER && !this.#hasNote(gettext("Write what it was, then choose “Something else” again"))) return;
     if (verb === "close") return this.act("close", { outcome: code });
     if (verb === "refute") return this.act("refute", { reason: code });
-    if (this.#hasNote(PLACEHOLDERS.correct())) this.act("correct", { verdict: "refuted", reason: code });
+    if (!this.#hasNote(PLACEHOLDERS[verb]())) return;
+    if (verb === "correct") return this.act("correct", { verdict: "refuted", reason: code });
+    this.room.snooze(this.room.alert, Number(code), this.text.value.trim());
+    this.begin();
   }
 
   #send() {
@@ -178,6 +183,15 @@ const LISTS = {
     of: card.state === "refuted" ? [] : reasonsOf(card.kind),
     onpick,
   }),
+  snooze: (_card, onpick) => ({
+    title: gettext("Set the alerts of this camera and kind aside for…"),
+    of: [
+      ["15", gettext("15 min")],
+      ["60", gettext("1 h")],
+      ["480", gettext("8 h, a shift")],
+    ],
+    onpick,
+  }),
 };
 
 /** The button that sends what is open, where a choice does not do it by itself. */
@@ -189,4 +203,5 @@ const SENDS = {
 
 const PLACEHOLDERS = {
   correct: () => gettext("Write why the verdict is corrected"),
+  snooze: () => gettext("Write why: everybody in the room reads it"),
 };

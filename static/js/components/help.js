@@ -4,7 +4,17 @@ import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { Part } from "./base.js";
 
-const KEYS = () => [
+const WALL = () => [
+  [["1", "2", "3", "4"], gettext("One, four, nine, sixteen views")],
+  [["F"], gettext("Follow the selected alert, or stay")],
+  [["←", "→", "↑", "↓"], gettext("Go from view to view")],
+  [["⏎"], gettext("One view alone, and back")],
+  [["Tab"], gettext("Choose the camera of a view")],
+  [["Esc"], gettext("Back to all views")],
+  [["?"], gettext("This card")],
+];
+
+const ROOM = () => [
   [["J", "K"], gettext("Next and previous alert")],
   [["⏎"], gettext("Claim the selected alert")],
   [["C"], gettext("Confirm it, and say who was called")],
@@ -12,7 +22,9 @@ const KEYS = () => [
   [["E"], gettext("Call the supervisor")],
   [["X"], gettext("Say how it ended")],
   [["U"], gettext("Correct a verdict (supervisors)")],
+  [["Z"], gettext("Set the alerts of its camera and kind aside for a while")],
   [["N"], gettext("Write a note")],
+  [["V"], gettext("Look at its camera live, and back at the picture")],
   [["M"], gettext("Show it on the map")],
   [["Esc"], gettext("Close what is open")],
   [["/"], gettext("Search streets and cameras")],
@@ -28,7 +40,7 @@ class Help extends Part {
       el(
         "dl.keys",
         {},
-        KEYS().flatMap(([keys, words]) => [
+        (this.dataset.keys === "wall" ? WALL : ROOM)().flatMap(([keys, words]) => [
           el(
             "dt",
             {},

@@ -3,6 +3,7 @@
 import { kindName } from "../alerts/kinds.js";
 import { el } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { standingSnoozes } from "../live/store.js";
 import { Part } from "./base.js";
 
 const REFUSAL_MS = 12_000;
@@ -12,7 +13,7 @@ class Notices extends Part {
     this.refusals = [];
     this.read = new Set();
     this.room.addEventListener("refused", ({ detail }) => this.#refused(detail));
-    this.follow("state");
+    this.follow("state", "view");
   }
 
   render() {
@@ -20,6 +21,7 @@ class Notices extends Part {
     const lost = [...state.lost.values()].filter((entry) => !this.read.has(entry.id));
     const lines = [
       ...[...state.stops.values()].map((stop) => this.#stopLine(stop)),
+      ...standingSnoozes(state, this.room.time.now()).map((snooze) => this.#snoozeLine(snooze)),
       ...lost.map((entry) => this.#lostLine(entry)),
       ...this.refusals.map((refusal) => this.#line("high", refusal.sentence, () => this.#forget(refusal))),
     ];
@@ -53,6 +55,18 @@ class Notices extends Part {
     return this.#line("medium", sentence);
   }
 
+  #snoozeLine(snooze) {
+    const { time, state } = this.room;
+    const sentence = interpolate(gettext("Set aside until %(until)s: %(what)s. %(reason)s (%(by)s)"), {
+      until: time.minute(Date.parse(snooze.until)),
+      what: stopName(snooze, state),
+      reason: snooze.reason,
+      by: snooze.by,
+    });
+    const wake = this.room.may("give_verdict") ? () => this.room.wake(snooze.id) : null;
+    return this.#line("quiet", sentence, wake, gettext("Wake"));
+  }
+
   #lostLine(entry) {
     const { state, time } = this.room;
     const sentence = interpolate(
@@ -73,8 +87,8 @@ class Notices extends Part {
     });
   }
 
-  #line(level, sentence, onclick) {
-    const close = onclick && el("button.plain.small", { type: "button", onclick }, gettext("Read"));
+  #line(level, sentence, onclick, words = gettext("Read")) {
+    const close = onclick && el("button.plain.small", { type: "button", onclick }, words);
     return el(`p.notice.notice--${level}`, {}, el("span", {}, sentence), close);
   }
 }

@@ -1,14 +1,15 @@
 /** The control room's model: what is known (state), what the person looks at (filter, selection), and what they do. */
 
-import { arrange, everything } from "../alerts/order.js";
+import { arrange, everything, snoozeKey } from "../alerts/order.js";
 import { Outbox } from "../alerts/outbox.js";
 import { get, Problem, post } from "../lib/api.js";
 import { backoff } from "../lib/backoff.js";
 import { createFormat } from "../lib/format.js";
 import { Sound } from "../lib/sound.js";
 import { createTime } from "../lib/time.js";
+import { Feeds } from "../video/feeds.js";
 import { LiveSocket } from "./socket.js";
-import { apply, fromSnapshot, nothing, withAlert, withoutOld } from "./store.js";
+import { apply, fromSnapshot, nothing, standingSnoozes, withAlert, withoutOld } from "./store.js";
 
 const SNAPSHOT = "/live/snapshot/";
 const RETRY_TICKS = 4;
@@ -38,6 +39,7 @@ export class Room extends EventTarget {
     this.sound = new Sound();
     this.outbox = new Outbox({ post, storage: localStorage, names: [facts.user, facts.username] });
     this.socket = new LiveSocket({ since: () => this.state.number });
+    this.feeds = new Feeds({ learn: (serverTime) => this.time.learn(serverTime) });
     this.#listen();
   }
 
@@ -104,6 +106,23 @@ export class Room extends EventTarget {
     return this.outbox.add({ alert, verb, body });
   }
 
+  /** Sets the alerts of a card's camera and kind aside; a refusal is told like that of a step. */
+  async snooze(card, minutes, reason) {
+    await this.#send("snoozes/", { camera: card.camera, kind: card.kind, minutes, reason });
+  }
+
+  async wake(snooze) {
+    await this.#send(`snoozes/${snooze}/wake/`, {});
+  }
+
+  async #send(path, body) {
+    try {
+      await post(path, body);
+    } catch (problem) {
+      this.#tell("refused", { problem });
+    }
+  }
+
   #listen() {
     this.socket.addEventListener("frame", ({ detail }) => this.#hear(detail));
     this.socket.addEventListener("stale", () => this.open());
@@ -123,7 +142,16 @@ export class Room extends EventTarget {
     this.#ticks += 1;
     if (this.outbox.waiting && this.#ticks % RETRY_TICKS === 0) this.outbox.flush();
     if (this.#ticks % SWEEP_TICKS === 0) this.#replace(withoutOld(this.state, this.time.now()));
+    this.#noteSnoozes();
     this.#tell("tick");
+  }
+
+  /** What is set aside is part of the filter: it changes with what is told, and with time. */
+  #noteSnoozes() {
+    const keys = standingSnoozes(this.state, this.time.now()).map(snoozeKey);
+    const { snoozed } = this.filter;
+    if (keys.length !== snoozed.size || keys.some((key) => !snoozed.has(key)))
+      this.setFilter({ snoozed: new Set(keys) });
   }
 
   #hear(frame) {
@@ -161,6 +189,7 @@ export class Room extends EventTarget {
     this.#told = true;
     setTimeout(() => {
       this.#told = false;
+      this.#noteSnoozes();
       this.#tell("state");
       const arrived = this.#arrived.splice(0).filter((card) => this.state.alerts.has(card.id));
       if (arrived.length) this.#tell("arrived", arrived);

@@ -10,7 +10,7 @@ const KEPT_MS = 24 * 3600 * 1000;
  * incidents: by the id of an alert, to which incident it belongs.
  *
  * @typedef {{number: number, ready: boolean, map: string, alerts: Map, incidents: Map, cameras: Map, stops: Map,
- *   duty: Map, lost: Map}} State
+ *   snoozes: Map, duty: Map, lost: Map}} State
  */
 
 /** @returns {State} */
@@ -24,6 +24,7 @@ export function nothing() {
     incidents: empty(),
     cameras: empty(),
     stops: empty(),
+    snoozes: empty(),
     duty: empty(),
     lost: empty(),
   };
@@ -39,6 +40,7 @@ export function fromSnapshot(snapshot, previous = nothing()) {
     incidents: byId(snapshot.incidents),
     cameras: byId(snapshot.cameras),
     stops: byId(snapshot.stops.filter((stop) => !stop.lifted)),
+    snoozes: byId(snapshot.snoozes),
     duty: byId(snapshot.duty),
     lost: previous.lost,
   };
@@ -55,6 +57,9 @@ export function apply(state, frame) {
 const CHANGES = {
   alert: (state, { card }) => ({ alerts: put(state.alerts, card) }),
   alert_gone: (state, { id }) => ({ alerts: without(state.alerts, id), incidents: without(state.incidents, id) }),
+  snooze: (state, { card }) => ({
+    snoozes: card.ended ? without(state.snoozes, card.id) : put(state.snoozes, card),
+  }),
   incident: (state, { card }) => ({ incidents: put(state.incidents, card) }),
   incident_gone: (state, { id }) => ({ incidents: without(state.incidents, id) }),
   camera: (state, { card }) => ({ cameras: put(state.cameras, card) }),
@@ -73,6 +78,11 @@ export function withoutOld(state, now) {
   if (kept.length === state.alerts.size) return state;
   const alerts = new Map(kept);
   return { ...state, alerts, incidents: new Map([...state.incidents].filter(([id]) => alerts.has(id))) };
+}
+
+/** Those that hold at a time, in milliseconds since the epoch: what is over counts no more, though nobody ended it. */
+export function standingSnoozes(state, now) {
+  return [...state.snoozes.values()].filter((snooze) => Date.parse(snooze.until) > now);
 }
 
 /** Takes a card that the API answered with, before the journal's own message comes. @returns {State} */
