@@ -19,6 +19,7 @@ urlpatterns = [
     path("theme/", views.theme, name="theme"),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
     path("map/", views.Map.as_view(), name="map"),
+    path("wall/", views.Wall.as_view(), name="wall"),
     path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
     path("logbook/", LogbookPage.as_view(), name="logbook"),
     path("log/", LogPage.as_view(), name="log"),

@@ -72,6 +72,17 @@ class Map(RoomPage):
         return super().get_context_data(city=city, room=facts, **kwargs)
 
 
+class Wall(RoomPage):
+    template_name = "wall.html"
+    right = Right.SEE_PICTURES
+
+    def refusal_sentence(self) -> str:
+        return _("Your account does not open the wall. It shows pictures, which your role never sees.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(room=room.facts(cast(User, self.request.user), City.objects.first()), **kwargs)
+
+
 class Dashboard(RoomPage):
     template_name = "dashboard.html"
     right = Right.SEE_FIGURES

@@ -21,6 +21,7 @@ import { listenToKeys } from "./alerts/keys.js";
 import { learnKinds } from "./alerts/kinds.js";
 import { Part } from "./components/base.js";
 import { Room } from "./live/room.js";
+import { tellSelection } from "./video/link.js";
 
 const facts = JSON.parse(document.getElementById("room-facts").textContent);
 learnKinds(facts);
@@ -28,4 +29,5 @@ const room = new Room(facts, document.documentElement.lang);
 for (const element of document.querySelectorAll("*")) if (element instanceof Part) element.join(room);
 listenToKeys(room);
 welcome(room);
+tellSelection(room);
 room.open();

@@ -120,7 +120,7 @@ SCOPES = """
 
 ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
-    /map/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /dashboard/ /log/ /logbook/
+    /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /dashboard/ /log/ /logbook/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/

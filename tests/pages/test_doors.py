@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "a-long-enough-password-7"
 
-MAP, DASHBOARD, LOG, LOGBOOK, HOME = "/map/", "/dashboard/", "/log/", "/logbook/", "/"
+MAP, WALL, DASHBOARD, LOG, LOGBOOK, HOME = "/map/", "/wall/", "/dashboard/", "/log/", "/logbook/", "/"
 TO_LOGIN = "/login/?next="
 
 
@@ -36,6 +36,12 @@ def person(client: Client) -> Callable[[Role], Client]:
     ("role", "page", "status"),
     [
         (Role.OPERATOR, MAP, 200),
+        (Role.OPERATOR, WALL, 200),
+        (Role.SUPERVISOR, WALL, 200),
+        (Role.ADMINISTRATOR, WALL, 200),
+        (Role.INSPECTOR, WALL, 200),
+        (Role.OFFICIAL, WALL, 403),
+        (Role.SYSTEM, WALL, 403),
         (Role.OPERATOR, DASHBOARD, 403),
         (Role.OPERATOR, LOG, 403),
         (Role.OPERATOR, LOGBOOK, 200),
@@ -67,7 +73,7 @@ def test_a_page_opens_to_whoever_has_its_right(
     assert opened(person(role), page) == status
 
 
-@pytest.mark.parametrize("page", [MAP, DASHBOARD, LOG, LOGBOOK, HOME])
+@pytest.mark.parametrize("page", [MAP, WALL, DASHBOARD, LOG, LOGBOOK, HOME])
 def test_nobody_is_asked_to_log_in_first(client: Client, page: str) -> None:
     response = client.get(page)
     assert (response.status_code, response["Location"]) == (302, f"{TO_LOGIN}{page}")

@@ -60,7 +60,7 @@ class Detail extends Part {
     this.#id = card?.id;
     this.#card = this.#more = null;
     this.verdict.begin();
-    if (!card) return;
+    if (!card) return this.picture.leave();
     this.picture.show(card);
     this.querySelector(".detail__body").scrollTop = 0;
   }

@@ -11,6 +11,12 @@ export function away([lon, lat], metres, bearing) {
   ];
 }
 
+/** Metres between two places. */
+export function distance([lon, lat], [otherLon, otherLat]) {
+  const across = (otherLon - lon) * Math.cos((lat * Math.PI) / 180);
+  return Math.hypot(across, otherLat - lat) * METRES_A_DEGREE;
+}
+
 /** Ring of a sector: the centre, an arc, the centre again. */
 export function sector(centre, metres, bearing, angle) {
   const steps = Math.max(4, Math.ceil(angle / 6));
