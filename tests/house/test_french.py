@@ -25,7 +25,7 @@ REMAKE = (
 SAME_IN_FRENCH = """
     Intrusion OpenStreetMap SHA-256 Animal Administration Pages Note attribution classes demonstration licence name note
     points score source type version zone covariance Point Points Versions
-    Zone total variances incident
+    Zone total variances incident Incident
 """
 
 NARROW = "\u202f"

@@ -2,6 +2,7 @@
 
 import { Part, say } from "../components/base.js";
 import { severityTag } from "../components/severity.js";
+import { IncidentPanel } from "../incidents/panel.js";
 import { get } from "../lib/api.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
@@ -23,6 +24,7 @@ class Detail extends Part {
     this.facts = el("dl.facts");
     this.verdict = new VerdictForm(this.room);
     this.story = new Story(this.room);
+    this.incident = new IncidentPanel(this.room);
     const close = gettext("Close");
     this.append(
       el(
@@ -36,7 +38,7 @@ class Detail extends Part {
           "✕",
         ),
       ),
-      el("div.detail__body", {}, this.picture.element, this.facts, this.story.element),
+      el("div.detail__body", {}, this.picture.element, this.facts, this.incident.element, this.story.element),
       this.verdict.element,
     );
     this.room.addEventListener("view", () => this.#turn());
@@ -50,6 +52,7 @@ class Detail extends Part {
     if (!card) return;
     if (card !== this.#card) this.#draw(card);
     this.facts.querySelector("[data-ago]").textContent = this.room.time.ago(card.captured_at);
+    this.incident.render(card);
     this.verdict.render(card);
   }
 
@@ -60,6 +63,7 @@ class Detail extends Part {
     this.#id = card?.id;
     this.#card = this.#more = null;
     this.verdict.begin();
+    this.incident.begin(card?.id ?? null);
     if (!card) return this.picture.leave();
     this.picture.show(card);
     this.querySelector(".detail__body").scrollTop = 0;

@@ -16,6 +16,8 @@ export function listenToKeys(room) {
     z: () => room.verdict.ask("snooze"),
     n: () => room.verdict.ask("note"),
     v: () => room.alert && room.picture.toggle(),
+    g: () => queue.folds.toggle(room.selected),
+    i: () => room.alert && room.incident.focus(),
     m: () => room.alert && room.focus({ alert: room.alert.id }),
     "/": () => document.querySelector(".search__input").focus(),
     "?": () => document.querySelector("hv-help").show(),

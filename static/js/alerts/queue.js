@@ -2,6 +2,7 @@
 
 import { Part, say } from "../components/base.js";
 import { watchingSentence } from "../components/watching.js";
+import { Folds } from "../incidents/folds.js";
 import { el } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { span } from "../lib/time.js";
@@ -17,6 +18,7 @@ class Queue extends Part {
 
   build() {
     this.filters = new FilterRow(this.room);
+    this.folds = new Folds(this.room, () => this.#release());
     this.waiting = el("button.queue__waiting", { type: "button", hidden: true, onclick: () => this.#release() });
     this.list = el("ol.queue__list");
     this.rest = el("p.queue__rest", { hidden: true });
@@ -40,7 +42,7 @@ class Queue extends Part {
 
   render() {
     const { state } = this.room;
-    const fresh = this.room.order();
+    const fresh = this.folds.arrange(this.room.order());
     const held = this.#held && hold(this.#shown, fresh, (id) => state.alerts.has(id));
     this.#shown = held ? held.ids : fresh.slice(0, MOST);
     this.#notePlace();
@@ -94,7 +96,7 @@ class Queue extends Part {
     }
     for (const [id, card] of this.#cards) if (!kept.has(id)) card.element.remove();
     this.#cards = kept;
-    this.#place([...kept.values()].map((card) => card.element));
+    this.#place(this.folds.elements(kept));
   }
 
   /** Moves only what is not yet in its place, so that focus and scroll stay. */

@@ -25,6 +25,8 @@ const ROOM = () => [
   [["Z"], gettext("Set the alerts of its camera and kind aside for a while")],
   [["N"], gettext("Write a note")],
   [["V"], gettext("Look at its camera live, and back at the picture")],
+  [["G"], gettext("Fold or unfold its incident in the list")],
+  [["I"], gettext("Its incident: split, merge, undo")],
   [["M"], gettext("Show it on the map")],
   [["Esc"], gettext("Close what is open")],
   [["/"], gettext("Search streets and cameras")],

@@ -8,8 +8,9 @@
  *   click(feature, scene)  what a click on one of `hits` does; scene: {map, room, popup(lngLat, node)}
  */
 
+import { outline } from "../incidents/outline.js";
 import { alerts } from "./layers/alerts.js";
 import { cameras } from "./layers/cameras.js";
 import { views } from "./layers/views.js";
 
-export const LAYERS = [views, cameras, alerts];
+export const LAYERS = [views, cameras, outline, alerts];

@@ -1,0 +1,46 @@
+/** Words for incidents. */
+
+import { kindName } from "../alerts/kinds.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { span } from "../lib/time.js";
+
+/** "Intrusion · 3 alerts of 2 cameras". */
+export function titleOf(cards, why, format) {
+  const kinds = [...new Set(cards.map(({ kind }) => kind))].map(kindName);
+  return `${kinds.join(", ")} · ${countSentence(cards.length, why.cameras, format)}`;
+}
+
+function countSentence(count, cameras, format) {
+  const sentence = ngettext("%(alerts)s of %(cameras)s camera", "%(alerts)s of %(cameras)s cameras", cameras);
+  const alerts = interpolate(ngettext("%(count)s alert", "%(count)s alerts", count), { count: format.number(count) });
+  return interpolate(sentence, { alerts, cameras: format.number(cameras) });
+}
+
+/** "3 cameras, 40 m, 20 s". */
+export function whySentence({ cameras, metres, seconds }, format) {
+  return [
+    interpolate(ngettext("%(count)s camera", "%(count)s cameras", cameras), { count: format.number(cameras) }),
+    format.metres(Math.round(metres)),
+    span(seconds * 1000),
+  ].join(", ");
+}
+
+const STEPS = {
+  joined: () => gettext("The machine joined this"),
+  split: () => gettext("%(by)s split an alert out"),
+  merged: () => gettext("%(by)s merged this"),
+};
+
+/** What an undo would take back. */
+export function stepSentence(step, { format, time }) {
+  const { metres, seconds } = step.facts;
+  const near =
+    metres === undefined
+      ? step.reason
+      : interpolate(gettext("%(metres)s and %(seconds)s from the one before"), {
+          metres: format.metres(metres),
+          seconds: format.seconds(seconds),
+        });
+  const words = interpolate(STEPS[step.verb](), { by: step.by });
+  return [words, near, time.absolute(step.at)].filter(Boolean).join(" · ");
+}
