@@ -1,7 +1,9 @@
-"""REST: who is on duty, and the logbook. People only; no token of a system opens these doors."""
+"""REST: who is on duty, the logbook and the hand-overs. People only; no token of a system opens these doors."""
 
 from typing import Any
+from uuid import UUID
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -12,9 +14,11 @@ from rest_framework.views import APIView
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right
 from hypervision.alerts.features import address
+from hypervision.lib import paging
 from hypervision.lib.query import Body, Query, read, read_body
-from hypervision.shifts import duty, logbook, notes
+from hypervision.shifts import duty, handovers, logbook, notes
 from hypervision.shifts.logbook import Line, Search
+from hypervision.shifts.models import HandOver
 from hypervision.shifts.sources import SOURCES
 
 
@@ -22,14 +26,20 @@ class Nothing(Body):
     pass
 
 
+def _waiting(request: Request) -> list[dict[str, Any]]:
+    rows = handovers.waiting(person_of(request))
+    return [{"id": str(one.pk), "by": str(one.by), "at": one.signed_at.isoformat()} for one in rows]
+
+
 class DutyList(APIView):
-    """Who is on duty now, and for what."""
+    """Who is on duty now, and for what; and which hand-overs wait for whoever asks."""
 
     right = Right.READ_LOGBOOK
 
     @extend_schema(operation_id="duty_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        return Response({"next": None, "results": [duty.duty_card(one) for one in duty.on_duty()]})
+        results = [duty.duty_card(one) for one in duty.on_duty()]
+        return Response({"next": None, "results": results, "hand_overs": _waiting(request)})
 
 
 class DutyStart(APIView):
@@ -51,7 +61,7 @@ class DutySign(APIView):
     @extend_schema(operation_id="duty_sign", request=Nothing, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request) -> Response:
         read_body(request, Nothing)
-        return Response({"on_duty": duty.show_life(person_of(request))})
+        return Response({"on_duty": duty.show_life(person_of(request)), "hand_overs": _waiting(request)})
 
 
 class DutyEnd(APIView):
@@ -132,4 +142,74 @@ def _line(line: Line) -> dict[str, Any]:
         "text": line.text,
         "camera": str(note.camera_id) if note and note.camera_id else None,
         "corrects": str(note.corrects_id) if note and note.corrects_id else None,
+    }
+
+
+class HandOverQuery(Query):
+    waiting = serializers.BooleanField(default=False, help_text="Only those that nobody has signed for.")
+
+
+class HandOverWords(Body):
+    id = serializers.UUIDField(required=False, help_text="Of your choice: signed twice, it is kept once.")
+    words = serializers.CharField(default="", allow_blank=True, max_length=handovers.LONGEST)
+
+
+class HandOverList(APIView):
+    """Hand-overs, newest first; a new one is signed by whoever asks, with what stands at this moment."""
+
+    right = Right.READ_LOGBOOK
+    write_right = Right.KEEP_SHIFT
+
+    @extend_schema(operation_id="hand_overs_list", parameters=[HandOverQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        asked = read(request, HandOverQuery)
+        rows = handovers.visible(person_of(request)).filter(paging.after(asked.get("cursor"), "signed_at"))
+        rows = rows.filter(taken_at=None) if asked["waiting"] else rows
+        found = list(rows.order_by("-signed_at", "-id")[: asked["limit"] + 1])
+        shown = found[: asked["limit"]]
+        more = len(found) > len(shown)
+        following = address(request, paging.encode(shown[-1].signed_at, shown[-1].id)) if more else None
+        return Response({"next": following, "results": [_hand_over(one) for one in shown]})
+
+    @extend_schema(operation_id="hand_overs_sign", request=HandOverWords, responses={201: OpenApiTypes.OBJECT})
+    def post(self, request: Request) -> Response:
+        words = read_body(request, HandOverWords)
+        made = handovers.sign(person_of(request), words["words"], key=words.get("id"))
+        return Response(_hand_over(made), status=status.HTTP_201_CREATED)
+
+
+class HandOverDetail(APIView):
+    """One hand-over."""
+
+    right = Right.READ_LOGBOOK
+
+    @extend_schema(operation_id="hand_overs_retrieve", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: UUID) -> Response:
+        return Response(_hand_over(get_object_or_404(handovers.visible(person_of(request)), pk=pk)))
+
+
+class HandOverTake(APIView):
+    """Whoever asks signs for it."""
+
+    write_right = Right.KEEP_SHIFT
+
+    @extend_schema(operation_id="hand_overs_take", request=Nothing, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, pk: UUID) -> Response:
+        read_body(request, Nothing)
+        return Response(_hand_over(handovers.take(pk, person_of(request))))
+
+
+def _hand_over(one: HandOver) -> dict[str, Any]:
+    return {
+        "id": str(one.pk),
+        "by": str(one.by),
+        "since": one.since.isoformat(),
+        "signed_at": one.signed_at.isoformat(),
+        "figures": one.figures,
+        "alerts": one.alerts,
+        "silent": one.silent,
+        "stops": one.stops,
+        "words": one.words,
+        "taken_by": str(one.taken_by) if one.taken_by else None,
+        "taken_at": one.taken_at.isoformat() if one.taken_at else None,
     }

@@ -10,4 +10,7 @@ urlpatterns = [
     path("duty/sign/", api.DutySign.as_view(), name="duty-sign"),
     path("logbook/", api.Logbook.as_view(), name="logbook"),
     path("duty/end/", api.DutyEnd.as_view(), name="duty-end"),
+    path("hand-overs/", api.HandOverList.as_view(), name="hand-overs"),
+    path("hand-overs/<uuid:pk>/", api.HandOverDetail.as_view(), name="hand-over"),
+    path("hand-overs/<uuid:pk>/take/", api.HandOverTake.as_view(), name="hand-over-take"),
 ]

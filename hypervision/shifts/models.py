@@ -1,4 +1,4 @@
-"""Who is on duty, which cameras were silent, and what people write into the logbook."""
+"""Who is on duty, which cameras were silent, what people write into the logbook, and hand over."""
 
 import uuid
 
@@ -92,3 +92,39 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} {self.at:%F %R}"
+
+
+class HandOver(models.Model):
+    """What one shift leaves to the next, as it stood when the leaving person signed; signed for once by somebody else.
+
+    everywhere, area: what the leaving person saw; whoever sees less does not read it. figures: counts of the shift.
+    alerts: id and state of each open matter; what they showed stays with the alerts, and goes with them.
+    silent, stops: names, reasons and times.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    signed_at = models.DateTimeField(db_index=True)
+    everywhere = models.BooleanField()
+    area = models.MultiPolygonField(null=True)
+    figures = models.JSONField()
+    alerts = models.JSONField()
+    silent = models.JSONField()
+    stops = models.JSONField()
+    words = models.TextField(blank=True, max_length=4000)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        ordering = ["-signed_at", "id"]
+        verbose_name = _("hand-over")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken_by=None) | ~models.Q(taken_by=models.F("by")),
+                name="shifts_another_person_signs",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} {self.signed_at:%F %R}"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from hypervision.law import log
-from hypervision.shifts.models import Note, Presence, Silence
+from hypervision.shifts.models import HandOver, Note, Presence, Silence
 
 
 @transaction.atomic
@@ -17,6 +17,7 @@ def erase(now: datetime) -> dict[str, int]:
         cursor.execute("SELECT set_config('hypervision.erasing', 'on', true)")
     erased = {
         "notes": Note.objects.filter(at__lt=due).delete()[0],
+        "hand-overs": HandOver.objects.filter(signed_at__lt=due).delete()[0],
         "presences": Presence.objects.filter(ended_at__lt=due).delete()[0],
         "silences": Silence.objects.filter(ended_at__lt=due).delete()[0],
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -23,13 +23,12 @@ from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
 from hypervision.alerts.models import AlertStep
 from hypervision.alerts.workflow import JUDGED, State
-from hypervision.law import stops
 from hypervision.law.models import Stop
 from hypervision.lib import clock
 from hypervision.lib.languages import in_mine
-from hypervision.shifts import notes, silences
-from hypervision.shifts.models import Presence, Silence
-from maps.models import Camera
+from hypervision.shifts import handovers, notes, silences
+from hypervision.shifts.halts import stop_name, with_camera_names
+from hypervision.shifts.models import HandOver, Presence, Silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +87,18 @@ _STOP_WORDS = ("reason", "kind", "camera_name")
 _NAMES = ("person__username", "person__first_name", "person__last_name")
 
 
-def with_camera_names(reader: User) -> QuerySet[Stop]:
-    """The stops that a person may know of."""
-    name = Camera.objects.filter(pk=OuterRef("camera_id")).values("name")
-    return stops.known_to(can_see(reader)).select_related("by", "lifted_by").annotate(camera_name=Subquery(name))
-
-
-def stopped_what(stop: Stop) -> str:
+def _what(stop: Stop) -> str:
     """Of a stop that comes with the name of its camera."""
-    if stop.camera_id:
-        return getattr(stop, "camera_name", "") or _("a camera that was taken away")
-    return kind_name(stop.kind) if stop.kind else _("the whole system")
+    camera = (getattr(stop, "camera_name", "") or _("a camera that was taken away")) if stop.camera_id else ""
+    return stop_name(camera, stop.kind)
 
 
 def _stopped(stop: Stop) -> str:
-    return _("Stopped: %(what)s. %(reason)s") % {"what": stopped_what(stop), "reason": stop.reason}
+    return _("Stopped: %(what)s. %(reason)s") % {"what": _what(stop), "reason": stop.reason}
 
 
 def _lifted(stop: Stop) -> str:
-    return _("The stop was lifted: %(what)s.") % {"what": stopped_what(stop)}
+    return _("The stop was lifted: %(what)s.") % {"what": _what(stop)}
 
 
 def _silences(reader: User) -> QuerySet[Silence]:
@@ -149,6 +141,16 @@ def _left(presence: Presence) -> str:
     if presence.end == Presence.End.NO_RIGHT:
         return _("Off duty: the account may not keep shifts any more.")
     return _("Off duty.")
+
+
+def _signed(one: HandOver) -> str:
+    facts = {"open": len(one.alerts), "silent": len(one.silent), "stops": len(one.stops)}
+    sentence = _("Handed over. Open matters: %(open)s. Silent cameras: %(silent)s. Stops: %(stops)s.") % facts
+    return f"{sentence} {one.words}".strip()
+
+
+def _taken(one: HandOver) -> str:
+    return _("Signed for the hand-over of %(who)s, %(when)s.") % {"who": one.by, "when": _clock(one.signed_at)}
 
 
 def _clock(at: Any) -> str:
@@ -196,5 +198,14 @@ SOURCES: dict[str, Source] = {
         "person",
         _NAMES,
         _left,
+    ),
+    "handed": Source(gettext_lazy("Hand-over"), handovers.visible, "signed_at", "by", ("words",), _signed),
+    "taken": Source(
+        gettext_lazy("Hand-over taken"),
+        lambda reader: handovers.visible(reader).filter(taken_at__isnull=False),
+        "taken_at",
+        "taken_by",
+        ("words",),
+        _taken,
     ),
 }

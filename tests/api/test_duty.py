@@ -13,11 +13,11 @@ pytestmark = pytest.mark.django_db
 
 def test_a_shift_from_going_on_to_going_off(client_of: ClientOf, operator: User) -> None:
     client = client_of(operator)
-    assert client.post(f"{DUTY}sign/").json() == {"on_duty": False}
+    assert client.post(f"{DUTY}sign/").json()["on_duty"] is False
     started = client.post(f"{DUTY}start/").json()
     assert client.get(DUTY).json()["results"] == [started]
-    assert client.post(f"{DUTY}sign/").json() == {"on_duty": True}
-    assert client.post(f"{DUTY}end/").json() == {"on_duty": False}
+    assert client.post(f"{DUTY}sign/").json()["on_duty"] is True
+    assert client.post(f"{DUTY}end/").json()["on_duty"] is False
     assert client.get(DUTY).json()["results"] == []
 
 

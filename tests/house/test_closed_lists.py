@@ -77,6 +77,8 @@ MODELS = {
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
         frame_age_ms engine looked_share unexplained""",
     "detectors.Lease": "id camera token worker taken_at ended_at counted",
+    "shifts.HandOver": """id by since signed_at everywhere area figures alerts silent stops words taken_by
+        taken_at""",
     "shifts.Note": "id at by text camera_id camera_name place corrects",
     "shifts.Silence": "id camera_id camera_name place reason began_at ended_at ended_as",
     "shifts.Presence": "id person everywhere districts started_at seen_at ended_at end",
@@ -121,6 +123,7 @@ SCOPES = """
 ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /dashboard/ /log/ /logbook/
+    /hand-over/ /hand-over/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
@@ -136,6 +139,7 @@ ADDRESSES = """
     /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/
     /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
     /api/v1/duty/ /api/v1/duty/start/ /api/v1/duty/sign/ /api/v1/duty/end/ /api/v1/logbook/
+    /api/v1/hand-overs/ /api/v1/hand-overs/<uuid:pk>/ /api/v1/hand-overs/<uuid:pk>/take/
     /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
     /admin/
 """

@@ -14,7 +14,16 @@ const card = (name, more = {}) => ({
   ...more,
 });
 const centre = { everywhere: false, districts: ["Centre"] };
-const snapshot = { number: 1, map: "", alerts: [], incidents: [], cameras: [], stops: [], snoozes: [], duty: [card("A")] };
+const snapshot = {
+  number: 1,
+  map: "",
+  alerts: [],
+  incidents: [],
+  cameras: [],
+  stops: [],
+  snoozes: [],
+  duty: [card("A")],
+};
 
 test("the bar counts who is on duty and names their areas, those who came first first", () => {
   const late = card("A", { ...centre, since: "2026-06-01T13:00:00+00:00" });

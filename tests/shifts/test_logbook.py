@@ -16,7 +16,7 @@ from hypervision.alerts.services import erase_alerts
 from hypervision.law import stops
 from hypervision.law.models import LogEntry
 from hypervision.lib.errors import Refusal
-from hypervision.shifts import duty, logbook, notes, retention
+from hypervision.shifts import duty, handovers, logbook, notes, retention
 from hypervision.shifts.logbook import Line, Search
 from hypervision.shifts.models import Note, Presence, Silence
 from hypervision.shifts.sources import SOURCES
@@ -40,7 +40,7 @@ def kinds(reader: User, **search: object) -> list[str]:
 @pytest.fixture
 def shift(at: SetClock, operator: User, supervisor: User, camera: Camera) -> Alert:
     """A minute apart: on duty, a note about the camera, an alert escalated, refuted and corrected, one that expired, a
-    stop and its lifting, a silence and its end, off duty.
+    stop and its lifting, a silence and its end, off duty, handed over and taken.
     """
     alert, other = make_alert(camera), make_alert(camera)
     acts = [
@@ -67,12 +67,29 @@ def shift(at: SetClock, operator: User, supervisor: User, camera: Camera) -> Ale
         act()
     at(NOON + 10 * MINUTE)
     duty.go_off(operator)
+    at(NOON + 11 * MINUTE)
+    signed = handovers.sign(operator, "Mind the lane.")
+    at(NOON + 12 * MINUTE)
+    handovers.take(signed.pk, supervisor)
     return alert
 
 
 @pytest.mark.usefixtures("shift")
 def test_a_shift_is_told_from_its_end_to_its_beginning(inspector: User) -> None:
-    told = ["left", "back", "silent", "lifted", "stopped", "expired", "corrected", "escalated", "note", "came"]
+    told = [
+        "taken",
+        "handed",
+        "left",
+        "back",
+        "silent",
+        "lifted",
+        "stopped",
+        "expired",
+        "corrected",
+        "escalated",
+        "note",
+        "came",
+    ]
     assert kinds(inspector) == told
     assert set(told) == set(SOURCES)
 
@@ -86,6 +103,11 @@ def test_each_line_says_what_happened_and_who_did_it(supervisor: User) -> None:
         "supervisor",
         "Intrusion, Kaivokatu, Square: refuted, now confirmed. It was a fire.",
     )
+    assert said["handed"] == (
+        "operator",
+        "Handed over. Open matters: 1. Silent cameras: 0. Stops: 0. Mind the lane.",
+    )
+    assert said["taken"] == ("supervisor", "Signed for the hand-over of operator, 15:11.")
     assert said["stopped"] == ("operator", "Stopped: Square. Lens is dirty")
     assert said["silent"] == ("", "Square: No answer.")
     assert said["back"] == ("", "Square: watching again; it was silent since 15:08.")
@@ -114,12 +136,13 @@ def test_who_may_not_read_it_reads_nothing(role: Role) -> None:
     ("search", "found"),
     [
         ({"words": "cafe LANE"}, ["note"]),
+        ({"words": "lane"}, ["taken", "handed", "note"]),
         ({"words": "cafe fire"}, []),
         ({"words": "kaivokatu"}, ["expired", "corrected", "escalated"]),
         ({"words": "dirty"}, ["lifted", "stopped"]),
-        ({"person": "superv"}, ["lifted", "corrected"]),
+        ({"person": "superv"}, ["taken", "lifted", "corrected"]),
         ({"kind": "expired"}, ["expired"]),
-        ({"since": NOON + 9 * MINUTE}, ["left", "back"]),
+        ({"since": NOON + 9 * MINUTE}, ["taken", "handed", "left", "back"]),
         ({"until": NOON + MINUTE}, ["came"]),
         ({"words": "\x00%_'"}, []),
     ],
@@ -173,7 +196,12 @@ def test_what_is_older_than_the_logbook_is_kept_is_erased_and_logged(operator: U
     assert Presence.objects.get().ended_at is None
     assert not Silence.objects.exists()
     erased = LogEntry.objects.filter(action="retention.erase").values_list("subject", "facts__count")
-    assert set(erased) == {("logbook notes", 1), ("logbook presences", 1), ("logbook silences", 1)}
+    assert set(erased) == {
+        ("logbook notes", 1),
+        ("logbook hand-overs", 1),
+        ("logbook presences", 1),
+        ("logbook silences", 1),
+    }
 
 
 def test_a_note_that_does_not_exist_is_corrected_by_nobody(operator: User) -> None:

@@ -1,9 +1,9 @@
-/** The bar's word on who is on duty; going on and off; and the sign of life of whoever is on. */
+/** The bar's word on who is on duty and which hand-overs wait; going on and off; the sign of life of whoever is on. */
 
 import { closeAway, Part, say } from "../components/base.js";
-import { post } from "../lib/api.js";
+import { get, post } from "../lib/api.js";
 import { el } from "../lib/dom.js";
-import { gettext, interpolate } from "../lib/i18n.js";
+import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { careOf, dutySentence, inOrder } from "./words.js";
 
 const SIGN_MS = 30_000;
@@ -25,15 +25,24 @@ class Duty extends Part {
         {},
         this.people,
         el("div.menu__list", { hidden: !this.room.may("keep_shift") }, this.switch),
+        el(
+          "div.menu__list",
+          {},
+          el("a", { href: "/hand-over/" }, gettext("Hand-over")),
+          el("a", { href: "/logbook/" }, gettext("Logbook")),
+        ),
         this.answer,
       ),
     );
-    this.append(this.menu);
+    this.waiting = [];
+    this.handOver = el("a.duty__waiting", { hidden: true });
+    this.append(this.menu, this.handOver);
     closeAway(this.menu);
     this.menu.addEventListener("toggle", () => this.update());
     this.follow("state", "connection");
-    setInterval(() => this.#sign(), SIGN_MS);
-    document.addEventListener("visibilitychange", () => document.hidden || this.#sign());
+    this.room.addEventListener("state", () => this.#lookAgain());
+    setInterval(() => this.#ask(), SIGN_MS);
+    document.addEventListener("visibilitychange", () => document.hidden || this.#ask());
   }
 
   get mine() {
@@ -47,6 +56,7 @@ class Duty extends Part {
     this.label.title = sentence;
     say(this.switch, this.mine ? gettext("Go off duty") : gettext("Go on duty"));
     this.switch.disabled = !state.ready;
+    this.#renderHandOver();
     if (this.menu.open) this.people.replaceChildren(...this.#rows(inOrder(state.duty.values())));
   }
 
@@ -75,9 +85,33 @@ class Duty extends Part {
     this.switch.disabled = false;
   }
 
-  /** Without an answer there is nothing to do: the next sign comes soon, and the bar says that the connection is lost. */
-  #sign() {
-    if (this.mine) post("duty/sign/", {}).catch(() => {});
+  /** Leads to the one that waits, or to all of them. */
+  #renderHandOver() {
+    const [first] = this.waiting;
+    this.handOver.hidden = !first;
+    if (!first) return;
+    const count = this.waiting.length;
+    this.handOver.href = count === 1 ? `/hand-over/${first.id}/` : "/hand-over/";
+    const sentence = ngettext("Hand-over of %(by)s to sign", "%(count)s hand-overs to sign", count);
+    say(this.handOver, interpolate(sentence, { by: first.by, count }));
+    this.handOver.title = this.handOver.textContent;
+  }
+
+  /** Who hands over leaves at the same time: whenever somebody comes or leaves, one may wait. */
+  #lookAgain() {
+    if (this.seen === this.room.state.duty || !this.room.state.ready) return;
+    this.seen = this.room.state.duty;
+    this.#ask();
+  }
+
+  /** Without an answer there is nothing to do: the next time comes soon, and the bar says that the connection is lost. */
+  async #ask() {
+    if (!this.room.may("keep_shift")) return;
+    try {
+      const { hand_overs: waiting } = await (this.mine ? post("duty/sign/", {}) : get("duty/"));
+      this.waiting = waiting;
+      this.update();
+    } catch {}
   }
 }
 
