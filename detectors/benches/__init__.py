@@ -17,5 +17,6 @@ BENCHES = {
     "pipeline": "detectors.benches.pipeline",
     "cameras": "detectors.benches.cameras",
     "fanout": "hypervision.live.bench",
+    "incidents": "hypervision.incidents.bench",
 }
 """Name on the command line: module."""

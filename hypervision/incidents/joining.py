@@ -8,6 +8,7 @@ All of it happens while the journal is locked, as does what people do: whoever j
 the incident. So two workers never open two incidents for the same matter, and the order of arrival does not matter.
 """
 
+import json
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -22,27 +23,8 @@ from hypervision.lib import clock
 from hypervision.live.journal import Told
 from maps.models import Event
 
-# The way that nearly all alerts go in a storm, in one statement.
-_JOIN = """
-WITH joined AS (
-    INSERT INTO incidents_member (alert_id, incident_id, apart, kind, camera, place, error, at)
-    VALUES (%(alert)s, %(incident)s, false, %(kind)s, %(camera)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326),
-            %(error)s, %(at)s)
-    RETURNING place),
-grown AS (
-    UPDATE incidents_incident SET opened_at = LEAST(opened_at, %(at)s), newest_at = GREATEST(newest_at, %(at)s),
-        area = CASE WHEN ST_Covers(area, joined.place) THEN area ELSE ST_Envelope(ST_Collect(area, joined.place)) END,
-        kinds = CASE WHEN %(kind)s = ANY(kinds) THEN kinds ELSE array_append(kinds, %(kind)s::varchar) END
-    FROM joined WHERE id = %(incident)s),
-step AS (
-    INSERT INTO incidents_incidentstep (incident_id, verb, at, by_id, reason, facts, undoes_id)
-    VALUES (%(incident)s, 'joined', %(now)s, NULL, '',
-            jsonb_build_object('to', %(to)s::text, 'metres', %(metres)s::float, 'seconds', %(seconds)s::float,
-                               'same_camera', %(same_camera)s::boolean), NULL)
-    RETURNING id)
-INSERT INTO incidents_incidentmove (step_id, alert_id, source_id, target_id, was_apart)
-SELECT id, %(alert)s, NULL, %(incident)s, false FROM step
-"""
+_JOIN = "SELECT incidents_join(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
+"""The way that nearly all alerts go in a storm, in one statement: a function of migration 0003."""
 
 
 def join(alert: Alert) -> Sequence[Told]:
@@ -60,25 +42,10 @@ def join(alert: Alert) -> Sequence[Told]:
 
 
 def _join_one(alert: UUID, event: Event, incident: UUID, nearest: Link) -> None:
+    place = event.place
     with connection.cursor() as cursor:
-        cursor.execute(
-            _JOIN,
-            {
-                "alert": alert,
-                "incident": incident,
-                "kind": event.kind,
-                "camera": event.camera_id,
-                "lon": event.place.x,
-                "lat": event.place.y,
-                "error": event.place_error,
-                "at": event.captured_at,
-                "now": clock.now(),
-                "to": str(nearest.alert),
-                "metres": round(nearest.metres, 1),
-                "seconds": round(nearest.seconds, 1),
-                "same_camera": nearest.same_camera,
-            },
-        )
+        what, here = (event.kind, event.camera_id), (place.x, place.y, event.place_error, event.captured_at)
+        cursor.execute(_JOIN, [alert, incident, *what, *here, clock.now(), json.dumps(nearest.facts)])
 
 
 def _bring_together(alert: Alert, links: Sequence[Link], nearest: Link) -> Sequence[Told]:
@@ -88,13 +55,7 @@ def _bring_together(alert: Alert, links: Sequence[Link], nearest: Link) -> Seque
     moved = [alert.pk, *(link.alert for link in links if link.incident is None)]
     moved += Member.objects.filter(incident__in=merged).values_list("pk", flat=True)
     incident = Incident.objects.get(pk=target) if target else shaping.opened(Member.objects.filter(pk__in=moved))
-    facts = {
-        "to": str(nearest.alert),
-        "metres": round(nearest.metres, 1),
-        "seconds": round(nearest.seconds, 1),
-        "same_camera": nearest.same_camera,
-    }
-    step = shaping.Step(IncidentStep.Verb.JOINED, clock.now(), facts=facts)
+    step = shaping.Step(IncidentStep.Verb.JOINED, clock.now(), facts=nearest.facts)
     return shaping.move(incident, step, dict.fromkeys(moved, incident), apart=False)
 
 
