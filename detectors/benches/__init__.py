@@ -16,6 +16,7 @@ BENCHES = {
     "engine": "detectors.benches.engine",
     "pipeline": "detectors.benches.pipeline",
     "cameras": "detectors.benches.cameras",
+    "live_view": "detectors.benches.live_view",
     "fanout": "hypervision.live.bench",
     "incidents": "hypervision.incidents.bench",
 }

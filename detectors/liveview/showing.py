@@ -15,7 +15,8 @@ def show(lens: Lens, office: Office, pipeline: Pipeline, analysis: Analysis) -> 
     """Costs a comparison while nobody looks. Where nothing had moved the network did not look at this very frame:
     then no picture is made, for it would have to look now, and who looks on is told that the last one still holds.
     """
-    if not (lens.is_due(time.monotonic()) and analysis.analysed and office.may_show()):
+    began = time.monotonic()
+    if not (lens.is_due(began) and analysis.analysed and office.may_show()):
         return
     preset = analysis.view.preset if analysis.view else None
     name = preset.name if preset else ""
@@ -30,4 +31,4 @@ def show(lens: Lens, office: Office, pipeline: Pipeline, analysis: Analysis) -> 
         lens.is_failing = True
         return
     lens.is_failing = False
-    lens.show(image, analysis.frame.at, name)
+    lens.show(image, analysis.frame.at, name, time.monotonic() - began)

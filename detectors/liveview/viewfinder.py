@@ -26,17 +26,30 @@ ASK_S = 0.5
 PATIENCE_S = 1.0
 FASTEST_S = 0.09
 """Between two pictures of a camera: more than ten a second tell a person nothing more."""
+SHARE = 1 / 4
+"""Of a process's time that masking for those who look may take: on a busy machine they see fewer, not the rules."""
 UNMOVED_S = 0.4
 """Between two words that nothing has moved."""
 
 Waiting = tuple[datetime, str, Image | None]
 
 
+class Budget:
+    """The time of one process that goes to those who look. free_at: monotonic seconds."""
+
+    def __init__(self) -> None:
+        self.free_at = float("-inf")
+
+    def spend(self, seconds: float, now: float) -> None:
+        self.free_at = max(self.free_at, now + seconds * (1 / SHARE - 1))
+
+
 class Lens:
     """What the eyes of one camera ask and say. wanted: somebody looks. is_failing: the last picture was not masked."""
 
-    def __init__(self, camera: UUID, news: threading.Condition) -> None:
+    def __init__(self, camera: UUID, news: threading.Condition, budget: Budget) -> None:
         self.camera = camera
+        self._budget = budget
         self.wanted = self.is_failing = False
         self._news = news
         self._waiting: Waiting | None = None
@@ -45,11 +58,12 @@ class Lens:
 
     def is_due(self, now: float) -> bool:
         """Whether another picture is wanted at this moment of a monotonic clock."""
-        return self.wanted and now - self._put_at >= FASTEST_S
+        return self.wanted and now - self._put_at >= FASTEST_S and now >= self._budget.free_at
 
-    def show(self, image: Image, at: datetime, view: str) -> None:
-        """image: masked."""
+    def show(self, image: Image, at: datetime, view: str, seconds: float = 0.0) -> None:
+        """image: masked, which took so many seconds."""
         self._put((at, view, image))
+        self._budget.spend(seconds, self._put_at)
         self._has_shown = True
 
     def nothing_moved(self, at: datetime, view: str) -> None:
@@ -80,6 +94,7 @@ class Lens:
 class Viewfinder:
     def __init__(self) -> None:
         self._news = threading.Condition()
+        self._budget = Budget()
         self._lenses: list[Lens] = []
         self._thread: threading.Thread | None = None
         self._is_away = False
@@ -87,7 +102,7 @@ class Viewfinder:
     @contextmanager
     def open(self, camera: UUID) -> Iterator[Lens]:
         """For as long as the camera is watched here."""
-        lens = Lens(camera, self._news)
+        lens = Lens(camera, self._news, self._budget)
         with self._news:
             self._lenses.append(lens)
             if self._thread is None:

@@ -78,6 +78,11 @@ test("what the server refuses is said in its words, and no picture stays", () =>
   assert.deepEqual([shown.state, shown.words, shown.keeps], ["refused", "Que des sommes.", false]);
 });
 
+test("who stopped a camera and why is read before the server's bare refusal", () => {
+  const stopped = { ...watching, state: "stopped", reason: { en: "bert: Works in the street" } };
+  assert.match(standing(seen({ card: stopped, refusal: { en: "Stopped." } }), "en").words, /bert: Works/);
+});
+
 test("a picture of a lost connection is said not to be live", () => {
   assert.equal(state({ connection: "lost" }), "lost");
   assert.equal(state({ connection: "logged-out" }), "lost");

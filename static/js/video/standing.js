@@ -20,8 +20,8 @@ const LOOKS = 2.5;
 export function standing({ card, refusal, connection, at, since, moved, view, now }, language) {
   const say = (state, words, keeps = false) => ({ state, words, keeps, badge: "" });
   if (!card) return say("gone", gettext("This camera was taken away, or you do not see it any more."));
-  if (refusal) return say("refused", inMine(refusal, language));
   if (card.state !== "watching") return say("silent", cameraSentence(card));
+  if (refusal) return say("refused", inMine(refusal, language));
   if (connection === "logged-out") return say("lost", gettext("You were logged out."), true);
   if (connection === "refused") return say("refused", gettext("Your role sees alerts without their pictures."));
   if (connection === "lost") return say("lost", gettext("No connection: this picture is not live."), true);
