@@ -1,12 +1,12 @@
 """What the papers of a shift (logbook, hand-over) and the log have in common."""
 
 from django import forms
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 
 _MINUTE = "%Y-%m-%dT%H:%M"
 
 
-def moment(label: str | Promise) -> forms.DateTimeField:
+def moment(label: StrOrPromise) -> forms.DateTimeField:
     """A day and time of the city, chosen as the browser offers it."""
     return forms.DateTimeField(
         label=label,

@@ -209,6 +209,7 @@ def _hand_over(one: HandOver) -> dict[str, Any]:
         "alerts": one.alerts,
         "silent": one.silent,
         "stops": one.stops,
+        "snoozes": one.snoozes,
         "words": one.words,
         "taken_by": str(one.taken_by) if one.taken_by else None,
         "taken_at": one.taken_at.isoformat() if one.taken_at else None,

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
+from hypervision.alerts import snoozes
 from hypervision.alerts.selectors import visible_alerts
 from hypervision.alerts.workflow import JUDGED, OPEN, TRUE, State
 from hypervision.lib.languages import Said
@@ -55,6 +56,14 @@ class StopFact(TypedDict):
     at: str
 
 
+class SnoozeFact(TypedDict):
+    camera: str
+    kind: str
+    reason: str
+    by: str
+    until: str
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     since: datetime
@@ -62,11 +71,19 @@ class Draft:
     alerts: list[AlertFact]
     silent: list[SilentFact]
     stops: list[StopFact]
+    snoozes: list[SnoozeFact]
 
 
 def draft(person: User, now: datetime) -> Draft:
     since = shift_start(person, now)
-    return Draft(since, _figures(person, since, now), _open(person), _silent(person, now), _stops(person))
+    return Draft(
+        since,
+        _figures(person, since, now),
+        _open(person),
+        _silent(person, now),
+        _stops(person),
+        _snoozes(person),
+    )
 
 
 def shift_start(person: User, now: datetime) -> datetime:
@@ -88,7 +105,12 @@ def _figures(person: User, since: datetime, now: datetime) -> Figures:
         refuted=Count("pk", filter=Q(state=State.REFUTED)),
         unreviewed=Count("pk", filter=~Q(state__in=JUDGED)),
     )
-    return Figures(**counts)
+    return {
+        "alerts": counts["alerts"],
+        "confirmed": counts["confirmed"],
+        "refuted": counts["refuted"],
+        "unreviewed": counts["unreviewed"],
+    }
 
 
 def _open(person: User) -> list[AlertFact]:
@@ -115,4 +137,17 @@ def _stops(person: User) -> list[StopFact]:
             at=stop.at.isoformat(),
         )
         for stop in with_camera_names(person).filter(lifted_at=None).order_by("at")
+    ]
+
+
+def _snoozes(person: User) -> list[SnoozeFact]:
+    return [
+        SnoozeFact(
+            camera=snooze.camera.name,
+            kind=snooze.kind,
+            reason=snooze.reason,
+            by=str(snooze.by),
+            until=snooze.until.isoformat(),
+        )
+        for snooze in snoozes.visible(can_see(person)).select_related("camera").order_by("until")
     ]

@@ -53,6 +53,7 @@ def sign(by: User, words: str = "", *, key: UUID | None = None) -> HandOver:
         "alerts": found.alerts,
         "silent": found.silent,
         "stops": found.stops,
+        "snoozes": found.snoozes,
         "words": text,
     }
     made, is_new = HandOver.objects.get_or_create(pk=key or uuid4(), defaults=values)

@@ -99,7 +99,7 @@ class HandOver(models.Model):
 
     everywhere, area: what the leaving person saw; whoever sees less does not read it. figures: counts of the shift.
     alerts: id and state of each open matter; what they showed stays with the alerts, and goes with them.
-    silent, stops: names, reasons and times.
+    silent, stops, snoozes: names, reasons and times.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -112,6 +112,7 @@ class HandOver(models.Model):
     alerts = models.JSONField()
     silent = models.JSONField()
     stops = models.JSONField()
+    snoozes = models.JSONField(default=list)
     words = models.TextField(blank=True, max_length=4000)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     taken_at = models.DateTimeField(null=True, db_index=True)

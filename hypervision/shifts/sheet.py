@@ -9,7 +9,7 @@ from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import visible_alerts
 from hypervision.alerts.workflow import State
 from hypervision.lib.languages import in_mine
-from hypervision.shifts.drafting import AlertFact, Draft, Figures, SilentFact, StopFact
+from hypervision.shifts.drafting import AlertFact, Draft, Figures, SilentFact, SnoozeFact, StopFact
 from hypervision.shifts.halts import stop_name
 from hypervision.shifts.models import HandOver
 
@@ -19,11 +19,12 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """now: empty while it stands as it stood."""
+    """level: high, medium or low, for its shape. now: empty while it stands as it stood."""
 
     id: str
     kind: str
     place: str
+    level: str
     severity: str
     state: str
     now: str
@@ -46,6 +47,14 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class Snoozed:
+    what: str
+    reason: str
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """open: how many matters were open. gone: how many of the first MOST were erased since. more: those not listed."""
 
@@ -58,6 +67,7 @@ class Sheet:
     more: int
     silent: list[Silent]
     stops: list[Stopped]
+    snoozes: list[Snoozed]
 
 
 def sheet_of(kept: HandOver | Draft, reader: User, until: datetime) -> Sheet:
@@ -73,6 +83,7 @@ def sheet_of(kept: HandOver | Draft, reader: User, until: datetime) -> Sheet:
         more=len(kept.alerts) - len(listed),
         silent=[_silent(fact) for fact in kept.silent],
         stops=[_stopped(fact) for fact in kept.stops],
+        snoozes=[_snoozed(fact) for fact in kept.snoozes],
     )
 
 
@@ -88,6 +99,7 @@ def _matter(alert: Alert, state: str) -> Matter:
         id=str(alert.pk),
         kind=kind_name(event.kind),
         place=", ".join(part for part in (event.street, event.camera.name) if part),
+        level=alert.severity,
         severity=alert.get_severity_display(),
         state=str(State(state).label),
         now="" if alert.state == state else alert.get_state_display(),
@@ -102,3 +114,8 @@ def _silent(fact: SilentFact) -> Silent:
 def _stopped(fact: StopFact) -> Stopped:
     what = stop_name(fact["camera"], fact["kind"])
     return Stopped(what, fact["reason"], fact["by"], datetime.fromisoformat(fact["at"]))
+
+
+def _snoozed(fact: SnoozeFact) -> Snoozed:
+    what = stop_name(fact["camera"], fact["kind"])
+    return Snoozed(what, fact["reason"], fact["by"], datetime.fromisoformat(fact["until"]))

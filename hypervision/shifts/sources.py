@@ -21,7 +21,7 @@ from detectors.said import kind_name
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
-from hypervision.alerts.models import AlertStep
+from hypervision.alerts.models import AlertStep, Snooze
 from hypervision.alerts.workflow import JUDGED, State
 from hypervision.law.models import Stop
 from hypervision.lib import clock
@@ -99,6 +99,19 @@ def _stopped(stop: Stop) -> str:
 
 def _lifted(stop: Stop) -> str:
     return _("The stop was lifted: %(what)s.") % {"what": _what(stop)}
+
+
+def _snoozes(reader: User) -> QuerySet[Snooze]:
+    return Snooze.objects.filter(can_see(reader).q("place")).select_related("by", "camera")
+
+
+def _set_aside(snooze: Snooze) -> str:
+    facts = {
+        "what": stop_name(snooze.camera.name, snooze.kind),
+        "until": _clock(snooze.ended_at or snooze.until),
+        "reason": snooze.reason,
+    }
+    return _("%(what)s: alerts set aside until %(until)s. %(reason)s") % facts
 
 
 def _silences(reader: User) -> QuerySet[Silence]:
@@ -188,6 +201,7 @@ SOURCES: dict[str, Source] = {
         _STOP_WORDS,
         _lifted,
     ),
+    "snoozed": Source(gettext_lazy("Set aside"), _snoozes, "at", "by", ("reason", "camera__name"), _set_aside),
     "silent": Source(gettext_lazy("Camera silent"), _silences, "began_at", "", ("camera_name",), _fell_silent),
     "back": Source(gettext_lazy("Camera back"), _came_back, "ended_at", "", ("camera_name",), _is_back),
     "came": Source(gettext_lazy("On duty"), _presences, "started_at", "person", _NAMES, _came),

@@ -77,7 +77,7 @@ MODELS = {
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
         frame_age_ms engine looked_share unexplained""",
     "detectors.Lease": "id camera token worker taken_at ended_at counted",
-    "shifts.HandOver": """id by since signed_at everywhere area figures alerts silent stops words taken_by
+    "shifts.HandOver": """id by since signed_at everywhere area figures alerts silent stops snoozes words taken_by
         taken_at""",
     "shifts.Note": "id at by text camera_id camera_name place corrects",
     "shifts.Silence": "id camera_id camera_name place reason began_at ended_at ended_as",

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
+from hypervision.alerts import snoozes
 from hypervision.alerts.models import Alert
 from hypervision.alerts.moving import move
 from hypervision.alerts.refusals import NotAllowed, Unknown
@@ -56,7 +57,7 @@ def test_it_keeps_the_counts_of_the_shift(at: SetClock, operator: User, camera: 
     assert (kept.since, kept.signed_at) == (NOON, NOON + 8 * HOUR)
 
 
-def test_it_keeps_what_is_open_silent_and_stopped(at: SetClock, operator: User, camera: Camera) -> None:
+def test_it_keeps_what_is_open_silent_stopped_and_set_aside(at: SetClock, operator: User, camera: Camera) -> None:
     matters = [raised(camera, state, n) for n, state in enumerate(drafting.OPEN_MATTERS)]
     for state in (Alert.State.REFUTED, Alert.State.CLOSED, Alert.State.EXPIRED):
         raised(camera, state)
@@ -64,7 +65,11 @@ def test_it_keeps_what_is_open_silent_and_stopped(at: SetClock, operator: User, 
     Silence.objects.create(camera_id=camera.pk, camera_name="Square", place=place, began_at=NOON - HOUR)
     stops.stop(operator, reason="Lens is dirty", camera_id=camera.pk, place=place)
     stops.lift(stops.stop(operator, reason="Test", kind="intrusion").pk, operator)
+    snoozes.snooze(camera.pk, "density", operator, span=HOUR, reason="A market.")
     kept = handovers.sign(operator)
+    assert [(fact["camera"], fact["kind"], fact["reason"]) for fact in kept.snoozes] == [
+        ("Square", "density", "A market.")
+    ]
     assert kept.alerts == [{"id": str(alert.pk), "state": alert.state} for alert in matters]
     assert [fact["camera"] for fact in kept.silent] == ["Square"]
     assert [(fact["camera"], fact["reason"]) for fact in kept.stops] == [("Square", "Lens is dirty")]

@@ -1,5 +1,6 @@
 """The logbook tells what happened, newest first, to whoever may know of it; and it is searched."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.utils import translation
 from detectors.models import Watch
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
+from hypervision.alerts import snoozes
 from hypervision.alerts.models import Alert
 from hypervision.alerts.moving import move
 from hypervision.alerts.services import erase_alerts
@@ -40,10 +42,10 @@ def kinds(reader: User, **search: object) -> list[str]:
 @pytest.fixture
 def shift(at: SetClock, operator: User, supervisor: User, camera: Camera) -> Alert:
     """A minute apart: on duty, a note about the camera, an alert escalated, refuted and corrected, one that expired, a
-    stop and its lifting, a silence and its end, off duty, handed over and taken.
+    stop and its lifting, a silence and its end, off duty, handed over and taken, alerts set aside.
     """
     alert, other = make_alert(camera), make_alert(camera)
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: duty.go_on(operator),
         lambda: notes.add(operator, "Café chairs block the lane.", camera_id=camera.pk),
         lambda: move("overdue", alert.pk, None),
@@ -71,12 +73,15 @@ def shift(at: SetClock, operator: User, supervisor: User, camera: Camera) -> Ale
     signed = handovers.sign(operator, "Mind the lane.")
     at(NOON + 12 * MINUTE)
     handovers.take(signed.pk, supervisor)
+    at(NOON + 13 * MINUTE)
+    snoozes.snooze(camera.pk, "intrusion", operator, span=MINUTE * 30, reason="Works at the gate.")
     return alert
 
 
 @pytest.mark.usefixtures("shift")
 def test_a_shift_is_told_from_its_end_to_its_beginning(inspector: User) -> None:
     told = [
+        "snoozed",
         "taken",
         "handed",
         "left",
@@ -108,6 +113,7 @@ def test_each_line_says_what_happened_and_who_did_it(supervisor: User) -> None:
         "Handed over. Open matters: 1. Silent cameras: 0. Stops: 0. Mind the lane.",
     )
     assert said["taken"] == ("supervisor", "Signed for the hand-over of operator, 15:11.")
+    assert said["snoozed"] == ("operator", "Intrusion, Square: alerts set aside until 15:43. Works at the gate.")
     assert said["stopped"] == ("operator", "Stopped: Square. Lens is dirty")
     assert said["silent"] == ("", "Square: No answer.")
     assert said["back"] == ("", "Square: watching again; it was silent since 15:08.")
@@ -142,7 +148,7 @@ def test_who_may_not_read_it_reads_nothing(role: Role) -> None:
         ({"words": "dirty"}, ["lifted", "stopped"]),
         ({"person": "superv"}, ["taken", "lifted", "corrected"]),
         ({"kind": "expired"}, ["expired"]),
-        ({"since": NOON + 9 * MINUTE}, ["taken", "handed", "left", "back"]),
+        ({"since": NOON + 9 * MINUTE}, ["snoozed", "taken", "handed", "left", "back"]),
         ({"until": NOON + MINUTE}, ["came"]),
         ({"words": "\x00%_'"}, []),
     ],

@@ -3,7 +3,7 @@
 import { closeAway, Part, say } from "../components/base.js";
 import { get, post } from "../lib/api.js";
 import { el } from "../lib/dom.js";
-import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { gettext, interpolate } from "../lib/i18n.js";
 import { careOf, dutySentence, inOrder } from "./words.js";
 
 const SIGN_MS = 30_000;
@@ -13,6 +13,7 @@ class Duty extends Part {
     this.hidden = !this.room.may("read_logbook");
     if (this.hidden) return;
     this.label = el("span.duty__who");
+    this.handOvers = el("div.menu__list", { hidden: true });
     this.people = el("ul.menu__rows");
     this.switch = el("button.plain", { type: "button", onclick: () => this.#switch() });
     this.answer = el("p.menu__note", { role: "status" });
@@ -23,6 +24,7 @@ class Duty extends Part {
       el(
         "div.menu__panel.menu__panel--wide",
         {},
+        this.handOvers,
         this.people,
         el("div.menu__list", { hidden: !this.room.may("keep_shift") }, this.switch),
         el(
@@ -35,8 +37,7 @@ class Duty extends Part {
       ),
     );
     this.waiting = [];
-    this.handOver = el("a.duty__waiting", { hidden: true });
-    this.append(this.menu, this.handOver);
+    this.append(this.menu);
     closeAway(this.menu);
     this.menu.addEventListener("toggle", () => this.update());
     this.follow("state", "connection");
@@ -52,12 +53,15 @@ class Duty extends Part {
   render() {
     const { state } = this.room;
     const sentence = state.ready ? dutySentence(state.duty.values()) : gettext("On duty: not known yet");
-    say(this.label, sentence);
+    const waits = this.waiting.length > 0;
+    say(this.label, waits ? gettext("Hand-over to sign") : sentence);
     this.label.title = sentence;
+    this.menu.classList.toggle("is-wrong", waits);
     say(this.switch, this.mine ? gettext("Go off duty") : gettext("Go on duty"));
     this.switch.disabled = !state.ready;
-    this.#renderHandOver();
-    if (this.menu.open) this.people.replaceChildren(...this.#rows(inOrder(state.duty.values())));
+    if (!this.menu.open) return;
+    this.#renderHandOvers();
+    this.people.replaceChildren(...this.#rows(inOrder(state.duty.values())));
   }
 
   #rows(cards) {
@@ -85,16 +89,15 @@ class Duty extends Part {
     this.switch.disabled = false;
   }
 
-  /** Leads to the one that waits, or to all of them. */
-  #renderHandOver() {
-    const [first] = this.waiting;
-    this.handOver.hidden = !first;
-    if (!first) return;
-    const count = this.waiting.length;
-    this.handOver.href = count === 1 ? `/hand-over/${first.id}/` : "/hand-over/";
-    const sentence = ngettext("Hand-over of %(by)s to sign", "%(count)s hand-overs to sign", count);
-    say(this.handOver, interpolate(sentence, { by: first.by, count }));
-    this.handOver.title = this.handOver.textContent;
+  #renderHandOvers() {
+    const { time } = this.room;
+    this.handOvers.hidden = !this.waiting.length;
+    this.handOvers.replaceChildren(
+      ...this.waiting.map(({ id, by, at }) => {
+        const words = { by, at: time.absolute(at) };
+        return el("a", { href: `/hand-over/${id}/` }, interpolate(gettext("Hand-over of %(by)s, %(at)s"), words));
+      }),
+    );
   }
 
   /** Who hands over leaves at the same time: whenever somebody comes or leaves, one may wait. */
