@@ -10,6 +10,7 @@ from hypervision.pages.handover import HandOverDraft, HandOverPage
 from hypervision.pages.health import healthz
 from hypervision.pages.log import LogPage
 from hypervision.pages.logbook import LogbookPage
+from hypervision.pages.replay import live_replay
 from hypervision.pages.snapshot import live_snapshot
 
 urlpatterns = [
@@ -28,5 +29,6 @@ urlpatterns = [
     path("log/", LogPage.as_view(), name="log"),
     path("cameras/<uuid:pk>/calibration/", CalibrationPage.as_view(), name="calibration"),
     path("live/snapshot/", live_snapshot, name="live-snapshot"),
+    path("live/replay/", live_replay, name="live-replay"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,6 +1,9 @@
 """The control room as operators use it: an alert comes up, two people look, one decides."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from detectors import leases, states
@@ -11,6 +14,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.alerts import actions
 from hypervision.alerts.models import Alert
+from hypervision.live.models import JournalEntry
 from maps.models import Camera
 from tests.e2e.conftest import Site, raise_now, room
 from tests.factories import ELSEWHERE, area, make_camera, make_user
@@ -93,6 +97,31 @@ def test_an_alert_goes_its_whole_way_by_keyboard_and_a_supervisor_corrects_it(
     desk.get_by_role("button", name="Shadow").click()
     expect(stand).to_contain_text("Refuted by bert")
     expect(page.locator(".story__list")).to_contain_text("Corrected to “Refuted” by bert: Shadow")
+
+
+def test_the_past_is_replayed_on_the_same_screen_and_nothing_can_be_done_in_it(
+    site: Site, square: Camera, anna: User
+) -> None:
+    raise_now(square)
+    page = room(site.page(anna))
+    judged = raise_now(square)
+    page.locator(f"[data-alert='{judged.id}'] .card__open").click()
+    page.keyboard.press("r")
+    page.keyboard.press("1")
+    expect(page.locator("hv-detail .verdict__stand")).to_contain_text("Refuted by anna")
+    told_first = JournalEntry.objects.earliest("number")
+    JournalEntry.objects.filter(pk=told_first.pk).update(at=timezone.now() - timedelta(hours=2))
+    page.get_by_role("button", name="Replay").click()
+    page.get_by_role("button", name="Show the past").click()
+    expect(page.locator(".replay__stamp")).to_contain_text("Past: ")
+    page.get_by_role("button", name="600×").click()
+    expect(page.get_by_role("button", name="Over")).to_be_visible(timeout=20_000)  # an hour in six seconds
+    page.locator("[data-alert] .card__open").first.click()
+    expect(page.get_by_role("button", name="Confirm")).to_have_count(0)
+    present = raise_now(square)
+    page.get_by_role("button", name="Back to now: 1 new alert").click()
+    expect(page.locator(f"[data-alert='{present.id}']")).to_be_visible()
+    expect(page.locator("body")).not_to_have_class("is-past")
 
 
 def test_the_outsider_sees_no_foreign_alert(site: Site, square: Camera) -> None:

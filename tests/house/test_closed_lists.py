@@ -122,7 +122,7 @@ SCOPES = """
 
 ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
-    /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /dashboard/ /log/ /logbook/
+    /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
     /hand-over/ /hand-over/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/

@@ -15,7 +15,7 @@ export function welcome(room) {
     const [first] = cards.toSorted((a, b) => RANK[b.severity] - RANK[a.severity]);
     room.sound.play(first.severity);
     teller.textContent = sentence(first);
-    if (room.alert === null) room.select(first.id);
+    if (room.alert === null && room.past === null) room.select(first.id);
   });
   room.addEventListener("state", () => {
     const { new: waiting } = tally(room.state.alerts.values(), room.filter.snoozed);

@@ -89,7 +89,8 @@ export class Story {
   }
 
   render(card, more) {
-    const steps = more?.steps ?? [];
+    const { time } = this.room;
+    const steps = (more?.steps ?? []).filter((step) => Date.parse(step.at) <= time.now()); // the past knows no later ones
     const raised = this.#line(card.captured_at, gettext("Raised by the machine"), "");
     this.list.replaceChildren(raised, ...steps.map((step) => this.#step(step, card)));
   }

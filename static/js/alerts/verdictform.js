@@ -133,6 +133,7 @@ export class VerdictForm {
 
   #sentence(card, pending) {
     if (pending) return pendingSentence(pending, this.room.outbox.waiting);
+    if (this.room.past) return `${standSentence(card)}. ${gettext("This is the past: nothing can be done in it.")}`;
     if (!this.room.may("give_verdict") && !isDone(card))
       return `${standSentence(card)}. ${gettext("Your role gives no verdict.")}`;
     return standSentence(card);

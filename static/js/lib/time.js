@@ -19,12 +19,20 @@ export function createTime({ zone, language, machine = Date.now }) {
   const withDay = formatter({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const date = formatter({ weekday: "short", day: "numeric", month: "short" });
   let ahead = 0;
+  let past = null;
 
-  const now = () => machine() + ahead;
+  const real = () => machine() + ahead;
+  const now = () => past?.() ?? real();
   const since = (iso) => Math.max(0, now() - Date.parse(iso));
   return {
     zone,
     now,
+    /** The present moment, also while the past is shown. */
+    real,
+    /** clock: says which moment of the past is shown; null: the present. */
+    show(clock) {
+      past = clock;
+    },
     /** Learns how far this computer's clock is from the server's. */
     learn(serverTime) {
       ahead = Date.parse(serverTime) - machine();

@@ -17,7 +17,8 @@ const SWEEP_TICKS = 60;
 
 /**
  * Events: "state" (cards changed), "view" (filter or selection changed), "arrived" (detail: cards of new alerts), "tick"
- * (each second), "connection", "outbox", "sound", "focus" (detail: what the map shall show), "refused" (detail: a problem).
+ * (each second), "connection", "outbox", "sound", "focus" (detail: what the map shall show), "refused" (detail: a problem),
+ * "past" (the past is shown, or the present again).
  */
 export class Room extends EventTarget {
   #arranged = null;
@@ -32,19 +33,39 @@ export class Room extends EventTarget {
     this.facts = facts;
     this.time = createTime({ zone: facts.time_zone, language });
     this.format = createFormat(language);
-    this.state = nothing();
+    this.live = nothing();
+    this.past = null;
     this.filter = everything();
     this.selected = null;
     this.failure = null;
     this.sound = new Sound();
     this.outbox = new Outbox({ post, storage: localStorage, names: [facts.user, facts.username] });
-    this.socket = new LiveSocket({ since: () => this.state.number });
+    this.socket = new LiveSocket({ since: () => this.live.number });
     this.feeds = new Feeds({ learn: (serverTime) => this.time.learn(serverTime) });
     this.#listen();
   }
 
+  /** What is shown: the present, or a moment of the past. */
+  get state() {
+    return this.past?.state ?? this.live;
+  }
+
+  /** In the past nothing can be done. */
   may(right) {
-    return this.facts.rights.includes(right);
+    return this.facts.rights.includes(right) && (this.past === null || right.startsWith("see_"));
+  }
+
+  /** Shows the past that a Replay holds, or, with null, the present again. */
+  show(past) {
+    this.past = past;
+    this.time.show(past && (() => past.at));
+    this.#tell("past");
+    this.#changed();
+  }
+
+  /** The past has moved on. */
+  passed() {
+    this.#changed();
   }
 
   /** Takes a snapshot and goes on from its number; tries again by itself for as long as it fails. */
@@ -141,7 +162,7 @@ export class Room extends EventTarget {
   #tick() {
     this.#ticks += 1;
     if (this.outbox.waiting && this.#ticks % RETRY_TICKS === 0) this.outbox.flush();
-    if (this.#ticks % SWEEP_TICKS === 0) this.#replace(withoutOld(this.state, this.time.now()));
+    if (this.#ticks % SWEEP_TICKS === 0) this.#replace(withoutOld(this.live, this.time.real()));
     this.#noteSnoozes();
     this.#tell("tick");
   }
@@ -157,14 +178,14 @@ export class Room extends EventTarget {
   #hear(frame) {
     if (frame.hello) this.time.learn(frame.hello.server_time);
     if (frame.kind === "alert") this.#noteArrival(frame.card);
-    this.#replace(apply(this.state, frame));
+    this.#replace(apply(this.live, frame));
   }
 
   #takeIn(snapshot) {
     this.time.learn(snapshot.server_time);
-    if (this.state.ready) for (const card of snapshot.alerts) this.#noteArrival(card);
+    if (this.live.ready) for (const card of snapshot.alerts) this.#noteArrival(card);
     this.#met = new Set(snapshot.alerts.map((card) => card.id));
-    this.state = fromSnapshot(snapshot, this.state);
+    this.live = fromSnapshot(snapshot, this.live);
   }
 
   /** An alert that is told again, because its camera moved, has not arrived again. */
@@ -174,12 +195,12 @@ export class Room extends EventTarget {
   }
 
   #put(card) {
-    this.#replace(withAlert(this.state, card));
+    this.#replace(withAlert(this.live, card));
   }
 
   #replace(next) {
-    if (next === this.state) return;
-    this.state = next;
+    if (next === this.live) return;
+    this.live = next;
     this.#changed();
   }
 
@@ -191,7 +212,7 @@ export class Room extends EventTarget {
       this.#told = false;
       this.#noteSnoozes();
       this.#tell("state");
-      const arrived = this.#arrived.splice(0).filter((card) => this.state.alerts.has(card.id));
+      const arrived = this.#arrived.splice(0).filter((card) => this.live.alerts.has(card.id));
       if (arrived.length) this.#tell("arrived", arrived);
     });
   }
