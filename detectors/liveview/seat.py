@@ -36,6 +36,7 @@ class Seat:
         self._news = asyncio.Event()
         self._told: tuple[frozenset[UUID], Mapping[UUID, Said]] = self.shows, self.refused
         self._newest: dict[UUID, Shown] = {}
+        self._pong: float | None = None
         self._sent = self._got = 0
 
     def allow(self, shows: frozenset[UUID], refused: Mapping[UUID, Said]) -> None:
@@ -56,6 +57,11 @@ class Seat:
         self._got = max(self._got, min(count, self._sent))
         self._news.set()
 
+    def answer(self, ping: float) -> None:
+        """A window that was asleep finds out by an answer that does not come."""
+        self._pong = ping
+        self._news.set()
+
     def close(self, why: Closing) -> None:
         if self.closing is None:
             self.closing = why
@@ -65,6 +71,9 @@ class Seat:
         """What to send next: what is shown and refused, whenever that changes; then the picture that waits longest."""
         while True:
             self._news.clear()
+            if self._pong is not None:
+                pong, self._pong = self._pong, None
+                return {"pong": pong}
             if self._told != (self.shows, self.refused):
                 self._told = (self.shows, self.refused)
                 return _words(self.wants, self.shows, self.refused)

@@ -80,6 +80,8 @@ async def _listen(here: Projector, seat: Seat, person: str, receive: Receive) ->
         word = _word(message.get("text"))
         if "got" in word and isinstance(word["got"], int):
             seat.got(word["got"])
+        elif "ping" in word and isinstance(word["ping"], int | float):
+            seat.answer(word["ping"])
         elif (cameras := _cameras(word.get("show"))) is not None:
             try:
                 await here.show(seat, cameras, person)
@@ -97,7 +99,7 @@ async def _until_closed(seat: Seat) -> Closing | None:
 
 
 def _word(text: str | None) -> dict[str, Any]:
-    """``{"show": [camera, …]}`` or ``{"got": count}``; empty for anything else."""
+    """``{"show": [camera, …]}``, ``{"got": count}`` or ``{"ping": number}``; empty for anything else."""
     if text is None or len(text) > LONGEST_WORD:
         return {}
     try:

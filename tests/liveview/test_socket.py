@@ -1,11 +1,13 @@
 """The socket of live view: who may look at which camera, what comes, and what ends it."""
 
+import asyncio
 import json
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 
 from detectors.liveview import admission, projector
 from detectors.liveview.places import MOST
@@ -21,7 +23,7 @@ from hypervision.live.reading import in_thread
 from maps.models import Camera
 from tests import factories
 from tests.detectors.watched import watched_camera
-from tests.live.browsers import log_in
+from tests.live.browsers import TIMEOUT, log_in
 from tests.liveview.cameras import PICTURE, Window, ids, looking, send, window
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,11 +54,21 @@ async def test_nobody_is_told_to_log_in() -> None:
         assert await _code(stranger) == Closing.NOT_LOGGED_IN
 
 
-@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.SYSTEM])
+LOOKERS = {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR}
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - LOOKERS))
 async def test_who_may_not_see_pictures_is_sent_away(role: Role) -> None:
     person = await in_thread(factories.make_user, role)
     async with window(person) as here:
         assert await _code(here) == Closing.NO_RIGHT
+
+
+@pytest.mark.parametrize("role", sorted(LOOKERS))
+async def test_who_may_see_pictures_looks(role: Role, camera: Camera) -> None:
+    async with looking(await in_thread(factories.make_user, role), camera) as here:
+        sent = await in_thread(send, camera)
+        assert await here.picture() == sent
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", ""])
@@ -234,6 +246,32 @@ async def test_who_talks_without_end_is_cut_off(operator: User) -> None:
         assert await _code(here) == Closing.FLOOD
 
 
+async def test_while_rights_cannot_be_read_no_picture_is_shown_and_then_the_newest(
+    operator: User, camera: Camera, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up = admission.look_up
+
+    def away(*_: object) -> None:
+        raise OperationalError("the database is away")
+
+    async with looking(operator, camera) as here:
+        monkeypatch.setattr(admission, "look_up", away)
+        await _until_blind(True)
+        await in_thread(send, camera)
+        assert await here.hears_nothing()
+        monkeypatch.setattr(admission, "look_up", look_up)
+        await _until_blind(False)
+        sent = await in_thread(send, camera)
+        assert await here.picture() == sent
+
+
+async def test_a_ping_is_answered(operator: User) -> None:
+    async with window(operator) as here:
+        await here.words()
+        await here.send('{"ping": 12.5}')
+        assert await here.words() == {"pong": 12.5}
+
+
 async def test_without_a_broker_the_window_is_sent_away_to_come_back(
     operator: User, camera: Camera, settings: Any
 ) -> None:
@@ -262,3 +300,9 @@ def _in_all(words: Any) -> dict[str, str]:
 
 async def _code(here: Window) -> int:
     return await here.close_code()
+
+
+async def _until_blind(blind: bool) -> None:
+    async with asyncio.timeout(TIMEOUT):
+        while projector.projector()._is_blind != blind:
+            await asyncio.sleep(0.02)

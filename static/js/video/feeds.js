@@ -10,6 +10,9 @@ const PATH = "/live/view/";
 const ASK_MS = 500;
 /** Between two words of how many pictures have arrived. */
 const TELL_MS = 100;
+/** As the room's socket does: a laptop that slept closes nothing by itself, too long a silence does. */
+const PING_MS = 10_000;
+const SILENCE_MS = 25_000;
 /** What was refused may be allowed again: a stop was lifted, a place became free. */
 const AGAIN_MS = 5000;
 
@@ -24,12 +27,14 @@ export class Feeds {
   #askedAt = 0;
   #got = 0;
   #telling = 0;
+  #heardAt = 0;
 
   constructor({ open = (url) => new WebSocket(url), learn = () => {} } = {}) {
     this.open = open;
     this.learn = learn;
     this.status = "idle";
     setInterval(() => Object.keys(this.#refused).length && this.#ask(), AGAIN_MS);
+    setInterval(() => this.#checkPulse(), PING_MS);
   }
 
   /** Shows a camera until the function that it returns is called. @param {(frame: object) => void} viewer */
@@ -85,12 +90,14 @@ export class Feeds {
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     this.#got = 0;
+    this.#heardAt = Date.now();
     if (this.status !== "lost") this.status = "connecting";
     socket.onmessage = ({ data }) => socket === this.#socket && this.#hear(data);
     socket.onclose = ({ code }) => socket === this.#socket && this.#closed(code);
   }
 
   #hear(data) {
+    this.#heardAt = Date.now();
     if (data instanceof ArrayBuffer) return this.#show(readFrame(data));
     const words = JSON.parse(data);
     if (words.hello) {
@@ -111,6 +118,15 @@ export class Feeds {
   #tell() {
     this.#telling = 0;
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ got: this.#got }));
+  }
+
+  #checkPulse() {
+    const socket = this.#socket;
+    if (!socket) return;
+    if (Date.now() - this.#heardAt > SILENCE_MS) {
+      this.#closed(0);
+      socket.close();
+    } else if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ ping: Date.now() }));
   }
 
   #closed(code) {
