@@ -8,49 +8,32 @@ All of it happens while the journal is locked, as does what people do: whoever j
 the incident. So two workers never open two incidents for the same matter, and the order of arrival does not matter.
 """
 
-import json
 from collections.abc import Sequence
 from uuid import UUID
-
-from django.db import connection
 
 from hypervision.alerts.models import Alert
 from hypervision.incidents import shaping
 from hypervision.incidents.models import Incident, IncidentStep, Member
-from hypervision.incidents.nearness import Link, links_of
+from hypervision.incidents.nearness import Link, enter
 from hypervision.incidents.telling import put
 from hypervision.lib import clock
 from hypervision.live.journal import Told
-from maps.models import Event
-
-_JOIN = "SELECT incidents_join(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"
-"""The way that nearly all alerts go in a storm, in one statement: a function of migration 0003."""
 
 
 def join(alert: Alert) -> Sequence[Told]:
     """Puts a new alert where it belongs and returns what must be journaled. Call it with the journal locked."""
-    event, links = alert.event, links_of(alert.event)
+    links = enter(alert)
     if not links:
-        shaping.stand_alone(alert)
         return []
-    nearest = min(links, key=lambda link: (link.seconds, link.metres, str(link.alert)))
-    incidents = [link for link in links if link.incident is not None]
-    if len(links) == len(incidents) == 1 and nearest.incident is not None:
-        _join_one(alert.pk, event, nearest.incident, nearest)
-        return [put(alert.pk, nearest.incident, event.camera.location)]
-    return _bring_together(alert, links, nearest)
+    if len(links) == 1 and links[0].incident is not None:
+        return [put(alert.pk, links[0].incident, alert.event.camera.location)]
+    return _bring_together(alert, links)
 
 
-def _join_one(alert: UUID, event: Event, incident: UUID, nearest: Link) -> None:
-    place = event.place
-    with connection.cursor() as cursor:
-        what, here = (event.kind, event.camera_id), (place.x, place.y, event.place_error, event.captured_at)
-        cursor.execute(_JOIN, [alert, incident, *what, *here, clock.now(), json.dumps(nearest.facts)])
-
-
-def _bring_together(alert: Alert, links: Sequence[Link], nearest: Link) -> Sequence[Told]:
+def _bring_together(alert: Alert, links: Sequence[Link]) -> Sequence[Told]:
     """Opens an incident, or makes one of several: never of one that a person has shaped."""
     shaping.stand_alone(alert)
+    nearest = min(links, key=lambda link: (link.seconds, link.metres, str(link.alert)))
     target, merged = _target(links, nearest)
     moved = [alert.pk, *(link.alert for link in links if link.incident is None)]
     moved += Member.objects.filter(incident__in=merged).values_list("pk", flat=True)

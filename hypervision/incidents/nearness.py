@@ -7,7 +7,7 @@ Two alerts are linked when
 4. one camera saw both, or the ground that one sees lies within METRES of what the other sees, overlaps included.
 
 Of an incident the newest alert that is linked is enough: thousands of others need not be looked at. The query is the
-function ``incidents_links`` of migration 0003.
+function ``incidents_links``, called by ``incidents_enter`` (migration 0003).
 """
 
 from dataclasses import dataclass
@@ -16,15 +16,16 @@ from uuid import UUID
 
 from django.db import connection
 
+from hypervision.alerts.models import Alert
 from hypervision.incidents.kinds import linked
-from maps.models import Event
+from hypervision.lib import clock
 
 METRES = 40.0
 SECONDS = 60.0
 MOST_ERROR = 60.0
 """Metres. A place that is less certain than that would otherwise be near to half the city."""
 
-_LINKS = "SELECT * FROM incidents_links(%s, %s::varchar[], %s, %s, %s, %s, %s, %s, %s)"
+_ENTER = "SELECT * FROM incidents_enter(%s, %s, %s, %s::varchar[], %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,14 @@ class Link:
         }
 
 
-def links_of(event: Event) -> list[Link]:
-    """Of each incident the newest alert that is linked to this event, and all linked ones that stand alone."""
+def enter(alert: Alert) -> list[Link]:
+    """Of each incident the newest alert that is linked to this new one, and all linked ones that stand alone.
+
+    An alert that is linked to nothing stands alone from here on; one that is linked to one incident only has joined it.
+    """
+    event = alert.event
     place, kinds = event.place, list(linked(event.kind))
+    what, here = (event.kind, event.camera_id, kinds), (place.x, place.y, event.place_error)
     with connection.cursor() as cursor:
-        what, here = (event.camera_id, kinds, event.captured_at, SECONDS), (place.x, place.y, event.place_error)
-        cursor.execute(_LINKS, [*what, *here, METRES, MOST_ERROR])
+        cursor.execute(_ENTER, [alert.pk, *what, event.captured_at, SECONDS, *here, METRES, MOST_ERROR, clock.now()])
         return [Link(*row) for row in cursor.fetchall()]

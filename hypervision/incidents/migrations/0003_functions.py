@@ -20,12 +20,13 @@ BEGIN
   RETURN one = other OR ST_DWithin(incidents_ground(one), incidents_ground(other), metres, false);
 END $$;
 
+CREATE TYPE incidents_link AS (
+  alert uuid, incident uuid, by_hand boolean, opened_at timestamptz, metres float, seconds float, same_camera boolean);
+
 CREATE FUNCTION incidents_links(
   of_camera uuid, of_kinds varchar[], of_at timestamptz, seconds float, lon float, lat float, of_error float,
   metres float, most_error float)
-RETURNS TABLE (
-  alert uuid, incident uuid, by_hand boolean, opened_at timestamptz, away float, apart_by float, same_camera boolean)
-LANGUAGE plpgsql STABLE
+RETURNS SETOF incidents_link LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -58,8 +59,9 @@ BEGIN
 END $$;
 """
 
-# The way that nearly all alerts go in a storm: into the one incident that was found.
-JOIN = """
+# An alert that is linked to nothing stands alone; one that is linked to one incident alone joins it: so do nearly all in
+# a storm. What is linked to more is left to joining.py, which brings it together.
+ENTER = """
 CREATE FUNCTION incidents_join(
   new_alert uuid, into_incident uuid, of_kind varchar, of_camera uuid, lon float, lat float, of_error float,
   of_at timestamptz, moment timestamptz, why jsonb)
@@ -81,11 +83,34 @@ BEGIN
   INSERT INTO incidents_incidentmove (step_id, alert_id, source_id, target_id, was_apart)
   VALUES (step_id, new_alert, NULL, into_incident, false);
 END $$;
+
+CREATE FUNCTION incidents_enter(
+  new_alert uuid, of_kind varchar, of_camera uuid, of_kinds varchar[], of_at timestamptz, within float, lon float,
+  lat float, of_error float, around float, most_error float, moment timestamptz)
+RETURNS SETOF incidents_link LANGUAGE plpgsql AS $$
+DECLARE
+  links incidents_link[] := ARRAY(
+    SELECT link FROM incidents_links(of_camera, of_kinds, of_at, within, lon, lat, of_error, around, most_error) link);
+  one incidents_link := links[1];
+BEGIN
+  IF one IS NULL THEN
+    INSERT INTO incidents_member (alert_id, incident_id, apart, kind, camera, place, error, at)
+    VALUES (new_alert, NULL, false, of_kind, of_camera, ST_SetSRID(ST_MakePoint(lon, lat), 4326), of_error, of_at);
+  ELSIF array_length(links, 1) = 1 AND one.incident IS NOT NULL THEN
+    PERFORM incidents_join(
+      new_alert, one.incident, of_kind, of_camera, lon, lat, of_error, of_at, moment,
+      jsonb_build_object('to', one.alert, 'metres', round(one.metres::numeric, 1),
+                         'seconds', round(one.seconds::numeric, 1), 'same_camera', one.same_camera));
+  END IF;
+  RETURN QUERY SELECT * FROM unnest(links);
+END $$;
 """
 
 BACKWARD = """
+DROP FUNCTION incidents_enter;
 DROP FUNCTION incidents_join;
 DROP FUNCTION incidents_links;
+DROP TYPE incidents_link;
 DROP FUNCTION incidents_near;
 DROP FUNCTION incidents_ground;
 """
@@ -93,4 +118,4 @@ DROP FUNCTION incidents_ground;
 
 class Migration(migrations.Migration):
     dependencies = [("incidents", "0002_story_stays")]
-    operations = [migrations.RunSQL([LINKS, JOIN], BACKWARD)]
+    operations = [migrations.RunSQL([LINKS, ENTER], BACKWARD)]

@@ -3,7 +3,7 @@
 import { say } from "../components/base.js";
 import { el } from "../lib/dom.js";
 import { grouped, incidentsOf, whyOf } from "./groups.js";
-import { titleOf, whySentence } from "./words.js";
+import { reachSentence, titleOf } from "./words.js";
 
 export class Folds {
   #unfolded = new Set();
@@ -79,7 +79,7 @@ export class Folds {
     const cards = members.map((id) => this.room.state.alerts.get(id)).filter(Boolean);
     const why = whyOf(cards);
     say(head.title, titleOf(cards, why, this.room.format));
-    say(head.why, whySentence(why, this.room.format));
+    say(head.why, reachSentence(why, this.room.format));
     head.button.setAttribute("aria-expanded", String(this.#isOpen(incident)));
     return head.element;
   }

@@ -79,7 +79,7 @@ export class IncidentPanel {
     const { format } = this.room;
     const cards = [card, ...others];
     this.title.hidden = this.why.hidden = this.others.hidden = others.length === 0;
-    if (!others.length) return this.others.replaceChildren();
+    if (!others.length) return;
     const why = whyOf(cards);
     say(this.title, titleOf(cards, why, format));
     say(this.why, whySentence(why, format));
@@ -122,8 +122,9 @@ export class IncidentPanel {
     this.choice.replaceChildren(...found.map((one) => el("option", { value: one.card.id }, this.#option(one))));
     this.#merging = true;
     this.form.hidden = false;
-    this.choice.focus();
     this.#redraw();
+    this.choice.focus();
+    this.form.scrollIntoView({ block: "nearest" });
   }
 
   #option({ card, count, metres }) {

@@ -17,12 +17,14 @@ function countSentence(count, cameras, format) {
 }
 
 /** "3 cameras, 40 m, 20 s". */
-export function whySentence({ cameras, metres, seconds }, format) {
-  return [
-    interpolate(ngettext("%(count)s camera", "%(count)s cameras", cameras), { count: format.number(cameras) }),
-    format.metres(Math.round(metres)),
-    span(seconds * 1000),
-  ].join(", ");
+export function whySentence(why, format) {
+  const cameras = ngettext("%(count)s camera", "%(count)s cameras", why.cameras);
+  return `${interpolate(cameras, { count: format.number(why.cameras) })}, ${reachSentence(why, format)}`;
+}
+
+/** "40 m, 20 s", where the cameras are named already. */
+export function reachSentence({ metres, seconds }, format) {
+  return `${format.metres(Math.round(metres))}, ${span(seconds * 1000)}`;
 }
 
 const STEPS = {
