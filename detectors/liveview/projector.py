@@ -33,6 +33,8 @@ RIGHTS_S = 2.0
 BLOCK_MS = 200
 """One question to the broker waits so long: then cameras that were opened meanwhile are asked for, too."""
 IDLE_S = 0.05
+PATIENCE_S = 8.0
+"""A busy machine is not a broker that is away: whoever is sent away sees nothing for longer than that."""
 SILENT_S = 3.0
 
 
@@ -118,7 +120,7 @@ class Projector:
 
     def _present_broker(self) -> Redis:
         if self._broker is None:
-            self._broker = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2)
+            self._broker = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=PATIENCE_S)
         return self._broker
 
     def _shown(self) -> set[UUID]:

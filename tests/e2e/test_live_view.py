@@ -115,6 +115,7 @@ def test_the_wall_follows_the_alert_that_the_control_room_selects(site: Site, sq
 
 
 def test_the_wall_is_led_by_keys_and_stays_as_it_was_chosen(site: Site, square: Camera, anna: User) -> None:
+    harbour = make_camera(name="Harbour", address="rtsp://127.0.0.1:1/harbour")
     watched(square)
     wall = site.page(anna)
     wall.goto("/wall/")
@@ -128,6 +129,9 @@ def test_the_wall_is_led_by_keys_and_stays_as_it_was_chosen(site: Site, square: 
     expect(wall.locator(".tile:visible")).to_have_count(9)
     wall.get_by_label("Camera of view 5").select_option(label="Square")
     expect(wall.locator(".wall__sentence")).to_contain_text("chosen by hand")
+    wall.locator("hv-watching summary").click()
+    wall.get_by_role("button", name="Harbour").click()
+    expect(wall.get_by_label("Camera of view 1")).to_have_value(str(harbour.id))
     wall.reload()
     expect(wall.get_by_label("Camera of view 5")).to_have_value(str(square.id))
 

@@ -37,6 +37,7 @@ class Wall extends Part {
     const sizes = el("div.switch", { role: "group", "aria-label": label }, this.sizes);
     this.append(el("div.wall__tools", {}, this.sentence, sizes, this.following), this.grid);
     followSelection((alert) => this.#follow(alert));
+    this.room.addEventListener("focus", ({ detail }) => detail.camera && this.choose(0, detail.camera));
     this.follow("state", "connection", "tick");
   }
 
