@@ -39,6 +39,7 @@ class Paper(RoomPage):
     """What both pages ask for."""
 
     right = Right.READ_LOGBOOK
+    write_right = Right.KEEP_SHIFT
 
     def refusal_sentence(self) -> str:
         return _(

@@ -58,6 +58,7 @@ class NoteForm(forms.Form):
 class LogbookPage(RoomPage):
     template_name = "logbook.html"
     right = Right.READ_LOGBOOK
+    write_right = Right.KEEP_SHIFT
 
     def refusal_sentence(self) -> str:
         return _("Your account does not open the logbook. It is for those who keep shifts, and for those who inspect.")

@@ -27,6 +27,7 @@ THEMES = frozenset({"dark", "light"})
 PLACES = frozenset({"room", "page"})
 """The control room and all other pages each remember their own theme."""
 YEAR = 365 * 24 * 3600
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Login(LoginView):
@@ -44,14 +45,23 @@ class Login(LoginView):
 
 
 class RoomPage(LoginRequiredMixin, TemplateView):
-    """A page behind one right: nobody is sent to the login, a person without the right reads why not."""
+    """A page behind one right: nobody is sent to the login, a person without the right reads why not.
+
+    write_right: asked besides of whoever sends the page something.
+    """
 
     right: Right
+    write_right: Right | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.user, User) and not request.user.may(self.right):
             raise PermissionDenied(self.refusal_sentence())
+        if isinstance(request.user, User) and not self._may_send(request, request.user):
+            raise PermissionDenied(_("Your account reads this page and changes nothing on it."))
         return super().dispatch(request, *args, **kwargs)
+
+    def _may_send(self, request: HttpRequest, person: User) -> bool:
+        return request.method in SAFE or self.write_right is None or person.may(self.write_right)
 
     def refusal_sentence(self) -> str:
         raise NotImplementedError
