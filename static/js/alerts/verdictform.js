@@ -36,7 +36,7 @@ export class VerdictForm {
       escalate: this.#button("button", gettext("Call the supervisor"), "E", () => this.act("escalate")),
       close: this.#button("button.button--main", gettext("Say how it ended"), "X", () => this.ask("close")),
       correct: this.#button("button", gettext("Correct"), "U", () => this.ask("correct")),
-      snooze: this.#button("button", gettext("Set aside"), "Z", () => this.ask("snooze")),
+      snooze: this.#button("button", gettext("Set aside…"), "Z", () => this.ask("snooze")),
       note: this.#button("button", gettext("Note"), "N", () => this.ask("note")),
     };
     this.buttons = el("div.verdict__buttons", {}, ...Object.values(this.actions));
