@@ -13,6 +13,9 @@ from maps.models import Camera
 from tests.factories import make_alert, make_camera, make_event
 
 
+pytestmark = pytest.mark.slow  # twenty verdicts each
+
+
 def refute(camera: Camera, by: User, count: int, kind: str = "intrusion") -> None:
     for _ in range(count):
         alert = make_alert(camera, event=make_event(camera, kind=kind))

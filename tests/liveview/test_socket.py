@@ -26,7 +26,7 @@ from tests.detectors.watched import watched_camera
 from tests.live.browsers import TIMEOUT, log_in
 from tests.liveview.cameras import PICTURE, Window, ids, looking, send, window
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
