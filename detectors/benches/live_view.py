@@ -108,7 +108,7 @@ def _seen(blocks: dict[int, list[Block]], cameras: int, say: Say) -> Iterator[Fi
         say(f"When they were analysed, the frames of the slowest camera were {max(late) / 1000:.2f} s old (p95).")
     have = os.cpu_count() or 1
     yield at_most("live view, age of what is shown, p95", p95(age for block in looked_at for age in block.ages), "s", 1)
-    encoded = median(block.encoded for block in blocks[WINDOWS[-1]]) or None
+    encoded = max(0, median(block.encoded for block in blocks[WINDOWS[-1]])) or None
     yield at_most("live view, pictures encoded for one that three windows show", encoded, "", 1.1)
     for windows in WINDOWS:
         cores = median(block.cores for block in blocks[windows])

@@ -27,43 +27,32 @@ PATIENCE_S = 1.0
 FASTEST_S = 0.09
 """Between two pictures of a camera: more than ten a second tell a person nothing more."""
 SHARE = 1 / 4
-"""Of a process's time that masking for those who look may take: on a busy machine they see fewer, not the rules."""
+"""Of a camera's time that masking for those who look may take: on a busy machine they see fewer, not the rules."""
 UNMOVED_S = 0.4
 """Between two words that nothing has moved."""
 
 Waiting = tuple[datetime, str, Image | None]
 
 
-class Budget:
-    """The time of one process that goes to those who look. free_at: monotonic seconds."""
-
-    def __init__(self) -> None:
-        self.free_at = float("-inf")
-
-    def spend(self, seconds: float, now: float) -> None:
-        self.free_at = max(self.free_at, now + seconds * (1 / SHARE - 1))
-
-
 class Lens:
     """What the eyes of one camera ask and say. wanted: somebody looks. is_failing: the last picture was not masked."""
 
-    def __init__(self, camera: UUID, news: threading.Condition, budget: Budget) -> None:
+    def __init__(self, camera: UUID, news: threading.Condition) -> None:
         self.camera = camera
-        self._budget = budget
         self.wanted = self.is_failing = False
         self._news = news
         self._waiting: Waiting | None = None
-        self._put_at = float("-inf")
+        self._put_at = self._due = float("-inf")
         self._has_shown = False
 
     def is_due(self, now: float) -> bool:
         """Whether another picture is wanted at this moment of a monotonic clock."""
-        return self.wanted and now - self._put_at >= FASTEST_S and now >= self._budget.free_at
+        return self.wanted and now >= self._due
 
     def show(self, image: Image, at: datetime, view: str, seconds: float = 0.0) -> None:
         """image: masked, which took so many seconds."""
         self._put((at, view, image))
-        self._budget.spend(seconds, self._put_at)
+        self._due = self._put_at + max(FASTEST_S, seconds * (1 / SHARE - 1))
         self._has_shown = True
 
     def nothing_moved(self, at: datetime, view: str) -> None:
@@ -94,7 +83,6 @@ class Lens:
 class Viewfinder:
     def __init__(self) -> None:
         self._news = threading.Condition()
-        self._budget = Budget()
         self._lenses: list[Lens] = []
         self._thread: threading.Thread | None = None
         self._is_away = False
@@ -102,7 +90,7 @@ class Viewfinder:
     @contextmanager
     def open(self, camera: UUID) -> Iterator[Lens]:
         """For as long as the camera is watched here."""
-        lens = Lens(camera, self._news, self._budget)
+        lens = Lens(camera, self._news)
         with self._news:
             self._lenses.append(lens)
             if self._thread is None:
