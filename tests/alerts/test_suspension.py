@@ -12,7 +12,6 @@ from hypervision.live.models import JournalEntry
 from maps.models import Camera
 from tests.factories import make_alert, make_camera, make_event
 
-
 pytestmark = pytest.mark.slow  # twenty verdicts each
 
 

@@ -74,7 +74,7 @@ def test_a_system_gives_no_verdict(client_of: ClientOf, city_system: User, alert
 
 def test_an_alert_goes_its_whole_way_over_the_api(client_of: ClientOf, operator: User, alert: Alert) -> None:
     client = client_of(operator)
-    steps = (
+    steps: tuple[tuple[str, dict[str, object], str], ...] = (
         ("escalate", {"note": "Is that a toy?"}, "escalated"),
         ("claim", {}, "claimed"),
         ("confirm", {"informed": ["municipal_police"]}, "confirmed"),

@@ -141,6 +141,7 @@ def test_a_point_that_is_held_is_not_lost_when_an_answer_of_the_server_comes(
     mark(page, camera, PIXELS)
     expect(page.locator(".figures")).to_contain_text("Leave-one-out error")
     pin = page.get_by_role("button", name=f"Point 3 {side}")
+    page.wait_for_load_state("networkidle")  # an answer makes the pins anew, as long as none is held
     pin.hover()
     before = pin.bounding_box()
     assert before is not None

@@ -43,12 +43,19 @@ def test_the_official_reads_figures_of_what_the_room_decided(site: Site) -> None
     expect(page.locator("main img")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", ["/admin/maps/camera/add/", "/admin/law/authorisation/add/", "/admin/maps/zone/add/"])
+@pytest.mark.parametrize("path", ["/admin/maps/camera/add/", "/admin/law/authorisation/add/"])
 def test_the_administration_offers_something_to_draw_on(site: Site, path: str) -> None:
     administrator = make_user(Role.ADMINISTRATOR, is_staff=True)
     page = site.page(administrator)
     page.goto(path)
     expect(page.locator(".draw__board").first).to_be_visible()
+
+
+def test_a_zone_asks_for_its_camera_before_there_is_something_to_draw_on(site: Site) -> None:
+    page = site.page(make_user(Role.ADMINISTRATOR, is_staff=True))
+    page.goto("/admin/maps/zone/add/")
+    expect(page.locator(".draw__words")).to_contain_text("Choose the camera first")
+    expect(page.locator(".draw__board")).to_be_hidden()
 
 
 def test_a_place_is_clicked_on_the_map(site: Site) -> None:

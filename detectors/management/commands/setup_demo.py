@@ -10,7 +10,7 @@ from hypervision.env import VAR
 from hypervision.law.first_accounts import set_up_accounts
 from hypervision.lib.errors import Refusal
 
-PEOPLE = (Role.OPERATOR, Role.SUPERVISOR, Role.INSPECTOR, Role.OFFICIAL, Role.ADMINISTRATOR)
+PEOPLE = (Role.OPERATOR, Role.SUPERVISOR, Role.OFFICIAL, Role.ADMINISTRATOR, Role.INSPECTOR)
 
 
 class Command(BaseCommand):
