@@ -52,9 +52,8 @@ def test_the_accounts_stand_in_a_file_that_only_its_owner_reads(folder: Path) ->
     file = folder / "demo-users.txt"
     words = [line.split() for line in file.read_text().splitlines()]
     assert file.stat().st_mode & 0o777 == 0o600
-    assert [line[0] for line in words] == [
-        *("operator", "supervisor", "official", "administrator", "inspector", "city-system")
-    ]
+    roles = ["operator", "supervisor", "official", "administrator", "inspector"]
+    assert [line[0] for line in words] == [*roles, "city-system"]
     assert words[-1][2] == "token"
     assert all(User.objects.get(username=name).check_password(word) for name, word, _ in words[:-1])
 
