@@ -1,7 +1,10 @@
 """The standing cast: who works here, and the outsider who is tried at every door."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.conf import settings
+from servestatic.middleware import ServeStaticMiddleware
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
@@ -13,6 +16,24 @@ from tests import factories
 def quick_hashes() -> None:
     """A password is meant to cost half a second; a hundred tests need not pay it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_doors() -> Iterator[None]:
+    """The product lists its static files once, at its start; each client of a test is a start and need not list anew."""
+    list_files = ServeStaticMiddleware.add_files_from_finders
+    first: list[ServeStaticMiddleware] = []
+
+    def take_over(self: ServeStaticMiddleware) -> None:
+        if first:
+            self.files, self.directories = first[0].files, first[0].directories
+        else:
+            list_files(self)
+            first.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ServeStaticMiddleware, "add_files_from_finders", take_over)
+        yield
 
 
 @pytest.fixture
