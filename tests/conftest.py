@@ -20,7 +20,7 @@ def quick_hashes() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def quick_doors() -> Iterator[None]:
-    """The product lists its static files once, at its start; each client of a test is a start and need not list anew."""
+    """The product lists its static files once, at its start. Each client of a test is a start: it takes that list."""
     list_files = ServeStaticMiddleware.add_files_from_finders
     first: list[ServeStaticMiddleware] = []
 

@@ -12,6 +12,8 @@ from detectors.evaluation.suite_statistics import statistics
 from detectors.evaluation.walks import Walk, fractions, summed
 from detectors.vision.types import Measure
 
+pytestmark = pytest.mark.slow
+
 CAMERA = cameras()[1]
 
 

@@ -11,6 +11,8 @@ from detectors.vision.detect.smoke import Smoke
 from detectors.vision.types import LABELS, Detections, Floats, Image, Label, Tracks
 from tests.vision.worlds import at, standing
 
+pytestmark = pytest.mark.slow
+
 Paint = Callable[[Floats, float], None]
 BEGINS, FULL = 6.0, 8.0
 """Seconds at which it begins to smoke, and that it takes to rise."""
