@@ -24,9 +24,9 @@ test("the severe come before the mild, and among equals the new before the old",
   assert.deepEqual(arrange(cards, all()), ["new", "old", "mid", "low"]);
 });
 
-test("what waits for the supervisor comes before all that waits, however mild", () => {
-  const cards = [card("severe", "high", "30"), card("called", "low", "01", { state: "escalated" })];
-  assert.deepEqual(arrange(cards, all()), ["called", "severe"]);
+test("what waited so long that the supervisor was called does not push down what is severe and new", () => {
+  const cards = [card("called", "medium", "01", { state: "escalated" }), card("severe", "high", "30")];
+  assert.deepEqual(arrange(cards, all()), ["severe", "called"]);
 });
 
 test("what is done stands below all that waits, newest first whatever its severity", () => {

@@ -36,11 +36,11 @@ export function matches(card, filter) {
   );
 }
 
-/** Open before done; among the open those that wait for the supervisor first, then severe before mild; new before old. */
+/** Open before done; among the open severe before mild, whoever was called; new before old. */
 export function compare(a, b) {
   return (
     isDone(a) - isDone(b) ||
-    (isDone(a) ? 0 : isEscalated(b) - isEscalated(a) || RANK[b.severity] - RANK[a.severity]) ||
+    (isDone(a) ? 0 : RANK[b.severity] - RANK[a.severity]) ||
     b.captured_at.localeCompare(a.captured_at) ||
     a.id.localeCompare(b.id)
   );
@@ -49,8 +49,6 @@ export function compare(a, b) {
 export function isDone(card) {
   return DONE_STATES.includes(card.state);
 }
-
-const isEscalated = (card) => card.state === "escalated";
 
 /** The ids that pass the filter, ordered. @param {Iterable} cards */
 export function arrange(cards, filter) {
