@@ -27,6 +27,7 @@ FLAGS = (
 NETWORK_CHANGED = "Failed to load resource: net::ERR_NETWORK_CHANGED"
 """Chromium drops what it loads, also from the loopback, when any program adds or removes a network interface."""
 SIZE: ViewportSize = {"width": 1440, "height": 900}
+expect.set_options(timeout=20_000)  # as long as a click waits: a machine under load is slow, not wrong
 EXTENT = (24.935, 60.164, 24.953, 60.179)
 
 
