@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { candidates, othersOf } from "../../static/js/incidents/choosing.js";
 import { grouped, incidentsOf, metresBetween, whyOf } from "../../static/js/incidents/groups.js";
 import { hull } from "../../static/js/incidents/hull.js";
-import { titleOf, whySentence } from "../../static/js/incidents/words.js";
+import { stepSentence, titleOf, whySentence } from "../../static/js/incidents/words.js";
 import { createFormat } from "../../static/js/lib/format.js";
 
 const card = (id, second = 0, more = {}) => ({
@@ -21,8 +21,14 @@ const state = (cards, incidents) => ({
 });
 
 test("an incident is what two alerts in sight say of themselves, in the order of their capture", () => {
-  const seen = state([card("b", 5), card("a", 1), card("c", 9)], { a: "i", b: "i", c: "j" });
-  assert.deepEqual([...incidentsOf(seen)], [["i", ["a", "b"]]]);
+  const seen = state([card("a", 5), card("b", 1), card("c", 9)], { a: "i", b: "i", c: "j" });
+  assert.deepEqual([...incidentsOf(seen)], [["i", ["b", "a"]]]);
+});
+
+test("what was gathered of the same cards is gathered anew when an alert was split out", () => {
+  const seen = state([card("a"), card("b", 1)], { a: "i", b: "i" });
+  assert.equal(incidentsOf(seen).size, 1);
+  assert.equal(incidentsOf({ ...seen, incidents: new Map() }).size, 0);
 });
 
 test("an alert that is not in sight counts for nothing", () => {
@@ -34,6 +40,24 @@ test("why is how many cameras, across how many metres, within how many seconds",
   const why = whyOf([card("a", 0), card("b", 20, { lat: north }), card("c", 3, { camera: "camera of a" })]);
   assert.deepEqual({ ...why, metres: Math.round(why.metres) }, { cameras: 2, metres: 40, seconds: 20 });
   assert.equal(whySentence(why, createFormat("en")).replaceAll("\u00a0", " "), "2 cameras, 40 m, 20 s");
+  const close = whySentence({ ...why, metres: 7.4 }, createFormat("en"));
+  assert.equal(close.replaceAll("\u00a0", " "), "2 cameras, 7 m, 20 s");
+});
+
+test("metres are across the box around all places, a degree to the east being half of one to the north", () => {
+  const at = (id, east, north) => card(id, 0, { lon: east / 111_195 / 0.4975, lat: 60.17 + north / 111_195 });
+  assert.ok(Math.abs(whyOf([at("a", 0, 0), at("b", 30, 0), at("c", 0, 40)]).metres - 50) < 0.1);
+});
+
+test("what an undo would take back is said by who did it and why, of the machine by how near and how soon", () => {
+  const with_ = { format: createFormat("en"), time: { absolute: () => "12:00" } };
+  const joined = { verb: "joined", by: "", reason: "", facts: { metres: 20, seconds: 15 }, at: "" };
+  const split = { verb: "split", by: "bert", reason: "A cyclist.", facts: {}, at: "" };
+  assert.equal(
+    stepSentence(joined, with_).replaceAll("\u00a0", " "),
+    "The machine joined this · 20 m and 15 s from the one before · 12:00",
+  );
+  assert.equal(stepSentence(split, with_), "bert split an alert out · A cyclist. · 12:00");
 });
 
 test("a group is named by its kinds, its alerts and its cameras", () => {
@@ -85,7 +109,30 @@ test("an alert may be merged with other incidents and lone alerts, the nearest f
   );
 });
 
+test("of an incident the nearest alert is offered, in place and time: ten minutes are as far as 200 metres", () => {
+  const away = (metres) => ({ lat: 60.17 + metres / 111_195 });
+  const later = (id, minutes, metres) => ({
+    ...card(id, 0, away(metres)),
+    captured_at: `2026-06-01T12:${minutes}:00+00:00`,
+  });
+  const cards = [card("a"), card("b", 0, away(300)), card("c", 0, away(10)), later("d", 10, 0), later("e", 10, 50)];
+  const seen = state(cards, { b: "i", c: "i" });
+  const found = candidates(seen.alerts.get("a"), seen).map(({ card: { id } }) => id);
+  assert.deepEqual(found, ["c", "d", "e"]);
+  const near = state([card("a"), card("b", 0, away(230)), later("c", 10, 0), later("d", 12, 0)], {});
+  assert.deepEqual(
+    candidates(near.alerts.get("a"), near).map(({ card: { id } }) => id),
+    ["c", "b", "d"],
+  );
+});
+
+test("no more than thirty are offered", () => {
+  const seen = state([card("a"), ...Array.from({ length: 40 }, (_, number) => card(`n${number}`))], {});
+  assert.equal(candidates(seen.alerts.get("a"), seen).length, 30);
+});
+
 test("metres are those of the ground", () => {
+  assert.ok(Math.abs(metresBetween(card("a"), card("b", 0, { lat: 60.171 })) - 111.2) < 0.5);
   assert.ok(Math.abs(metresBetween(card("a"), card("b", 0, { lon: 24.941 })) - 55.3) < 0.5);
 });
 
@@ -94,6 +141,8 @@ test("a hull goes around all places once and closes", () => {
     [0, 0],
     [2, 0],
     [1, 1],
+    [2, 0],
+    [1, 0],
     [2, 2],
     [0, 2],
   ]);
