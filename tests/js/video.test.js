@@ -44,6 +44,7 @@ test("a clock that is ahead shows no negative age", () => {
 
 test("three seconds without a picture are frozen, and it stays to be seen", () => {
   assert.equal(state({ at: NOW - 3000 }), "watching");
+  assert.equal(state({ at: NOW - 3001 }), "frozen");
   const frozen = standing(seen({ at: NOW - 7000 }), "en");
   assert.deepEqual([frozen.state, frozen.keeps, frozen.words], ["frozen", true, "Frozen: no picture for 7\u00a0s."]);
 });
@@ -84,8 +85,16 @@ test("who stopped a camera and why is read before the server's bare refusal", ()
 });
 
 test("a picture of a lost connection is said not to be live", () => {
-  assert.equal(state({ connection: "lost" }), "lost");
-  assert.equal(state({ connection: "logged-out" }), "lost");
+  for (const connection of ["lost", "logged-out"]) {
+    const shown = standing(seen({ connection }), "en");
+    assert.deepEqual([shown.state, shown.keeps, shown.badge], ["lost", true, ""]);
+  }
+});
+
+test("of who may not see pictures any more none stays", () => {
+  const shown = standing(seen({ connection: "refused" }), "en");
+  assert.deepEqual([shown.state, shown.keeps, shown.badge], ["refused", false, ""]);
+  assert.match(shown.words, /role/);
 });
 
 test("a camera that was taken away is gone", () => {
@@ -118,7 +127,8 @@ test("places without a camera stay empty", () => {
 });
 
 test("without an alert the cameras stand by name", () => {
-  assert.deepEqual(arrangement({ size: 1, follow: true, chosen: ["own"], alert: null, cameras: CITY }), ["far"]);
+  const shown = arrangement({ size: 4, follow: true, chosen: ["own"], alert: null, cameras: CITY });
+  assert.deepEqual(shown, ["far", "near", "own", null]);
 });
 
 test("chosen by hand, a camera keeps its place; one that is gone leaves it empty", () => {
