@@ -18,7 +18,7 @@ from detectors.liveview.seat import Seat
 from hypervision.lib import clock
 from hypervision.live.client import AsgiMessage, Send, frame
 from hypervision.live.closing import Closing
-from hypervision.live.consumers import BARE_SEND, Receive, Scope, first_of, send_close, ticket_of
+from hypervision.live.consumers import Receive, Scope, accept_and, first_of, ticket_of
 from hypervision.live.flood import FloodGuard
 
 logger = logging.getLogger(__name__)
@@ -31,13 +31,7 @@ AWAY = (DatabaseError, InterfaceError, RedisError, OSError)
 
 
 async def view_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """Accepts before it refuses: only an accepted socket can tell the browser why."""
-    send = scope[BARE_SEND]
-    await receive()
-    await send({"type": "websocket.accept"})
-    why = await _serve(scope, receive, send)
-    if why is not None:
-        await send_close(why, receive, send)
+    await accept_and(_serve, scope, receive)
 
 
 async def _serve(scope: Scope, receive: Receive, send: Send) -> Closing | None:

@@ -38,10 +38,13 @@ class Action(APIView):
         words = read_body(request, self.words)
         get_object_or_404(visible_alerts(request.user), pk=pk)
         self.act(request, pk, words)
-        return Response(alert_card(visible_alerts(request.user).get(pk=pk)))
+        return Response(self.answer(request, pk))
 
     def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
         raise NotImplementedError
+
+    def answer(self, request: Request, pk: UUID) -> Any:
+        return alert_card(visible_alerts(request.user).get(pk=pk))
 
 
 class Nothing(Body):

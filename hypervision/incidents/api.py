@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,12 +15,13 @@ from rest_framework.views import APIView
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right, Scope
 from hypervision.alerts import features
+from hypervision.alerts.action_api import Action, documented
 from hypervision.alerts.selectors import visible_alerts
 from hypervision.incidents import actions, cards, selectors
 from hypervision.incidents.actions import LONGEST_REASON
 from hypervision.incidents.models import Member
 from hypervision.lib import paging
-from hypervision.lib.query import Body, Query, read, read_body
+from hypervision.lib.query import Body, Query, read
 
 
 class IncidentQuery(Query):
@@ -79,21 +80,11 @@ class IncidentOfAlert(APIView):
         return Response(cards.of_alert(pk, request.user))
 
 
-class Action(APIView):
+class Shaping(Action):
     """A person shapes an incident; the answer is where the alert belongs now."""
 
-    write_right = Right.GIVE_VERDICT
-    write_scope = Scope.ALERTS_VERDICT
-    words: type[Body] = Body
-
-    def post(self, request: Request, pk: UUID) -> Response:
-        words = read_body(request, self.words)
-        get_object_or_404(visible_alerts(request.user), pk=pk)
-        self.act(request, pk, words)
-        return Response(cards.of_alert(pk, request.user))
-
-    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
-        raise NotImplementedError
+    def answer(self, request: Request, pk: UUID) -> Any:
+        return cards.of_alert(pk, request.user)
 
 
 class Reasoned(Body):
@@ -112,24 +103,24 @@ class Undoing(Reasoned):
     step = serializers.IntegerField(help_text="The `id` of `last`, so that nobody takes back what they have not seen.")
 
 
-@extend_schema_view(post=extend_schema(operation_id="incident_split", request=Reasoned, responses=OpenApiTypes.OBJECT))
-class Split(Action):
+@documented("incident_split", Reasoned)
+class Split(Shaping):
     words = Reasoned
 
     def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
         actions.split(pk, person_of(request), words["reason"])
 
 
-@extend_schema_view(post=extend_schema(operation_id="incident_merge", request=Merging, responses=OpenApiTypes.OBJECT))
-class Merge(Action):
+@documented("incident_merge", Merging)
+class Merge(Shaping):
     words = Merging
 
     def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
         actions.merge(pk, words["with"], person_of(request), words["reason"])
 
 
-@extend_schema_view(post=extend_schema(operation_id="incident_undo", request=Undoing, responses=OpenApiTypes.OBJECT))
-class Undo(Action):
+@documented("incident_undo", Undoing)
+class Undo(Shaping):
     words = Undoing
 
     def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ LONGEST_PING = 100
 BARE_SEND = "hypervision.bare_send"
 
 Application = Callable[[Any, Receive, Send], Awaitable[None]]
+Serve = Callable[[Scope, Receive, Send], Awaitable[Closing | None]]
 
 
 def with_bare_send(application: Application) -> Application:
@@ -43,14 +44,22 @@ def with_bare_send(application: Application) -> Application:
     return remember
 
 
-async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """``/live/ws/?since=N``. Accepts before it refuses: only an accepted socket can tell the browser why."""
-    send = scope[BARE_SEND]
+async def accept_and(serve: Serve, scope: Scope, receive: Receive) -> None:
+    """Accepts before it refuses: only an accepted socket can tell the browser why.
+
+    serve: returns why the socket is to be closed; None when the browser went away.
+    """
+    send: Send = scope[BARE_SEND]
     await receive()
     await send({"type": "websocket.accept"})
-    why = await _serve(scope, receive, send)
+    why = await serve(scope, receive, send)
     if why is not None:
         await send_close(why, receive, send)
+
+
+async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """``/live/ws/?since=N``."""
+    await accept_and(_serve, scope, receive)
 
 
 async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +69,6 @@ async def nowhere(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _serve(scope: Scope, receive: Receive, send: Send) -> Closing | None:
-    """Returns why the socket is to be closed; None when the browser went away."""
     ticket = ticket_of(scope)
     if ticket is None:
         return Closing.NOT_LOGGED_IN
