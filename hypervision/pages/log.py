@@ -39,12 +39,19 @@ class LogPage(RoomPage):
         rows = list(_found(asked)[: ROWS + 1]) if search.is_valid() else []
         log.write(str(cast(User, self.request.user)), "log.read", "log", words=asked.get("words", ""))
         entries, more = rows[:ROWS], len(rows) > ROWS
+        told = [(entry, _told(entry.facts)) for entry in entries]
         older = self.request.GET.copy()
         if more:
             older["before"] = str(entries[-1].number)
-        return super().get_context_data(
-            search=search, entries=entries, older=older.urlencode() if more else "", **kwargs
-        )
+        return super().get_context_data(search=search, entries=told, older=older.urlencode() if more else "", **kwargs)
+
+
+def _told(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an entry keeps beside its subject, without what is empty."""
+    plain = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value) for name, value in facts.items()
+    }
+    return [(name, text) for name, text in plain.items() if facts[name] and text]
 
 
 def _found(asked: dict[str, Any]) -> QuerySet[LogEntry]:

@@ -131,3 +131,15 @@ def test_the_administrator_changes_a_deadline_and_the_log_keeps_it(client: Clien
     assert Deadline.objects.get(severity="high").escalate_after == 2 * MINUTE
     assert LogEntry.objects.get(action="deadline.save").subject == "high"
     assert client.get("/admin/alerts/deadline/add/").status_code == 403
+
+
+def test_the_list_of_deadlines_begins_with_the_severe_and_says_times_as_people_do(
+    client: Client, administrator: User
+) -> None:
+    Deadline.objects.filter(severity="high").update(escalate_after=timedelta(seconds=90), expire_after=8 * HOUR)
+    client.force_login(administrator)
+    page = client.get("/admin/alerts/deadline/").content.decode()
+    assert [page.index(f"/deadline/{severity}/") for severity in ("high", "medium", "low")] == sorted(
+        page.index(f"/deadline/{severity}/") for severity in ("high", "medium", "low")
+    )
+    assert all(words in page for words in ("1\u00a0min 30\u00a0s", "8\u00a0h"))

@@ -38,7 +38,7 @@ def test_reading_the_log_is_written_to_the_log(reader: Client, inspector: User) 
 def test_it_is_searched_by_words(reader: Client, words: str) -> None:
     log.write("ada", "stop.set", "system")
     log.write("bo", "alert.claim", "a7")
-    shown = [entry.actor for entry in reader.get(LOG, {"words": words}).context["entries"]]
+    shown = [entry.actor for entry, _ in reader.get(LOG, {"words": words}).context["entries"]]
     assert shown == ["ada"]
 
 
@@ -55,13 +55,21 @@ def test_a_time_that_is_none_is_told_beside_its_field(reader: Client) -> None:
     assert 'role="alert"' in response.content.decode()
 
 
+def test_what_an_entry_keeps_reads_as_words_and_what_is_long_is_shortened(reader: Client) -> None:
+    log.write("ada", "token.create", "city", scopes=["a:read", "b:read"], area="1 " * 200, note="")
+    page = reader.get(LOG, {"words": "token.create"})
+    [(_, facts)] = page.context["entries"]
+    assert facts == [("area", "1 " * 200), ("scopes", "a:read, b:read")]
+    assert page.content.decode().count("1 " * 200) == 1  # whole where the pointer rests, and not in the line
+
+
 def test_older_entries_are_a_page_further(reader: Client) -> None:
     for number in range(ROWS + 1):
         log.write("ada", "stop.set", f"{number}")
     first = reader.get(LOG)
     second = reader.get(f"{LOG}?{first.context['older']}")
     assert len(first.context["entries"]) == ROWS
-    assert [entry.subject for entry in second.context["entries"]][-1] == "0"
+    assert [entry.subject for entry, _ in second.context["entries"]][-1] == "0"
     assert second.context["older"] == ""
 
 
