@@ -32,11 +32,13 @@ test("what waited so long that the supervisor was called does not push down what
 test("what is done stands below all that waits, newest first whatever its severity", () => {
   const states = new Set(["new", "claimed", "confirmed", "refuted", "closed", "expired_unreviewed"]);
   const cards = [
+    card("expired", "high", "05", { state: "expired_unreviewed" }),
     card("done", "high", "10", { state: "confirmed" }),
     card("later", "low", "20", { state: "refuted" }),
+    card("closed", "low", "15", { state: "closed" }),
     card("open", "low", "01"),
   ];
-  assert.deepEqual(arrange(cards, all({ states })), ["open", "later", "done"]);
+  assert.deepEqual(arrange(cards, all({ states })), ["open", "later", "closed", "done", "expired"]);
 });
 
 test("what is done is not shown unless asked for", () => {
@@ -85,10 +87,12 @@ test("what is set aside leaves the list, unless somebody is on it or asks for it
   assert.deepEqual(arrange(cards, all({ snoozed })), ["other camera", "other kind", "claimed"]);
   assert.deepEqual(arrange(cards, all({ snoozed, states: new Set(["snoozed"]) })), ["aside"]);
   assert.deepEqual(tally(cards, snoozed), { new: 2, claimed: 1, done: 0, snoozed: 1 });
+  assert.equal(isSnoozed(card("called", "high", "06", { camera: "c", state: "escalated" }), snoozed), true);
   assert.equal(isSnoozed(card("done", "high", "05", { camera: "c", state: "refuted" }), snoozed), false);
 });
 
 test("the tally puts all that is done together, and the escalated with the new", () => {
-  const cards = ["new", "claimed", "confirmed", "refuted"].map((state) => card(state, "low", "01", { state }));
-  assert.deepEqual(tally(cards, new Set()), { new: 1, claimed: 1, done: 2, snoozed: 0 });
+  const states = ["new", "escalated", "claimed", "confirmed", "refuted", "closed", "expired_unreviewed"];
+  const cards = states.map((state) => card(state, "low", "01", { state }));
+  assert.deepEqual(tally(cards, new Set()), { new: 2, claimed: 1, done: 4, snoozed: 0 });
 });

@@ -58,6 +58,26 @@ test("a pause stands still, however long it lasts", () => {
   assert.equal(replay.at, BEGINS);
 });
 
+test("what becomes a day old in the hour leaves it, as it left the room then", () => {
+  const replay = new Replay(
+    {
+      begins: iso(0),
+      until: iso(60),
+      snapshot: { number: 5, map: "one", alerts: [{ ...alert("a"), captured_at: iso(5 - 24 * 60) }], ...none },
+      frames: [],
+    },
+    (() => {
+      let machine = 0;
+      return () => (machine += 5 * MINUTE);
+    })(),
+  );
+  replay.speed = 1;
+  assert.equal(replay.tick(), false);
+  assert.deepEqual(states(replay), ["a new"]);
+  assert.equal(replay.tick(), true);
+  assert.deepEqual(states(replay), []);
+});
+
 test("it ends with the hour", () => {
   const { replay, pass } = hour();
   replay.speed = 600;

@@ -5,6 +5,7 @@ import {
   fromSnapshot,
   newestAlertAt,
   nothing,
+  standingSnoozes,
   watching,
   withAlert,
   withoutOld,
@@ -37,6 +38,7 @@ test("a snapshot and the messages since its number hold what a fresh snapshot ho
       ],
       cameras: [camera("c1"), camera("c2")],
       stops: [stop("s")],
+      snoozes: [{ id: "z", ended: false }],
     }),
   );
   const heard = hear(early, [
@@ -50,15 +52,18 @@ test("a snapshot and the messages since its number hold what a fresh snapshot ho
     { n: 18, kind: "map", version: "two" },
     { n: 19, kind: "incident", card: { id: "b", incident: "j" } },
     { n: 20, kind: "incident_gone", id: "a" },
-    { upto: 21 },
+    { n: 21, kind: "snooze", card: { id: "z", ended: true } },
+    { n: 22, kind: "snooze", card: { id: "y", ended: false } },
+    { upto: 23 },
   ]);
   const fresh = fromSnapshot(
-    snapshot(21, {
+    snapshot(23, {
       map: "two",
       alerts: [alert("a", { state: "claimed" }), alert("b")],
       incidents: [{ id: "b", incident: "j" }],
       cameras: [camera("c1", "not_watching")],
       stops: [stop("t")],
+      snoozes: [{ id: "y", ended: false }],
     }),
   );
   assert.deepEqual(heard, fresh);
@@ -107,11 +112,25 @@ test("a camera without a stream is not counted; one without authorisation is cou
   assert.deepEqual([count, total, silent.map(({ id }) => id)], [1, 4, ["b", "c", "d"]]);
 });
 
+test("a snooze whose time is up counts no more, though nobody ended it", () => {
+  const noon = Date.parse("2026-06-01T12:00:00Z");
+  const snoozes = [
+    { id: "over", until: "2026-06-01T12:00:00+00:00" },
+    { id: "standing", until: "2026-06-01T12:00:01+00:00" },
+  ];
+  const standing = standingSnoozes(fromSnapshot(snapshot(1, { snoozes })), noon);
+  assert.deepEqual(
+    standing.map(({ id }) => id),
+    ["standing"],
+  );
+});
+
 test("an alert leaves a day after its capture", () => {
   const noon = Date.parse("2026-06-01T12:00:00Z");
-  const state = fromSnapshot(snapshot(1, { alerts: [alert("a")] }));
+  const state = fromSnapshot(snapshot(1, { alerts: [alert("a")], incidents: [{ id: "a", incident: "i" }] }));
   assert.equal(withoutOld(state, noon + 24 * 3600_000), state);
-  assert.equal(withoutOld(state, noon + 24 * 3600_000 + 1).alerts.size, 0);
+  const later = withoutOld(state, noon + 24 * 3600_000 + 1);
+  assert.deepEqual([later.alerts.size, later.incidents.size], [0, 0]);
 });
 
 test("the newest alert is found by capture, not by arrival", () => {
