@@ -108,3 +108,68 @@ def test_whoever_has_it_when_the_tracker_gives_a_new_number_has_it_still() -> No
     ]
     [event] = fired(rule(), world)
     assert event.started_at == at(0)
+
+
+def test_an_arm_reaches_beyond_the_box_by_less_than_a_third_of_its_width() -> None:
+    """The box ends at 510 and is 20 pixels wide."""
+    assert fired(rule(), world(things(Label.WEAPON, (512, 270, 516, 276))))
+    assert not fired(rule(), world(things(Label.WEAPON, (517, 270, 521, 276))))
+
+
+def test_a_thing_that_is_swung_stays_the_same() -> None:
+    """By 15 pixels, of somebody of 50."""
+    swung = [
+        (time, standing(INSIDE), things(Label.WEAPON, (508 - aside, 270, 518 - aside, 276)))
+        for time, aside in zip(np.arange(0, 5, 0.25).tolist(), [0, 15] * 10, strict=True)
+    ]
+    [event] = fired(rule(), swung)
+    assert (event.started_at, event.at) == (at(0), at(1))
+
+
+@pytest.mark.parametrize("boxes", [1, 2])
+def test_a_hundred_to_one_takes_five_pictures_however_many_boxes_it_is_given_in_one(boxes: int) -> None:
+    """A picture in which it is named speaks for it by 8 to 3, and (8/3)^4 = 51 < 100 < 135 = (8/3)^5."""
+    [event] = fired(rule(duration_seconds=0.2), world(things(Label.WEAPON, *[IN_HAND] * boxes)))
+    assert event.at == at(1)
+
+
+def test_of_two_who_could_hold_it_the_nearer_one_does() -> None:
+    """Both reach it; the farther one goes a step aside."""
+    thing = things(Label.WEAPON, (504, 270, 514, 276))
+    walk = [
+        (time, standing(INSIDE, (522, 300) if time < 1 else (570, 300)), thing)
+        for time in np.arange(0, 5, 0.25).tolist()
+    ]
+    [event] = fired(rule(duration_seconds=2), walk)
+    assert (event.started_at, event.at) == (at(0), at(2))
+
+
+def test_who_takes_it_into_the_other_hand_raises_no_second_alert() -> None:
+    left = things(Label.WEAPON, (482, 257, 492, 263))
+    both = [*world(things(Label.WEAPON, IN_HAND), seconds=3), *((time + 3, who, left) for time, who, _ in world(left))]
+    assert len(fired(rule(zone_cool_down_seconds=0), both)) == 1
+
+
+def test_what_was_not_seen_for_longer_than_two_seconds_begins_anew() -> None:
+    thing, nothing = things(Label.WEAPON, IN_HAND), Evidence.none()
+    times = np.arange(0, 10, 0.25).tolist()
+    [event] = fired(rule(), [(time, standing(INSIDE), nothing if 0.5 <= time < 3.5 else thing) for time in times])
+    assert (event.started_at, event.at) == (at(3.5), at(4.5))
+
+
+def test_who_has_hidden_it_by_then_raises_nothing() -> None:
+    thing, nothing = things(Label.WEAPON, IN_HAND), Evidence.none()
+    times = np.arange(0, 10, 0.25).tolist()
+    assert not fired(
+        rule(duration_seconds=3), [(time, standing(INSIDE), thing if time < 2.5 else nothing) for time in times]
+    )
+
+
+def test_a_second_one_raises_nothing_until_the_zone_has_cooled_down() -> None:
+    one, both = things(Label.WEAPON, IN_HAND), things(Label.WEAPON, IN_HAND, (568, 270, 578, 276))
+    walk = [(time, standing(INSIDE, (560, 300)), one if time < 5 else both) for time in np.arange(0, 40, 0.25).tolist()]
+    assert [event.at for event in fired(rule(zone_cool_down_seconds=30), walk)] == [at(1), at(31)]
+
+
+def test_a_vehicle_holds_none() -> None:
+    assert not fired(rule(), world(things(Label.WEAPON, IN_HAND), standing(INSIDE, label=Label.VEHICLE)))
