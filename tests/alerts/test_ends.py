@@ -41,9 +41,16 @@ def test_a_confirmed_alert_is_closed_with_its_outcome(alert: Alert, operator: Us
     card = alert_card(actions.close(alert.pk, operator, "sent_away"))
     assert card["state"] == "closed"
     assert card["outcome"]
-    assert card["outcome"]["reason"] == "sent_away"
+    assert (card["outcome"]["by"], card["outcome"]["reason"]) == ("operator", "sent_away")
     assert card["verdict"]
     assert card["verdict"]["by"] == "operator"
+
+
+def test_another_outcome_is_read_in_its_words(alert: Alert, operator: User) -> None:
+    actions.confirm(alert.pk, operator)
+    outcome = alert_card(actions.close(alert.pk, operator, "other", "It was the gardener."))["outcome"]
+    assert outcome
+    assert (outcome["reason"], outcome["note"]) == ("other", "It was the gardener.")
 
 
 @pytest.mark.parametrize(("outcome", "note"), [("put_out", ""), ("other", "  ")])
@@ -74,6 +81,7 @@ def test_who_calls_the_supervisor_leaves_the_alert_open_for_everybody(
 ) -> None:
     actions.claim(alert.pk, operator)
     assert actions.escalate(alert.pk, operator, "Is that a toy?").state == State.ESCALATED
+    assert AlertStep.objects.get(alert=alert, to_state=State.ESCALATED).note == "Is that a toy?"
     assert alert_card(actions.claim(alert.pk, supervisor))["claimed_by"] == "supervisor"
     assert actions.confirm(alert.pk, operator).state == State.CONFIRMED
 
@@ -92,6 +100,7 @@ def test_a_supervisor_corrects_a_verdict_and_both_stay_in_the_story(
     assert card["state"] == "confirmed"
     assert card["verdict"]
     assert (card["verdict"]["by"], card["verdict"]["corrected"]) == ("supervisor", True)
+    assert card["verdict"]["note"] == "The recording shows a man."
     assert [step.to_state for step in AlertStep.objects.filter(alert=alert)] == ["refuted", "confirmed"]
 
 
@@ -109,7 +118,10 @@ def test_a_closed_alert_that_was_refuted_has_no_outcome_any_more(
     actions.confirm(alert.pk, operator)
     actions.close(alert.pk, operator, "left")
     corrected = actions.correct(alert.pk, supervisor, "refuted", reason="shadow", note="Nobody was there.")
-    assert alert_card(corrected)["outcome"] is None
+    card = alert_card(corrected)
+    assert card["outcome"] is None
+    assert card["verdict"]
+    assert card["verdict"]["reason"] == "shadow"
 
 
 def test_a_correction_says_why(alert: Alert, operator: User, supervisor: User) -> None:
