@@ -10,7 +10,9 @@ from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.alerts import actions, deadlines
 from hypervision.alerts.models import Alert, AlertStep, Deadline
+from hypervision.alerts.tasks import keep_deadlines
 from hypervision.law.models import LogEntry
+from hypervision.lib import clock
 from hypervision.lib.errors import Conflict
 from hypervision.live.models import JournalEntry
 from hypervision.pages.figures import Confirmed, Period, figures
@@ -50,6 +52,7 @@ def test_an_unclaimed_alert_goes_to_the_supervisor_when_its_time_is_up(alert: Al
     assert state(alert) == State.ESCALATED
     step = AlertStep.objects.get()
     assert (step.by, step.from_state, step.to_state) == (None, "new", "escalated")
+    assert LogEntry.objects.get().actor == "system"
 
 
 def test_each_severity_has_its_own_time(camera: Camera) -> None:
@@ -100,6 +103,23 @@ def test_who_judges_too_late_is_told_so_and_a_supervisor_still_can(
     assert state(alert) == State.CONFIRMED
 
 
+def test_who_calls_the_supervisor_when_time_has_done_so_is_told(alert: Alert, operator: User) -> None:
+    deadlines.keep(later(alert, MINUTE))
+    with pytest.raises(Conflict, match="waited too long and went to the supervisor"):
+        actions.escalate(alert.pk, operator)
+
+
+def test_whom_a_person_reached_first_time_leaves_alone_and_takes_the_others(
+    alert: Alert, camera: Camera, operator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_alert(camera)
+    due = [alert.pk, other.pk]
+    monkeypatch.setattr(deadlines, "_due", lambda passage, _now: due if passage == "expire" else [])
+    actions.confirm(alert.pk, operator)
+    assert deadlines.keep(later(other, HOUR))["expire"] == 1
+    assert (state(alert), state(other)) == (State.CONFIRMED, State.EXPIRED)
+
+
 def test_what_expired_is_counted_as_unreviewed_in_the_figures(alert: Alert, supervisor: User) -> None:
     deadlines.keep(later(alert, HOUR))
     at = alert.event.captured_at
@@ -107,9 +127,13 @@ def test_what_expired_is_counted_as_unreviewed_in_the_figures(alert: Alert, supe
     assert shown.confirmed == Confirmed(0, 0, 1)
 
 
-def test_beat_asks_every_few_seconds() -> None:
+def test_beat_asks_every_few_seconds(alert: Alert, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = CELERY_BEAT_SCHEDULE["keep deadlines"]
-    assert (entry["task"], entry["schedule"]) == ("hypervision.alerts.tasks.keep_deadlines", 5.0)
+    assert (entry["task"], entry["schedule"]) == (keep_deadlines.name, 5.0)
+    due = later(alert, MINUTE)
+    monkeypatch.setattr(clock, "now", lambda: due)
+    keep_deadlines()
+    assert state(alert) == State.ESCALATED
 
 
 @pytest.mark.parametrize(
