@@ -147,6 +147,29 @@ def test_a_verdict_that_was_corrected_counts_with_its_last_reason(
     assert piled(camera.pk, "intrusion") is None
 
 
+def test_what_was_corrected_back_counts_for_the_reason_of_the_last_correction(
+    camera: Camera, operator: User, supervisor: User
+) -> None:
+    judge(camera, operator, ["reflection"] * 7 + ["lamp"])
+    alert = Alert.objects.latest("event__captured_at")
+    actions.correct(alert.pk, supervisor, "confirmed", note="Somebody was there.")
+    actions.correct(alert.pk, supervisor, "refuted", reason="reflection", note="No, the window.")
+    assert piled(camera.pk, "intrusion") == Pile("reflection", 8, 8)
+
+
+def test_a_note_after_the_verdict_takes_its_reason_from_nobody(camera: Camera, operator: User) -> None:
+    judge(camera, operator, ["reflection"] * 8)
+    actions.add_note(Alert.objects.latest("event__captured_at").pk, operator, "The shop window.")
+    assert piled(camera.pk, "intrusion") == Pile("reflection", 8, 8)
+
+
+def test_neither_other_cameras_nor_other_kinds_pile_up_here(camera: Camera, operator: User) -> None:
+    judge(camera, operator, ["reflection"] * 7)
+    judge(make_camera(), operator, ["reflection"])
+    actions.refute(make_alert(camera, event=make_event(camera, kind="density")).pk, operator, "reflection")
+    assert piled(camera.pk, "intrusion") is None
+
+
 @pytest.mark.parametrize("kind", ["intrusion", "wrong_direction", "density", "a kind of tomorrow"])
 def test_every_kind_can_be_refuted_for_another_reason(kind: str) -> None:
     assert reasons.OTHER in reasons.refutations_for(kind)
