@@ -12,10 +12,11 @@ from hypervision.alerts.refusals import NotAllowed, Unknown
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
+from hypervision.live import journal
 from hypervision.pages.snapshot import snapshot
 from maps.models import Camera
-from tests.factories import make_alert, make_event
-from tests.live.worlds import assert_told
+from tests.factories import make_alert, make_camera, make_event
+from tests.live.worlds import assert_told, heard
 
 HOUR = timedelta(hours=1)
 
@@ -50,6 +51,22 @@ def test_it_is_told_and_so_is_its_early_end(camera: Camera, operator: User, supe
     snoozes.wake(one.pk, supervisor)
     assert_told(between, supervisor)
     assert standing(operator) == []
+    entry = LogEntry.objects.get(action="snooze.end")
+    assert (entry.actor, entry.subject) == ("supervisor", str(camera.pk))
+
+
+def test_the_outsider_is_told_neither_of_it_nor_of_its_end(camera: Camera, operator: User, outsider: User) -> None:
+    before = journal.newest()
+    snoozes.wake(aside(camera, operator).pk, operator)
+    assert [frame["kind"] for frame in heard(operator, before)] == ["snooze", "snooze"]
+    assert heard(outsider, before) == []
+
+
+def test_what_was_woken_is_not_woken_again(camera: Camera, operator: User, supervisor: User) -> None:
+    one = aside(camera, operator)
+    snoozes.wake(one.pk, operator)
+    with pytest.raises(Conflict, match="over already"):
+        snoozes.wake(one.pk, supervisor)
 
 
 def test_it_is_over_by_itself_when_its_time_is_up(
@@ -102,10 +119,13 @@ def test_what_is_set_aside_calls_no_supervisor_but_expires_and_is_counted(camera
         Deadline.objects.update_or_create(severity=severity, defaults=times)
     aside(camera, operator)
     quiet, loud = make_alert(camera), make_alert(camera, event=make_event(camera, kind="density"))
+    elsewhere = make_alert(make_camera())
     deadlines.keep(clock.now() + timedelta(minutes=2))
     quiet.refresh_from_db()
     loud.refresh_from_db()
-    assert (quiet.state, loud.state) == (Alert.State.NEW, Alert.State.ESCALATED)
+    elsewhere.refresh_from_db()
+    assert quiet.state == Alert.State.NEW
+    assert loud.state == elsewhere.state == Alert.State.ESCALATED
     deadlines.keep(clock.now() + 3 * HOUR)
     quiet.refresh_from_db()
     assert quiet.state == Alert.State.EXPIRED
