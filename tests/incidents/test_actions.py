@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -92,6 +93,16 @@ def test_the_machine_never_merges_an_incident_that_a_person_has_shaped(cameras: 
     assert groups() == {frozenset(west[1:]), frozenset([*east, middle])}
 
 
+def test_the_machine_merges_nothing_into_an_incident_that_a_person_has_shaped(
+    cameras: list[Camera], operator: User
+) -> None:
+    east = [happen(Happening(2, east=70, at=at), cameras).pk for at in (0, 1)]
+    west = [happen(Happening(0, at=at), cameras).pk for at in (2, 3, 4)]
+    actions.split(west[0], operator)
+    middle = happen(Happening(1, east=35, at=5), cameras).pk
+    assert groups() == {frozenset(east), frozenset([*west[1:], middle])}
+
+
 def test_two_incidents_are_merged_by_any_of_their_alerts(cameras: list[Camera], operator: User) -> None:
     early = [happen(Happening(0, at=at), cameras).pk for at in (0, 1)]
     late = [happen(Happening(0, at=at), cameras).pk for at in (500, 501)]
@@ -106,6 +117,31 @@ def test_an_alert_that_stands_alone_is_merged_even_one_that_was_split(three: Thr
     assert not Member.objects.get(pk=three[0]).apart
 
 
+def test_an_alert_that_stands_alone_is_merged_into_an_incident_from_its_own_side(three: Three, operator: User) -> None:
+    actions.split(three[0], operator)
+    actions.merge(three[0], three[1], operator)
+    assert groups() == {frozenset(three)}
+
+
+def test_what_comes_next_finds_what_was_merged(cameras: list[Camera], operator: User) -> None:
+    early = [happen(Happening(0, at=at), cameras).pk for at in (0, 1)]
+    late = [happen(Happening(0, at=at), cameras).pk for at in (500, 501)]
+    actions.merge(early[0], late[0], operator)
+    following = happen(Happening(0, at=520), cameras).pk
+    assert groups() == {frozenset([*early, *late, following])}
+
+
+def test_the_log_says_with_what_was_merged_and_which_step_was_undone(camera: Camera, operator: User) -> None:
+    one, other = make_alert(camera).pk, make_alert(camera).pk
+    actions.merge(one, other, operator)
+    step = last_of(one)
+    actions.undo(one, step, operator, "Two matters.")
+    assert [(entry.action, entry.facts) for entry in LogEntry.objects.order_by("pk")] == [
+        ("incident.merge", {"reason": "", "with": str(other)}),
+        ("incident.undo", {"reason": "Two matters.", "step": step}),
+    ]
+
+
 def test_two_alerts_that_the_machine_never_looked_at_can_be_merged(camera: Camera, operator: User) -> None:
     one, other = make_alert(camera).pk, make_alert(camera).pk
     actions.merge(one, other, operator)
@@ -116,6 +152,13 @@ def test_what_belongs_together_is_not_merged_again(three: Three, operator: User)
     with pytest.raises(Conflict, match="belong together already"):
         actions.merge(three[0], three[1], operator)
     assert not LogEntry.objects.exists()
+
+
+def test_an_alert_is_not_merged_with_itself(camera: Camera, operator: User) -> None:
+    alone = make_alert(camera).pk
+    with pytest.raises(Conflict, match="belong together already"):
+        actions.merge(alone, alone, operator)
+    assert not Incident.objects.exists()
 
 
 def test_what_belongs_to_nothing_is_not_split(cameras: list[Camera], operator: User) -> None:
@@ -199,6 +242,52 @@ def test_who_sees_only_a_part_of_an_incident_changes_nothing_of_it(three: Three,
     with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
         actions.undo(three[0], last_of(three[0]), neighbour)
     assert not LogEntry.objects.exists()
+
+
+def test_who_sees_only_a_part_of_an_incident_merges_nothing_with_it(
+    three: Three, cameras: list[Camera], neighbour: User
+) -> None:
+    alone = happen(Happening(0, at=500), cameras).pk
+    for pair in ((alone, three[0]), (three[0], alone)):
+        with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
+            actions.merge(*pair, neighbour)
+    assert groups() == {frozenset(three)}
+
+
+def test_a_step_in_sight_is_not_undone_where_another_alert_of_the_incident_is_not(
+    three: Three, cameras: list[Camera], neighbour: User
+) -> None:
+    fourth = happen(Happening(0, at=25), cameras).pk
+    assert cards.of_alert(fourth, neighbour)["last"] is None
+    with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
+        actions.undo(fourth, last_of(fourth), neighbour)
+
+
+def test_a_split_of_an_alert_out_of_sight_is_not_undone_by_who_sees_the_others(
+    three: Three, operator: User, neighbour: User
+) -> None:
+    actions.split(three[2], operator)
+    assert cards.of_alert(three[0], neighbour)["last"] is None
+    with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
+        actions.undo(three[0], last_of(three[0]), neighbour)
+
+
+def test_the_story_names_no_alert_and_no_step_out_of_sight(
+    three: Three, cameras: list[Camera], operator: User, neighbour: User
+) -> None:
+    fourth = happen(Happening(1, east=15, at=25), cameras).pk
+    joined = IncidentStep.objects.latest("id")
+    assert joined.facts["to"] == str(three[2]), "the newest is the one that it was joined to"
+    pair = [happen(Happening(number, at=500 + number), cameras).pk for number in (0, 2)]
+    actions.merge(three[0], pair[0], operator)
+    seen = cards.detail(Incident.objects.get(members=three[0]).pk, neighbour)
+    assert seen is not None
+    steps: Any = seen["steps"]
+    assert [(set(step["alerts"]), bool(step["facts"])) for step in steps] == [
+        ({str(three[0]), str(three[1])}, True),
+        ({str(fourth)}, False),
+        ({str(pair[0])}, False),
+    ]
 
 
 def test_a_person_sees_of_an_incident_only_the_alerts_in_sight(three: Three, neighbour: User) -> None:

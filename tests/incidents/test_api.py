@@ -7,6 +7,8 @@ import pytest
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Scope
 from hypervision.alerts import actions as verdicts
+from hypervision.incidents import actions
+from hypervision.incidents.models import IncidentStep
 from maps.models import Camera
 from tests.api.conftest import ClientOf
 from tests.api.conftest import client_of as client_of
@@ -34,6 +36,7 @@ def test_the_list_says_of_each_incident_why_it_is_one_newest_first(
     body = client_of(operator).get("/api/v1/incidents/").json()
     assert [row["alerts"] for row in body["results"]] == [[str(pk) for pk in later], [str(pk) for pk in pair]]
     assert body["results"][1]["why"] == {"cameras": 2, "metres": pytest.approx(20, abs=0.2), "seconds": 5.0}
+    assert body["results"][0]["why"] == {"cameras": 1, "metres": 0.0, "seconds": 1.0}
     assert (body["results"][1]["state"], body["results"][1]["kinds"], body["next"]) == ("open", ["intrusion"], None)
 
 
@@ -63,6 +66,14 @@ def test_an_incident_tells_its_story(client_of: ClientOf, operator: User, pair: 
     story = client.get(f"/api/v1/incidents/{incident}/").json()["steps"]
     assert [(step["verb"], step["by"], step["undone"]) for step in story] == [("joined", "", False)]
     assert story[0]["facts"]["metres"] == pytest.approx(20, abs=0.2)
+    actions.split(pair[0], operator, "A cyclist.")
+    actions.undo(pair[0], IncidentStep.objects.latest("id").pk, operator)
+    story = client.get(f"/api/v1/incidents/{incident}/").json()["steps"]
+    assert [(step["verb"], step["by"], step["reason"], step["undone"]) for step in story] == [
+        ("joined", "", "", False),
+        ("split", "operator", "A cyclist.", True),
+        ("undone", "operator", "", False),
+    ]
 
 
 def test_split_merge_and_undo_answer_where_the_alert_belongs_now(

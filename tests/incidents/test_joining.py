@@ -12,7 +12,6 @@ from hypothesis.extra.django import TestCase
 
 from hypervision.incidents.kinds import LINKS, linked
 from hypervision.incidents.models import Incident, IncidentStep, Member
-from hypervision.incidents.nearness import METRES, SECONDS
 from hypervision.live.models import JournalEntry
 from maps.models import Camera
 from tests.factories import NOON
@@ -50,17 +49,18 @@ def test_the_step_says_what_was_joined_to_what_how_near_and_how_soon(cameras: li
 
 
 def test_a_third_joins_and_the_search_finds_the_grown_incident(cameras: list[Camera]) -> None:
-    for number in range(3):
-        happen(Happening(number, east=30.0 * number, at=50.0 * number), cameras)
+    alerts = [happen(Happening(number, east=30.0 * number, at=50.0 * number), cameras) for number in range(3)]
     incident = Incident.objects.get()
+    told = JournalEntry.objects.latest("number").payload["card"]
+    assert told == {"id": str(alerts[2].pk), "incident": str(incident.pk)}
     assert incident.members.count() == 3
     assert (incident.opened_at, incident.newest_at) == (NOON, NOON + timedelta(seconds=100))
     assert all(incident.area.covers(member.place) for member in incident.members.all())
 
 
 ALONE = {
-    "too late": Happening(1, at=SECONDS + 1),
-    "too far": Happening(1, east=METRES + 3),
+    "too late": Happening(1, at=61),
+    "too far": Happening(1, east=43),
     "of another kind": Happening(1, kind="fire"),
 }
 
@@ -72,10 +72,27 @@ def test_what_is_not_near_soon_and_of_the_kind_stays_apart(cameras: list[Camera]
     assert groups() == set()
 
 
-def test_the_errors_of_both_places_are_allowed_for(cameras: list[Camera]) -> None:
+def test_sixty_seconds_and_forty_metres_are_near_and_the_errors_of_both_places_are_allowed_for(
+    cameras: list[Camera],
+) -> None:
     happen(Happening(0, error=5), cameras)
-    happen(Happening(1, east=METRES + 9, error=5), cameras)
+    happen(Happening(1, east=49, error=5, at=60), cameras)
     assert len(groups()) == 1
+
+
+@pytest.mark.parametrize(("east", "joined"), [(155, 1), (165, 0)])
+def test_of_an_error_no_more_than_sixty_metres_are_allowed_for(cameras: list[Camera], east: float, joined: int) -> None:
+    happen(Happening(0, error=500), cameras)
+    happen(Happening(1, east=east, error=500), cameras)
+    assert len(groups()) == joined
+
+
+def test_the_step_names_the_soonest_of_those_that_it_brings_together(cameras: list[Camera]) -> None:
+    happen(Happening(0, at=0), cameras)
+    later = happen(Happening(0, at=100), cameras)
+    happen(Happening(1, at=55), cameras)
+    facts = IncidentStep.objects.get().facts
+    assert (facts["to"], facts["seconds"], facts["same_camera"]) == (str(later.pk), 45.0, False)
 
 
 def test_linked_kinds_are_one_matter(cameras: list[Camera]) -> None:
