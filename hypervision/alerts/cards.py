@@ -42,6 +42,7 @@ def alert_card(alert: Alert) -> AlertCard:
         "verdict": _verdict(steps),
         "outcome": _outcome(alert, steps),
         "notes": [_note(step) for step in steps if is_note(step)],
+        "step_count": len(steps),
     }
 
 

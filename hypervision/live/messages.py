@@ -40,7 +40,10 @@ class NoteCard(TypedDict):
 
 
 class AlertCard(TypedDict):
-    """An alert as the queue, the map and the detail show it. Times are ISO 8601 in UTC."""
+    """An alert as the queue, the map and the detail show it. Times are ISO 8601 in UTC.
+
+    step_count: what people and time did with it so far; of two cards of one alert the one with more is the newer.
+    """
 
     id: str
     event: str
@@ -67,6 +70,7 @@ class AlertCard(TypedDict):
     verdict: VerdictCard | None
     outcome: OutcomeCard | None
     notes: list[NoteCard]
+    step_count: int
 
 
 class CameraCard(TypedDict):

@@ -94,7 +94,7 @@ LIBRARY_MODELS = """
 
 CARDS = {
     AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at score band facts zone picture demo claimed_by verdict outcome notes""",
+        started_at captured_at score band facts zone picture demo claimed_by verdict outcome notes step_count""",
     VerdictCard: "by at reason note informed corrected",
     OutcomeCard: "by at reason note",
     NoteCard: "by at text",

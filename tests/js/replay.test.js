@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { known } from "../../static/js/alerts/facts.js";
 import { createTime } from "../../static/js/lib/time.js";
 import { Replay } from "../../static/js/live/replay.js";
 
@@ -94,4 +95,10 @@ test("while the past is shown the clock of the page is that of the past", () => 
   assert.equal(time.real(), BEGINS);
   time.show(null);
   assert.equal(time.now(), BEGINS);
+});
+
+test("the story of an alert tells all of it now, and in the past what had happened by then", () => {
+  const steps = [{ at: "2026-06-01T12:00:05Z" }, { at: "2026-06-01T12:00:09Z" }];
+  assert.deepEqual(known(steps, { at: Date.parse("2026-06-01T12:00:07Z") }), [steps[0]]);
+  assert.deepEqual(known(steps, null), steps);
 });

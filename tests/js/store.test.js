@@ -100,6 +100,12 @@ test("the answer to one's own verdict shows before the journal's message", () =>
   assert.equal(state.number, 10);
 });
 
+test("an answer of the API that others have overtaken changes nothing", () => {
+  const shown = fromSnapshot(snapshot(10, { alerts: [alert("a", { state: "refuted", step_count: 3 })] }));
+  assert.equal(withAlert(shown, alert("a", { state: "closed", step_count: 2 })), shown);
+  assert.equal(withAlert(shown, alert("a", { state: "closed", step_count: 4 })).alerts.get("a").state, "closed");
+});
+
 test("a camera without a stream is not counted; one without authorisation is counted as silent", () => {
   const cameras = [
     camera("a"),

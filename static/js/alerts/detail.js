@@ -15,6 +15,7 @@ class Detail extends Part {
   #id = null;
   #card = null;
   #more = null;
+  #asked = 0;
 
   build() {
     this.heading = el("h2.detail__title", { tabindex: -1 });
@@ -82,16 +83,12 @@ class Detail extends Part {
     this.story.render(this.#card, this.#more);
   }
 
-  /** Past precision and the steps are asked for when the alert is opened and whenever it changes. */
+  /** Past precision and the steps are asked for when the alert is opened and whenever it changes; the last question counts. */
   async #ask(id) {
-    try {
-      const more = await get(`alerts/${id}/`);
-      if (id !== this.#id) return;
-      this.#more = more;
-    } catch (error) {
-      if (id !== this.#id) return;
-      this.#more = { failure: error.message };
-    }
+    const question = ++this.#asked;
+    const more = await get(`alerts/${id}/`).catch((error) => ({ failure: error.message }));
+    if (id !== this.#id || question !== this.#asked) return;
+    this.#more = more;
     this.#drawFacts();
     this.update();
   }

@@ -81,6 +81,11 @@ function stepWords(step) {
   return isCorrection ? gettext("Corrected to “%(state)s” by %(by)s") : gettext("%(state)s by %(by)s");
 }
 
+/** The steps of a story that what is shown may tell: the past knows no later ones, the present knows all. */
+export function known(steps, past) {
+  return past === null ? steps : steps.filter((step) => Date.parse(step.at) <= past.at);
+}
+
 export class Story {
   constructor(room) {
     this.room = room;
@@ -89,8 +94,7 @@ export class Story {
   }
 
   render(card, more) {
-    const { time } = this.room;
-    const steps = (more?.steps ?? []).filter((step) => Date.parse(step.at) <= time.now()); // the past knows no later ones
+    const steps = known(more?.steps ?? [], this.room.past);
     const raised = this.#line(card.captured_at, gettext("Raised by the machine"), "");
     this.list.replaceChildren(raised, ...steps.map((step) => this.#step(step, card)));
   }

@@ -85,8 +85,12 @@ export function standingSnoozes(state, now) {
   return [...state.snoozes.values()].filter((snooze) => Date.parse(snooze.until) > now);
 }
 
-/** Takes a card that the API answered with, before the journal's own message comes. @returns {State} */
+/**
+ * Takes a card that the API answered with, before the journal's own message comes. An answer that was overtaken by what
+ * others did since is older than what is shown, and changes nothing. @returns {State}
+ */
 export function withAlert(state, card) {
+  if (state.alerts.get(card.id)?.step_count > card.step_count) return state;
   return { ...state, alerts: put(state.alerts, card) };
 }
 
