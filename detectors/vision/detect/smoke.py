@@ -1,15 +1,6 @@
 """Smoke: a grey veil that grows upwards for seconds. A heuristic on a small picture, without a network.
 
-Through a veil the scene loses contrast towards the veil's colour: picture = share x scene + (1 - share) x colour
-(Koschmieder 1924; as in Narasimhan and Nayar 2002). So the picture is cut into blocks, and the present one of each is
-fitted to the one remembered, as a straight line. A block is veiled when the line fits, its slope is clearly below one,
-and the colour that follows is a grey. That tells apart
-
-* a shadow of a cloud: its line has a slope below one, too, but the colour that follows is black;
-* a lorry, a wall, a bag: no line fits but by chance, as nothing of the scene shines through;
-* dust: the colour that follows is brown.
-
-Plain ground shows no contrast that could be lost: there, nothing is seen. A veil over most of the picture is fog.
+Which blocks of the picture are veiled says ``veil``. A veil over most of the picture is fog.
 Veiled blocks that touch are one region; it is smoke when it grew for some seconds, upwards and from one place: steam
 out of a vent has its full size at once.
 """
@@ -22,13 +13,10 @@ from datetime import datetime
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from detectors.vision.detect.trembling import put_back
+from detectors.vision.detect.veil import BLOCK, Compared, Values, blocks_of, brightness_of, compare, small
 from detectors.vision.types import LABELS, Bools, Detections, Image, Label, Tracks
-
-WIDTH, BLOCK = 512, 8
-"""Pixels, about, of the small picture, and of the side of a block."""
 
 LOOK_SECONDS = 0.4
 LONGEST_GAP = 5.0
@@ -37,14 +25,6 @@ KNOWN_SECONDS = 3.0
 ABSORBED_SECONDS = 600.0
 """After so long a veil is how the scene looks now: wet ground, a dirty pane."""
 
-LEAST_TEXTURE, PLAIN = 2.2, 5.0
-"""Levels, 1 sigma within a block: from how many that shine through contrast can be told from noise; and up to how many
-a block is plain, so that it means nothing when they are gone."""
-
-LEAST_SLOPE, MOST_SLOPE, LEAST_FIT = 0.1, 0.76, 0.5
-"""Share of the scene that shines through a veil, and the correlation of what is seen with what is remembered: it is
-low where the veil is denser in one corner of a block than in another."""
-
 MOST_FOREIGN = 1.0
 """To each block that is veiled, those among them whose contrast is gone otherwise: of a thing, which hides what is
 behind it, a part fits by chance."""
@@ -52,9 +32,6 @@ behind it, a part fits by chance."""
 CALM = 6.0
 """Levels by which a block may be off from its mean of the last looks: what moves by blurs into a veil of its own, and
 learnt as the scene, it would make a veil of the ground behind it."""
-
-DARKEST, BRIGHTEST, MOST_COLOUR = 70.0, 235.0, 32.0
-"""Levels of the veil, and by how much its colours may differ."""
 
 LEAST_BLOCKS, ENOUGH_BLOCKS = 2, 6
 """How many make a region that is watched, and one that may be smoke."""
@@ -79,21 +56,7 @@ FORGET_SECONDS = 3.0
 MOST_SIZES = 256
 """Of one region that are remembered, about two minutes."""
 
-Values = NDArray[np.float32]
 Box = tuple[int, int, int, int]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Compared:
-    """By block. veiled: a grey veil hangs over it. dense: how dense it is, 0 to 1.
-
-    foreign: no veil took its contrast. calm: it is as it was in the last looks.
-    """
-
-    veiled: Bools
-    dense: Values
-    foreign: Bools
-    calm: Bools
 
 
 @dataclass(slots=True)
@@ -115,14 +78,14 @@ class _Memory:
         size = picture.shape[0] // BLOCK, picture.shape[1] // BLOCK
         return cls(picture.copy(), picture.copy(), *(np.zeros(size, np.float32) for _ in range(4)))
 
-    def compare(self, picture: Values, seconds: float) -> "_Compared":
+    def compare(self, picture: Values, seconds: float) -> "Compared":
         """1. Take the picture in. 2. Which blocks it shows through a veil, among those that are known and calm."""
         cv2.accumulateWeighted(picture, self.now, _share(seconds, NOW_SECONDS))
         off = picture - self.now
-        cv2.accumulateWeighted(_blocks(_brightness(off) ** 2), self.noise, _share(seconds, NOISE_SECONDS))
+        cv2.accumulateWeighted(blocks_of(brightness_of(off) ** 2), self.noise, _share(seconds, NOISE_SECONDS))
         left: Values = self.noise * (LOOK_SECONDS / np.clip(self.known, LOOK_SECONDS, SCENE_SECONDS))
-        calm = np.abs(_blocks(off)).max(axis=2) <= CALM
-        compared = _compare(self.scene, self.now, left, calm)
+        calm = np.abs(blocks_of(off)).max(axis=2) <= CALM
+        compared = compare(self.scene, self.now, left, calm)
         return replace(compared, veiled=compared.veiled & calm & (self.known >= KNOWN_SECONDS))
 
     def vote(self, veiled: Bools, seconds: float) -> None:
@@ -177,7 +140,7 @@ class Smoke:
         if 0 <= seconds < LOOK_SECONDS and self._memory is not None:
             return None
         self._looked = at
-        picture, scale = _small(image)
+        picture, scale = small(image)
         memory = self._memory
         if memory is None or not 0 < seconds <= LONGEST_GAP or memory.scene.shape != picture.shape:
             return self._begin(picture)
@@ -196,7 +159,7 @@ class Smoke:
         self._memory, self._regions = _Memory.of(picture), []
         return Detections.none()
 
-    def _said(self, compared: _Compared, scale: float, at: datetime) -> Detections:
+    def _said(self, compared: Compared, scale: float, at: datetime) -> Detections:
         self._regions = [each for each in self._regions if (at - each.seen).total_seconds() <= FORGET_SECONDS]
         is_fog = self._fog is not None and (at - self._fog).total_seconds() < FOG_SECONDS
         boxes, scores, parts = [], [], list(_parts(compared.veiled))
@@ -226,15 +189,6 @@ class Smoke:
         return region
 
 
-def _small(image: Image) -> tuple[Values, float]:
-    """The small picture, a whole number of blocks, and how many pixels one of its own stands for."""
-    height, width = image.shape[:2]
-    step = max(1.0, width / WIDTH)
-    size = tuple(max(BLOCK, int(side / step) // BLOCK * BLOCK) for side in (width, height))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    return np.asarray(small, np.float32), width / size[0]
-
-
 def _covered(tracks: Tracks, scale: float, size: tuple[int, ...]) -> Bools:
     """[blocks]: where something stands that moves."""
     covered = np.zeros(size, bool)
@@ -242,40 +196,6 @@ def _covered(tracks: Tracks, scale: float, size: tuple[int, ...]) -> Bools:
     for x1, y1, x2, y2 in np.floor(boxes / (scale * BLOCK)).astype(int).clip(0).tolist():
         covered[y1 : y2 + 1, x1 : x2 + 1] = True
     return covered
-
-
-def _compare(scene: Values, picture: Values, noise: Values, calm: Bools) -> _Compared:
-    """Least squares within each block: picture = slope x scene + rest, by brightness; the colour from the means. noise:
-    [blocks], the variance of it that is left in the scene, which would flatten the line.
-    """
-    before, now = _brightness(scene), _brightness(picture)
-    mean_before, mean_now = _blocks(before), _blocks(now)
-    variance = np.maximum(_blocks(before * before) - mean_before**2 - noise, 1e-6)
-    changed = _blocks(now * now) - mean_now**2
-    together = _blocks(before * now) - mean_before * mean_now
-    slope = together / variance
-    fit = together / np.sqrt(variance * np.maximum(changed, 1e-6))
-    lets_through = np.clip(slope, 0, 0.98)[:, :, None]
-    colour = (_blocks(picture) - lets_through * _blocks(scene)) / (1 - lets_through)
-    brightness = colour.mean(axis=2)
-    told = variance * fit**2 >= LEAST_TEXTURE**2
-    veiled = told & (fit >= LEAST_FIT) & (slope >= LEAST_SLOPE) & (slope <= MOST_SLOPE)
-    veiled &= (brightness >= DARKEST) & (brightness <= BRIGHTEST) & (np.ptp(colour, axis=2) <= MOST_COLOUR)
-    dense = np.asarray(1 - lets_through[:, :, 0], np.float32)
-    foreign = (variance >= PLAIN**2) & (slope <= MOST_SLOPE) & ~veiled
-    return _Compared(np.asarray(veiled, bool), dense, np.asarray(foreign, bool), calm)
-
-
-def _brightness(picture: Values) -> Values:
-    grey: Values = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    return grey
-
-
-def _blocks(values: Values) -> Values:
-    """The mean of each block."""
-    size = values.shape[1] // BLOCK, values.shape[0] // BLOCK
-    means: Values = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
-    return means
 
 
 def _parts(veiled: Bools) -> Iterator[tuple[Box, Bools]]:

@@ -11,12 +11,11 @@ within ``FALL_SECONDS`` is one of three:
 
 It fires when nobody has got up there for ``duration_seconds``. Who sits or crouches is not low and wide enough; who has
 lain there all the time was never upright; who lies down slowly is not taken for fallen; a box that the border of the
-picture cuts says nothing. The measure is the full height of the person, taken for 1.7 metres.
+picture cuts says nothing. The measure is the full height of the person (``posture``).
 
 score: mean score of the boxes since the fall. facts: seconds since then, height as a share of the full one.
 """
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,38 +24,21 @@ import numpy as np
 from detectors.vision.config import RuleConfig
 from detectors.vision.detect.eyes import Eye
 from detectors.vision.scene.parameters import number
+from detectors.vision.scene.posture import (
+    FALL_SECONDS,
+    THING_SECONDS,
+    Box,
+    Person,
+    foot_of,
+    is_near,
+    may_be,
+    may_lie,
+)
 from detectors.vision.scene.rule import LONGEST_GAP, Presence, Rule, is_labelled
 from detectors.vision.scene.shapes import Zone
 from detectors.vision.sentences import gettext_noop
 from detectors.vision.types import Detections, Evidence, Label, Observation, SceneEvent, Tracks
 
-Box = tuple[float, float, float, float]
-Foot = tuple[float, float]
-
-PERSON_METRES = 1.7
-UPRIGHT = 1.5
-"""Height to width of a box from which a person is upright."""
-UPRIGHT_SECONDS = 1.0
-STANDS, LOW, WIDE = 0.8, 0.62, 1.0
-"""Shares of the full height from which somebody stands and below which is low; width to height of a lying box."""
-HEAD_DOWN = 0.3
-"""Full heights by which the upper edge must have come down: who goes behind a wall only loses the lower one."""
-VERY_LOW = 0.45
-"""Share of the full height below which nobody crouches any more."""
-STEP = 0.04
-"""Full heights that the foot must have moved until somebody may have become smaller by going away: who becomes smaller
-on the spot sits down, and is not upright any more."""
-FALL_SECONDS = 2.0
-THING_SECONDS = 10.0
-"""How long after the network lost somebody a still thing may settle in the place: for two seconds somebody is still
-expected there, and the eye for still things needs some more to be sure."""
-SAME_PLACE = 0.9
-"""Full heights between two places that are the same: who lies has the feet elsewhere."""
-THING_LEAST, THING_MOST, THING_LOW = 0.5, 1.35, 0.8
-"""Full heights: the longer side of a still thing that may be a person, and how high it is at most."""
-BROAD, ASIDE = 0.35, 0.35
-"""Full heights: how wide somebody is at least who lies along the line of sight (shoulders and arms; a suitcase is
-narrower), and how far to the side of where the feet were."""
 HIDDEN_SECONDS, HIDDEN_LEAST = 6.0, 0.5
 """How long somebody who lies may be unseen, and from how long on somebody was."""
 SURE_SECONDS = 1.5
@@ -71,42 +53,6 @@ class FallParameters:
     zone_cool_down_seconds: float = number(
         30, least=0, most=86_400, unit="s", help=gettext_noop("Shortest time between two alerts for the zone.")
     )
-
-
-@dataclass(slots=True)
-class _Person:
-    """came: when first seen. full: height in pixels when upright, 0 while not known, and foot: where it was taken.
-    upright: since when. stood: when last upright, and top: its upper edge then. hidden: since when the network had not
-    seen the person, lastly.
-    """
-
-    box: Box
-    came: datetime
-    seen: datetime
-    full: float = 0.0
-    foot: Foot = (0.0, 0.0)
-    upright: datetime | None = None
-    stood: datetime | None = None
-    top: float = 0.0
-    hidden: datetime | None = None
-    is_cut: bool = False
-
-    @property
-    def height(self) -> float:
-        return self.box[3] - self.box[1]
-
-    def stand(self, at: datetime) -> None:
-        """Takes in that the person is upright now."""
-        foot = (self.box[0] + self.box[2]) / 2, self.box[3]
-        if not self.full or self.height > self.full or math.dist(foot, self.foot) >= STEP * self.full:
-            self.full, self.foot = 0.9 * (self.full or self.height) + 0.1 * self.height, foot
-        self.stood, self.top = at, self.box[1]
-
-    @property
-    def is_low(self) -> bool:
-        is_wide = self.box[2] - self.box[0] > WIDE * self.height
-        is_down = self.box[1] >= self.top + HEAD_DOWN * self.full
-        return is_down and self.height < (LOW if is_wide else VERY_LOW) * self.full
 
 
 @dataclass(slots=True)
@@ -129,7 +75,7 @@ class Fall(Rule):
         self.config = config
         self._parameters = parameters
         self._zone = zone
-        self._persons: dict[int, _Person] = {}
+        self._persons: dict[int, Person] = {}
         self._lying: list[_Lying] = []
         self._fired_at: datetime | None = None
         self._before: datetime | None = None
@@ -149,13 +95,13 @@ class Fall(Rule):
         self._lying = [each for each in self._lying if not self._is_over(each, at)]
         return [self._event(each, at) for each in self._lying if self._is_due(each, at)]
 
-    def _see(self, tracks: Tracks, at: datetime) -> list[_Person]:
+    def _see(self, tracks: Tracks, at: datetime) -> list[Person]:
         """The persons that are here now; those who were lost lately are kept."""
         here = []
         for row in np.flatnonzero(is_labelled(tracks, (Label.PERSON,))).tolist():
             x1, y1, x2, y2 = tracks.boxes[row].tolist()
             track, score = int(tracks.ids[row]), float(tracks.scores[row])
-            person = self._persons.setdefault(track, _Person((x1, y1, x2, y2), at, at))
+            person = self._persons.setdefault(track, Person((x1, y1, x2, y2), at, at))
             if (at - person.seen).total_seconds() > HIDDEN_LEAST:
                 person.hidden = person.seen
             person.box, person.seen = (x1, y1, x2, y2), at
@@ -169,59 +115,50 @@ class Fall(Rule):
         }
         return here
 
-    def _judge(self, track: int, person: _Person, score: float, at: datetime) -> None:
+    def _judge(self, track: int, person: Person, score: float, at: datetime) -> None:
         """Whether the person is upright now, or low."""
-        if person.is_cut:
+        if person.is_cut or person.measure(at):
             return
-        height, width = person.height, person.box[2] - person.box[0]
-        if height >= UPRIGHT * width and height >= STANDS * person.full:
-            person.upright = person.upright or at
-            if (at - person.upright).total_seconds() >= UPRIGHT_SECONDS:
-                person.stand(at)
-            return
-        person.upright = None
         fallen = person if person.full else self._lost_at(person.box, at, FALL_SECONDS)
         if fallen is not None and fallen.stood is not None:
             person.full, person.stood, person.top = fallen.full, fallen.stood, fallen.top
             if person.is_low:
-                self._lie_down(track, person.box, fallen, score, at, _time_to_fall(fallen))
+                self._lie_down(track, person.box, fallen, score, at, fallen.time_to_fall)
 
-    def _lost_at(self, box: Box, at: datetime, within: float) -> _Person | None:
+    def _lost_at(self, box: Box, at: datetime, within: float) -> Person | None:
         """Somebody who stood at this place and is not seen any more."""
         for person in self._persons.values():
             gone = (at - person.seen).total_seconds()
-            if 0 < gone <= within and person.full and not person.is_cut and _is_near(box, person.box, person.full):
+            if 0 < gone <= within and person.full and not person.is_cut and is_near(box, person.box, person.full):
                 return person
         return None
 
-    def _weigh(self, box: Box, score: float, here: list[_Person], at: datetime) -> None:
+    def _weigh(self, box: Box, score: float, here: list[Person], at: datetime) -> None:
         """A still thing: somebody who lies already, or who was lost here."""
         for lying in self._lying:
-            if _is_near(box, lying.box, lying.full):
+            if is_near(box, lying.box, lying.full):
                 self._weigh_again(lying, box, at)
                 return
         lost = self._lost_at(box, at, THING_SECONDS)
-        if lost is None or not _was_lost_falling(lost) or any(_may_be(person, lost) for person in here):
+        if lost is None or not lost.was_lost_falling or any(may_be(person, lost) for person in here):
             return
-        if _may_lie(box, lost.box, lost.full):
+        if may_lie(box, lost.box, lost.full):
             self._lie_down(None, box, lost, score, at, THING_SECONDS)
 
     def _weigh_again(self, lying: _Lying, box: Box, at: datetime) -> None:
         """A thing settles piece by piece: what was short at first may turn out to be somebody who sits."""
         is_same = lying.track is None and box[0] <= lying.box[2] and lying.box[0] <= box[2]
-        if is_same and not _may_lie(box, lying.stood, lying.full):
+        if is_same and not may_lie(box, lying.stood, lying.full):
             self._lying.remove(lying)
             return
         lying.seen = at
         if is_same:
             lying.box = box
 
-    def _lie_down(
-        self, track: int | None, box: Box, fallen: _Person, score: float, at: datetime, within: float
-    ) -> None:
-        foot = (box[0] + box[2]) / 2, box[3]
+    def _lie_down(self, track: int | None, box: Box, fallen: Person, score: float, at: datetime, within: float) -> None:
+        foot = foot_of(box)
         for lying in self._lying:
-            if _is_near(box, lying.box, lying.full):
+            if is_near(box, lying.box, lying.full):
                 lying.seen, lying.box, lying.track = at, box, track
                 lying.presence.see(score)
                 return
@@ -260,7 +197,7 @@ class Fall(Rule):
             started_at=lying.began,
             at=at,
             first_seen=lying.began,
-            foot=((lying.box[0] + lying.box[2]) / 2, lying.box[3]),
+            foot=foot_of(lying.box),
             box=lying.box,
             score=min(max(lying.presence.score, 0.0), 1.0),
             facts={
@@ -268,35 +205,3 @@ class Fall(Rule):
                 "share": round((lying.box[3] - lying.box[1]) / lying.full, 2),
             },
         )
-
-
-def _time_to_fall(person: _Person) -> float:
-    """Seconds from standing to lying: whom the network lost while falling may be found again later, on the ground."""
-    if person.hidden is None or person.stood is None or person.hidden < person.stood:
-        return FALL_SECONDS
-    return THING_SECONDS if (person.hidden - person.stood).total_seconds() <= FALL_SECONDS else FALL_SECONDS
-
-
-def _was_lost_falling(person: _Person) -> bool:
-    """Whether the network lost somebody who had just stood: who was seen to sit for some seconds has not fallen."""
-    return person.stood is not None and (person.seen - person.stood).total_seconds() <= FALL_SECONDS
-
-
-def _may_be(person: _Person, lost: _Person) -> bool:
-    """Whether somebody is the one who was lost, found again: who was there besides is another."""
-    return person.came > lost.seen and _is_near(person.box, lost.box, lost.full)
-
-
-def _may_lie(thing: Box, stood: Box, full: float) -> bool:
-    """Whether a still thing may be who stood here, lying across the line of sight or along it."""
-    width, height = (thing[2] - thing[0]) / full, (thing[3] - thing[1]) / full
-    aside = abs(thing[0] + thing[2] - stood[0] - stood[2]) / 2 / full
-    across = max(THING_LEAST, WIDE * height) <= width <= THING_MOST and height <= THING_LOW
-    along = BROAD <= width <= THING_MOST and height <= VERY_LOW and aside <= ASIDE
-    return across or along
-
-
-def _is_near(one: Box, other: Box, full: float) -> bool:
-    """Whether the lower middles of two boxes are one place."""
-    feet = [((box[0] + box[2]) / 2, box[3]) for box in (one, other)]
-    return math.dist(*feet) <= SAME_PLACE * full

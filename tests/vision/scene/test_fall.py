@@ -186,3 +186,11 @@ def test_who_walks_away_and_becomes_smaller_stands_all_the_same() -> None:
     away = [(0.25 * n, {1: box(500, 400 - 3 * n, 20 * 0.98**n, 60 * 0.98**n)}, False) for n in range(40)]
     lying: Box = box(508, 283, 26, 10)
     assert len(fired(rule(), [*away, *lasts(10, 20, {1: lying})])) == 1
+
+
+def test_the_box_of_who_sits_down_may_swing_without_making_the_person_smaller() -> None:
+    """It overshoots by a twelfth of the height; who sat, was lost lying, and settled as a still thing did not fall."""
+    swings = (300, 298, 302, 305, 305, 303, 301, 300)
+    sinks = [(3 + 0.25 * n, {1: box(500, foot, 20, 59 - 1.6 * n)}, False) for n, foot in enumerate(swings)]
+    sits = lasts(5, 8, {1: box(500, 300, 22, 47)})
+    assert not fired(rule(), [*STOOD, *sinks, *sits, *lasts(8, 10, {}), *lasts(10, 30, {}, thing=True)])
