@@ -93,7 +93,7 @@ def _config(camera: Camera, rules: Sequence[Rule]) -> PipelineConfig:
     def of(preset: Preset | None) -> dict[str, Any]:
         pk = preset.pk if preset else None
         return {
-            "rules": tuple(_rule(rule) for rule in rules if rule.zone.preset_id == pk),
+            "rules": tuple(rule_config(rule) for rule in rules if rule.zone.preset_id == pk),
             "private_zones": tuple(_shape(zone) for zone in private if zone.preset_id == pk),
             "calibration": _calibration(camera, preset),
         }
@@ -144,7 +144,8 @@ def _source(camera: Camera) -> SourceSpec:
     return SourceSpec(camera.address, credentials, rate=camera.wanted_rate)
 
 
-def _rule(rule: Rule) -> RuleConfig:
+def rule_config(rule: Rule) -> RuleConfig:
+    """Also of a rule that nobody has saved."""
     return RuleConfig(str(rule.id), rule.version, rule.kind, _shape(rule.zone), rule.parameters, settings.TIME_ZONE)
 
 

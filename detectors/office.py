@@ -120,6 +120,10 @@ class Office:
             return False
         return self._picture_regime() is not None
 
+    def may_remember(self) -> bool:
+        """Whether what the rules are given may be remembered: a ruling lets some of it become an event (R-06)."""
+        return self._picture_regime() is not None
+
     def _picture_regime(self) -> str | None:
         if self.orders is None:
             return None

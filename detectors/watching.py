@@ -21,6 +21,7 @@ from detectors.office import Office, StillPicture
 from detectors.said import said_lazily
 from detectors.sighting import Sighting, without_pixels
 from detectors.takeover import Ready
+from detectors.tryout.desk import Notebook, desk
 from detectors.vision.config import PipelineConfig
 from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.sentences import Sentence, SentenceError, gettext_noop
@@ -82,13 +83,13 @@ def _watch(camera_id: UUID, worker: str, over: int | None = None, ready: Ready |
         if token is None:
             return False
         logger.info("The watch begins under lease %d.", token)
-        with Office(camera_id, token) as office:
-            _keep_looking(office, ready)
+        with Office(camera_id, token) as office, desk.open(camera_id) as notebook:
+            _keep_looking(office, notebook, ready)
         logger.info("The watch under lease %d has ended.", token)
         return True
 
 
-def _keep_looking(office: Office, ready: Ready | None) -> None:
+def _keep_looking(office: Office, notebook: Notebook, ready: Ready | None) -> None:
     """Looks by the present plan; begins anew when the plan changes, and after a failure, later each time.
 
     ready: the feed to begin with, if its plan is still the present one.
@@ -100,7 +101,7 @@ def _keep_looking(office: Office, ready: Ready | None) -> None:
             continue
         began = time.monotonic()
         try:
-            _look(office, office.orders.plan, ready)
+            _look(office, notebook, office.orders.plan, ready)
         except Exception as error:
             # Whatever went wrong in vision, the camera is not watched now, and that must be seen on every screen.
             logger.exception("The analysis failed; it begins anew in %.0f s.", retry_s)
@@ -129,7 +130,7 @@ def _feed_of(plan: Plan, ready: Ready | None) -> Iterator[LatestFrame]:
         feed.stop()
 
 
-def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
+def _look(office: Office, notebook: Notebook, plan: Plan, ready: Ready | None) -> None:
     """Returns when the plan has changed or the watch is over."""
     pipeline = Pipeline(plan.config, *build.open_eyes(plan.networks), further=build.open_more(plan.networks))
     office.vitals.feed_begins()
@@ -141,12 +142,13 @@ def _look(office: Office, plan: Plan, ready: Ready | None) -> None:
                 with turns.turn(claim, feed.has_picture):
                     frame = feed.take(0)  # the newest one: others may have come while this camera waited
                     if frame is not None:
-                        _look_at(frame, office, plan, pipeline, lens)
+                        _look_at(frame, office, notebook, plan, pipeline, lens)
 
 
-def _look_at(frame: Frame, office: Office, plan: Plan, pipeline: Pipeline, lens: Lens) -> None:
+def _look_at(frame: Frame, office: Office, notebook: Notebook, plan: Plan, pipeline: Pipeline, lens: Lens) -> None:
     age_s = (clock.now() - frame.at).total_seconds()
     analysis = pipeline.analyse(frame, office.may_run)
+    notebook.note(office, plan, analysis)
     if analysis.analysed:
         office.vitals.saw(frame.at, age_s, time.monotonic(), analysis.looked)
         _hand_in(office, plan, pipeline, analysis)

@@ -7,7 +7,7 @@ frame ─► which view? ─► blank private zones ─► detect ─► track �
 import logging
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import perf_counter
 from typing import Protocol
@@ -68,6 +68,7 @@ class Analysis:
     frame: with its private zones blanked. analysed: False when no rule might run, so that nothing looked at it.
     looked: whether the network looked at this very frame; else nothing had moved, and the detections are the last ones.
     view: what the camera looked at; None where nothing looked. elsewhere: it looks at none of its presets.
+    evidence: what the rules were given beside the tracks.
     tracks: what this frame confirms. coasting: what it hides, for the mask alone.
     seconds: how long each stage took. notes: sentences about what was started anew, and why.
     """
@@ -83,6 +84,7 @@ class Analysis:
     looked: bool = True
     view: CameraView | None = None
     elsewhere: bool = False
+    evidence: Evidence = field(default_factory=Evidence.none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,8 @@ class Pipeline:
             evidence = self._evidence(scene, allowed, frame, detections, tracks.and_also(coasting))
         with _timed(seconds, "rules"):
             running = (rule for rule in scene.rules if rule.config.kind in allowed)
-            observations = tuple(seen for rule in running for seen in _ask(rule, evidence, tracks, frame.at))
-        return Analysis(frame, True, detections, tracks, coasting, observations, seconds, notes, looks, view)
+            seen = tuple(seen for rule in running for seen in _ask(rule, evidence, tracks, frame.at))
+        return Analysis(frame, True, detections, tracks, coasting, seen, seconds, notes, looks, view, evidence=evidence)
 
     def _nothing(self, frame: Frame, seconds: Mapping[str, float], notes: tuple[str, ...]) -> Analysis:
         """What is said of a frame that nothing may look at."""
