@@ -27,6 +27,7 @@ from hypervision.lib import clock
 from hypervision.live import journal
 from hypervision.live.journal import Told
 from hypervision.live.messages import AlertCard, AlertGone, AlertPut, CameraCard, CameraGone, CameraPut, MapChanged
+from hypervision.procedures import telling as procedures
 from maps.models import Camera, City
 
 Card = TypeVar("Card", CameraCard, AlertCard)
@@ -83,7 +84,7 @@ def _alerts(cameras: QuerySet[Camera], now: datetime) -> dict[UUID, Stand[AlertC
     """Only those that browsers still hold."""
     alerts = selectors.fresh(Alert.objects.filter(event__camera__in=cameras.all()), now)
     rows = selectors.with_card_parts(alerts).order_by("pk")
-    return {one.pk: Stand(one.event.camera.location, alert_card(one)) for one in rows}
+    return {one.pk: Stand(one.event.seen_from, alert_card(one)) for one in rows}
 
 
 def _camera_news(before: Mapping[UUID, Stand[CameraCard]], after: Mapping[UUID, Stand[CameraCard]]) -> Iterator[Told]:
@@ -94,13 +95,15 @@ def _camera_news(before: Mapping[UUID, Stand[CameraCard]], after: Mapping[UUID, 
 
 
 def _alert_news(before: Mapping[UUID, Stand[AlertCard]], after: Mapping[UUID, Stand[AlertCard]]) -> Iterator[Told]:
-    """An alert that goes takes its place in an incident with it, so that is told again where the alert comes back."""
+    """An alert that goes takes its place in an incident and its run with it: they are told again where it comes back."""
     left = list(_left(before, after))
     for key, place in left:
         yield Told(AlertGone(str(key)), Right.SEE_ALERTS, place)
     for stand in _changed(before, after):
         yield Told(AlertPut(stand.card), Right.SEE_ALERTS, stand.place)
-    yield from telling.memberships_of(key for key, _ in left if key in after)
+    back = [key for key, _ in left if key in after]
+    yield from telling.memberships_of(back)
+    yield from procedures.news_of(back)
 
 
 def _left(before: Mapping[UUID, Stand[Card]], after: Mapping[UUID, Stand[Card]]) -> Iterator[tuple[UUID, Point]]:

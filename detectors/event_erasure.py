@@ -24,8 +24,8 @@ BATCH = 100
 MOST_BATCHES = 50
 """In one run. The next minute goes on; an endless run would keep the jobs from handing cameras out."""
 
-Hour = tuple[datetime, UUID]
-"""The beginning of an hour, UTC, and a camera."""
+Hour = tuple[datetime, UUID | None]
+"""The beginning of an hour, UTC, and a camera; None: no camera saw it."""
 
 
 def erase_events(now: datetime) -> Counter[str]:
@@ -58,17 +58,19 @@ def _erase_batch(regime: str, due: datetime) -> Counter[str]:
         Event.objects.filter(regime=regime, captured_at__lte=due)
         .order_by("captured_at")
         .select_for_update(skip_locked=True)
-        .values_list("id", "camera_id", "captured_at")[:BATCH]
+        .values_list("id", "camera_id", "captured_at", "is_real")[:BATCH]
     )
     if not events:
         return Counter()
-    ids = [event_id for event_id, _, _ in events]
+    ids = [event_id for event_id, *_ in events]
     alerts = Alert.objects.filter(event__in=ids)
     states = dict(alerts.order_by("id").select_for_update(of=("self",)).values_list("event_id", "state"))
     open_ones = {event_id for event_id, state in states.items() if state not in JUDGED}
     _keep_numbers(
-        Counter((_hour(at), camera_id) for _, camera_id, at in events),
-        Counter((_hour(at), camera_id) for event_id, camera_id, at in events if event_id in open_ones),
+        Counter((_hour(at), camera_id) for _, camera_id, at, is_real in events if is_real),
+        Counter(
+            (_hour(at), camera_id) for event_id, camera_id, at, is_real in events if is_real and event_id in open_ones
+        ),
     )
     pictures, _ = Picture.objects.filter(event__in=ids).delete()
     erased = Counter({"events": len(events), "alerts": len(states), "pictures": pictures})
@@ -87,9 +89,10 @@ def _hour(at: datetime) -> datetime:
 
 def _keep_numbers(events: Counter[Hour], unreviewed: Counter[Hour]) -> None:
     """Adds to the numbers of each hour and camera, in one order, so that two erasures do not wait for each other."""
-    rows = [
-        (hour, camera_id, events[hour, camera_id], unreviewed[hour, camera_id]) for hour, camera_id in sorted(events)
-    ]
+    hours = sorted(events, key=str)
+    rows = [(hour, camera_id, events[hour, camera_id], unreviewed[hour, camera_id]) for hour, camera_id in hours]
+    if not rows:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -7,6 +7,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 api = [
     path("", include("hypervision.alerts.api_urls")),
     path("", include("hypervision.incidents.api_urls")),
+    path("", include("hypervision.procedures.api_urls")),
+    path("", include("hypervision.hand.api_urls")),
     path("", include("hypervision.shifts.api_urls")),
     path("", include("detectors.api_urls")),
     path("", include("maps.api_urls")),

@@ -20,6 +20,7 @@ from hypervision.lib.query import read
 from maps.models import Picture, Still, Zone
 from maps.models.picture import MaskedPicture
 from maps.selectors import search
+from maps.sight import in_sight
 
 
 class ZoneQuery(serializers.Serializer[Any]):
@@ -70,7 +71,7 @@ class EventPicture(APIView):
 
     @extend_schema(operation_id="events_picture", responses=_JPEG)
     def get(self, request: Request, pk: UUID) -> HttpResponse:
-        visible = Picture.objects.filter(can_see(request.user).q("event__camera__location"))
+        visible = Picture.objects.filter(in_sight(can_see(request.user), "event__"))
         picture = get_object_or_404(visible, event_id=pk)
         log.write(str(request.user), "picture.view", f"event {pk}")
         return _jpeg(picture, picture.captured_at)

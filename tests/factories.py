@@ -131,7 +131,22 @@ def make_event(camera: Camera, **values: Any) -> Event:
     return Event.objects.create(camera=camera, **{**defaults, **values})
 
 
-def make_alert(camera: Camera, **values: Any) -> Alert:
-    event = values.pop("event", None) or make_event(camera)
+def make_report(place: tuple[float, float] = SQUARE, **values: Any) -> Event:
+    """What a person says of a place: no camera, no rule, no network."""
+    defaults: dict[str, Any] = {
+        "id": uuid.uuid4(),
+        "kind": "intrusion",
+        "place": Point(*place, srid=4326),
+        "place_error": 10.0,
+        "place_source": Event.PlaceSource.PERSON,
+        "street": "Kaivokatu",
+        "started_at": NOON,
+        "captured_at": NOON,
+    }
+    return Event.objects.create(**{**defaults, **values})
+
+
+def make_alert(camera: Camera | None, **values: Any) -> Alert:
+    event = values.pop("event", None) or (make_event(camera) if camera else make_report())
     defaults: dict[str, Any] = {"severity": Alert.Severity.HIGH}
     return Alert.objects.create(event=event, **{**defaults, **values})

@@ -19,13 +19,17 @@ class Sight:
     everywhere: bool
     area: MultiPolygon | None
 
-    def q(self, field: str) -> Q:
-        """A filter on the point field of a camera, e.g. ``sight.q("camera__location")``."""
+    def q(self, field: str, otherwise: str = "") -> Q:
+        """A filter on the point field of a camera, e.g. ``sight.q("camera__location")``.
+
+        otherwise: the point that decides where the first one is empty.
+        """
         if self.everywhere:
             return Q()
         if self.area is None:
             return Q(pk__in=[])
-        return Q(**{f"{field}__coveredby": self.area})
+        seen = Q(**{f"{field}__coveredby": self.area})
+        return seen | Q(**{f"{field}__isnull": True, f"{otherwise}__coveredby": self.area}) if otherwise else seen
 
     def covers(self, lon: float, lat: float) -> bool:
         if self.everywhere:

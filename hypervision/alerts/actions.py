@@ -57,7 +57,7 @@ def confirm(alert_id: UUID, by: User, note: str = "", informed: Sequence[str] = 
 def refute(alert_id: UUID, by: User, reason: str, note: str = "") -> Alert:
     """It did not, or it does not matter; the reason teaches which scenes deceive this camera."""
     alert, note = _visible(alert_id, by), _readable(note)
-    _must_offer(reasons.refutations_for(alert.event.kind), reason, note)
+    _must_offer(_refutations(alert), reason, note)
     refuted = move("refute", alert_id, by, reason=reason, note=note)
     suspension.consider(refuted)
     return refuted
@@ -79,7 +79,7 @@ def correct(alert_id: UUID, by: User, verdict: Verdict, *, note: str, reason: st
     if not note:
         raise Refusal(_("Say in a note why the verdict is corrected."), code="note_missing")
     if verdict == "refuted":
-        _must_offer(reasons.refutations_for(alert.event.kind), reason, note)
+        _must_offer(_refutations(alert), reason, note)
     corrected = move(f"correct_to_{verdict}", alert_id, by, reason=reason, note=note)
     suspension.consider(corrected)
     return corrected
@@ -95,6 +95,10 @@ def add_note(alert_id: UUID, by: User, text: str) -> Alert:
     state = Alert.objects.select_for_update().get(pk=alert_id).state  # held, so that the note stands in its state
     write(alert_id, by, "alert.note", state, state, clock.now(), note=note)
     return tell(alert_id)
+
+
+def _refutations(alert: Alert) -> reasons.Choices:
+    return reasons.refutations_for(alert.event.kind, by_hand=bool(alert.source))
 
 
 def _must_offer(offered: reasons.Choices, reason: str, note: str) -> None:

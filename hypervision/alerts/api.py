@@ -23,6 +23,7 @@ from hypervision.alerts.selectors import past_precision, piled, visible_alerts
 from hypervision.lib import paging
 from hypervision.lib.query import BoxField, Query, read
 from maps.models import Event
+from maps.sight import in_sight
 
 
 class EventQuery(Query):
@@ -59,7 +60,7 @@ def _filter(asked: dict[str, Any], prefix: str = "") -> Q:
 
 
 def visible_events(request: Request) -> QuerySet[Event]:
-    return Event.objects.filter(can_see(request.user).q("camera__location"))
+    return Event.objects.filter(in_sight(can_see(request.user)))
 
 
 class EventList(APIView):
@@ -122,7 +123,7 @@ class AlertList(APIView):
 
 
 class AlertDetail(APIView):
-    """One alert with its story and how often its camera was right about this kind (R-25)."""
+    """One alert with its story and how often its camera was right about this kind (R-25); no camera, no past."""
 
     right = Right.SEE_ALERTS
     scope = Scope.ALERTS_READ
@@ -130,20 +131,11 @@ class AlertDetail(APIView):
     @extend_schema(operation_id="alerts_retrieve", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:
         alert = get_object_or_404(visible_alerts(request.user), pk=pk)
-        past = past_precision(alert.event.camera_id, alert.event.kind)
-        pile = piled(alert.event.camera_id, alert.event.kind)
         return Response(
             {
                 **alert_card(alert),
-                "past": {
-                    "confirmed": past.confirmed,
-                    "judged": past.judged,
-                    "share": past.share,
-                    "low": past.low,
-                    "high": past.high,
-                    "piled": asdict(pile) if pile else None,
-                },
-                "zone_id": str(alert.event.zone_id),
+                "past": _past(alert.event),
+                "zone_id": str(alert.event.zone_id) if alert.event.zone_id else None,
                 "steps": [
                     {
                         "from": step.from_state,
@@ -158,3 +150,10 @@ class AlertDetail(APIView):
                 ],
             }
         )
+
+
+def _past(event: Event) -> dict[str, Any] | None:
+    if event.camera_id is None:
+        return None
+    pile = piled(event.camera_id, event.kind)
+    return {**asdict(past_precision(event.camera_id, event.kind)), "piled": asdict(pile) if pile else None}

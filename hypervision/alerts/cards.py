@@ -5,8 +5,18 @@ from typing import cast
 from hypervision.alerts.bands import band
 from hypervision.alerts.models import Alert, AlertStep
 from hypervision.alerts.workflow import State
-from hypervision.live.messages import AlertCard, AlertState, NoteCard, OutcomeCard, Severity, VerdictCard
-from maps.models import Event, Picture
+from hypervision.live.messages import (
+    AlertCard,
+    AlertSource,
+    AlertState,
+    NoteCard,
+    OutcomeCard,
+    PlaceSource,
+    Severity,
+    VerdictCard,
+)
+from maps.models import Picture
+from maps.reality import is_real
 
 VERDICTS = (State.CONFIRMED, State.REFUTED)
 
@@ -22,22 +32,26 @@ def alert_card(alert: Alert) -> AlertCard:
         "kind": event.kind,
         "severity": cast(Severity, str(alert.severity)),
         "state": cast(AlertState, str(alert.state)),
-        "camera": str(camera.pk),
-        "camera_name": camera.name,
+        "camera": str(camera.pk) if camera else None,
+        "camera_name": camera.name if camera else "",
         "lon": event.place.x,
         "lat": event.place.y,
         "error_m": event.place_error,
-        "place_source": "calibration" if event.place_source == Event.PlaceSource.CALIBRATION else "camera",
+        "place_source": cast(PlaceSource, str(event.place_source)),
         "street": event.street,
         "district": event.district.name if event.district else "",
         "started_at": event.started_at.isoformat(),
         "captured_at": event.captured_at.isoformat(),
         "score": event.score,
-        "band": band(event.score),
+        "band": band(event.score) if event.score is not None else None,
         "facts": event.facts,
         "zone": event.zone_name,
         "picture": _has_picture(alert),
-        "demo": camera.is_demo,
+        "demo": camera is not None and camera.is_demo,
+        "source": cast(AlertSource, str(alert.source)),
+        "raised_by": str(alert.raised_by) if alert.raised_by else "",
+        "words": alert.words,
+        "exercise": not is_real(event),
         "claimed_by": _claimed_by(steps),
         "verdict": _verdict(steps),
         "outcome": _outcome(alert, steps),

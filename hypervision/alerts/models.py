@@ -13,7 +13,10 @@ from maps.models import Camera, Event
 
 
 class Alert(models.Model):
-    """An event that waits for, or has, a human verdict (R-20)."""
+    """An event that waits for, or has, a human verdict (R-20).
+
+    source, raised_by, words: of one that a person raised by hand; empty for the machine's.
+    """
 
     class State(models.TextChoices):
         NEW = "new", _("new")
@@ -29,16 +32,35 @@ class Alert(models.Model):
         MEDIUM = "medium", _("medium")
         HIGH = "high", _("high")
 
+    class Source(models.TextChoices):
+        """How a person heard of it. The machine's own alerts have none."""
+
+        PHONE = "phone", _("phone")
+        RADIO = "radio", _("radio")
+        WALL = "wall", _("seen on the wall")
+        PATROL = "patrol", _("patrol")
+        SCRIPT = "script", _("script of an exercise")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="alert")
     severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices)
     state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.NEW)
     created_at = models.DateTimeField(_("raised"), auto_now_add=True)
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices, blank=True)
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.TextField(blank=True, max_length=2000)
 
     class Meta:
         ordering = ["-created_at"]
         verbose_name = _("alert")
         indexes = [models.Index(fields=["state", "-created_at"], name="alerts_queue")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source="", raised_by=None)
+                | (~models.Q(source="") & models.Q(raised_by__isnull=False)),
+                name="alerts_by_hand_has_a_hand",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} ({self.state})"
@@ -133,3 +155,32 @@ class Snooze(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Miss(models.Model):
+    """A person says that a camera should have seen what was raised by hand. It goes with that alert.
+
+    kind: that of the alert. taken_back_by: the same person, or a supervisor; it counts no more, and stays.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="misses")
+    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="misses")
+    kind = models.CharField(_("event kind"), max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("reported"))
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(_("taken back"), null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("miss")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alert", "camera"], condition=models.Q(taken_back_at=None), name="alerts_one_miss_a_camera"
+            )
+        ]
+        indexes = [models.Index(fields=["camera", "kind"], name="alerts_misses_of_camera")]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} {self.kind}"

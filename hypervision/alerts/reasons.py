@@ -24,6 +24,9 @@ REFUTATIONS: Choices = {
     "harmless": _("Tool, phone, umbrella or toy"),
     "authorised_person": _("Person or vehicle that may be there"),
     "wrong_place": _("Not at the place that the map shows"),
+    "not_found": _("Nothing of the kind was found"),
+    "known_already": _("Known already"),
+    "false_call": _("False call"),
     OTHER: _("Something else (say what)"),
 }
 
@@ -38,6 +41,10 @@ _REFUTATIONS_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "weapon": ("harmless", "authorised_person", "reflection", "shadow", "wrong_place", OTHER),
     "fall": ("resting", "animal", "reflection", "shadow", "fixture", "wrong_place", OTHER),
 }
+
+_SEEN = tuple(code for code in REFUTATIONS if code not in ("not_found", "known_already", "false_call"))
+_SAID = ("not_found", "known_already", "false_call", "wrong_place", OTHER)
+"""Of what people raised: a caller is wrong in other ways than a detector."""
 
 INFORMED: Choices = {
     "municipal_police": _("Municipal police"),
@@ -74,12 +81,21 @@ _OUTCOMES_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "crowd_movement": ("dispersed", "helped", "handed_over", "nothing_found", OTHER),
     "weapon": ("handed_over", "left", "nothing_found", OTHER),
     "fall": ("helped", "left", "nothing_found", OTHER),
+    "accident": ("helped", "regulated", "removed", "handed_over", "nothing_found", OTHER),
+    "fight": ("left", "sent_away", "helped", "handed_over", "nothing_found", OTHER),
+    "distress": ("helped", "left", "handed_over", "nothing_found", OTHER),
+    "damage": ("made_safe", "removed", "handed_over", "nothing_found", OTHER),
+    "obstacle": ("removed", "regulated", "nothing_found", OTHER),
+    "flooding": ("removed", "made_safe", "regulated", "nothing_found", OTHER),
 }
 
 
-def refutations_for(kind: str) -> Choices:
-    """The refutations that make sense for a kind of event, code to label; all of them for a kind that names none."""
-    return {code: REFUTATIONS[code] for code in _REFUTATIONS_OF_KIND.get(kind, tuple(REFUTATIONS))}
+def refutations_for(kind: str, *, by_hand: bool = False) -> Choices:
+    """The refutations that make sense for a kind of event, code to label; a detector's for one that names none.
+
+    by_hand: of an alert that a person raised, whatever its kind.
+    """
+    return {code: REFUTATIONS[code] for code in (_SAID if by_hand else _REFUTATIONS_OF_KIND.get(kind, _SEEN))}
 
 
 def outcomes_for(kind: str) -> Choices:

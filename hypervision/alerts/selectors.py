@@ -10,14 +10,18 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import Person, can_see, may
 from hypervision.accounts.rights import Right
-from hypervision.alerts.models import Alert, AlertStep
+from hypervision.alerts.models import Alert, AlertStep, Miss
 from hypervision.alerts.workflow import JUDGED, TRUE, State
 from hypervision.lib.statistics import wilson
 from maps.models import Picture
+from maps.reality import real
+from maps.sight import in_sight
 
 ALERT_HOURS = 24
 """How long an alert stays in the control room after its capture."""
 
+BY_MACHINE = Q(source="")
+"""Verdicts on what people raised say nothing of how right a detector is."""
 
 PILE_OF = 12
 PILED = 8
@@ -35,20 +39,24 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """How often people confirmed. share: None while nothing is judged. low, high: its Wilson 95 % interval."""
+    """How often people confirmed. share: None while nothing is judged. low, high: its Wilson 95 % interval.
+
+    missed: what people say that the camera should have seen.
+    """
 
     confirmed: int
     judged: int
     share: float | None
     low: float
     high: float
+    missed: int
 
 
 def with_card_parts(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """All that ``alert_card`` reads, however many alerts there are. The picture itself stays where it is."""
     steps = AlertStep.objects.select_related("by").order_by("at", "id")
     return (
-        alerts.select_related("event__camera", "event__district")
+        alerts.select_related("event__camera", "event__district", "raised_by")
         .prefetch_related(Prefetch("steps", queryset=steps))
         .annotate(has_picture=Exists(Picture.objects.filter(event=OuterRef("event"))))
     )
@@ -60,10 +68,10 @@ def fresh(alerts: QuerySet[Alert], now: datetime) -> QuerySet[Alert]:
 
 
 def visible_alerts(person: Person) -> QuerySet[Alert]:
-    """The alerts of the cameras in sight, ready for cards; none without the right to see alerts."""
+    """The alerts of cameras and places in sight, ready for cards; none without the right to see alerts."""
     if not may(person, Right.SEE_ALERTS):
         return with_card_parts(Alert.objects.none())
-    return with_card_parts(Alert.objects.filter(can_see(person).q("event__camera__location")))
+    return with_card_parts(Alert.objects.filter(in_sight(can_see(person), "event__")))
 
 
 def visible_alert(alert_id: UUID, person: User) -> Alert | None:
@@ -72,13 +80,19 @@ def visible_alert(alert_id: UUID, person: User) -> Alert | None:
 
 def past_precision(camera_id: UUID, kind: str) -> Precision:
     """Of the judged alerts of this camera and kind (R-25, R-44)."""
-    counts = Alert.objects.filter(event__camera_id=camera_id, event__kind=kind).aggregate(
+    counts = Alert.objects.filter(BY_MACHINE, real("event__"), event__camera_id=camera_id, event__kind=kind).aggregate(
         judged=Count("pk", filter=Q(state__in=JUDGED)),
         confirmed=Count("pk", filter=Q(state__in=TRUE)),
     )
     confirmed, judged = counts["confirmed"], counts["judged"]
     low, high = wilson(confirmed, judged)
-    return Precision(confirmed, judged, confirmed / judged if judged else None, low, high)
+    missed = standing_misses().filter(camera=camera_id, kind=kind).count()
+    return Precision(confirmed, judged, confirmed / judged if judged else None, low, high, missed)
+
+
+def standing_misses() -> QuerySet[Miss]:
+    """Those that nobody took back, of what was real."""
+    return Miss.objects.filter(real("alert__event__"), taken_back_at=None)
 
 
 def piled(camera_id: UUID, kind: str) -> Pile | None:
@@ -89,7 +103,9 @@ def piled(camera_id: UUID, kind: str) -> Pile | None:
         .order_by("-at", "-id")
     )
     last = (
-        Alert.objects.filter(event__camera_id=camera_id, event__kind=kind, state__in=JUDGED)
+        Alert.objects.filter(
+            BY_MACHINE, real("event__"), event__camera_id=camera_id, event__kind=kind, state__in=JUDGED
+        )
         .annotate(reason=Subquery(verdict.values("reason")[:1]))
         .order_by("-event__captured_at")
         .values_list("state", "reason")[:PILE_OF]

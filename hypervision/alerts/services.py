@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
@@ -16,6 +18,7 @@ from hypervision.live import journal, retention
 from hypervision.live.journal import Told
 from hypervision.live.messages import AlertGone, AlertPut
 from maps.models import Event
+from maps.sight import seen_from
 
 Also = Callable[[Alert], Sequence[Told]]
 
@@ -24,12 +27,22 @@ def nothing_else(_alert: Alert) -> Sequence[Told]:
     return []
 
 
-def raise_alert(event: Event, severity: str, also: Also = nothing_else) -> Alert:
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who raises an alert by hand, how they heard of it, and what they heard."""
+
+    by: User
+    source: Alert.Source
+    words: str
+
+
+def raise_alert(event: Event, severity: str, also: Also = nothing_else, hand: Hand | None = None) -> Alert:
     """Makes an event ask for a verdict, inside the caller's transaction.
 
     Call it after the picture is written, so that the card says so, and last: it journals. also: see ``tell``.
     """
-    alert = Alert.objects.create(event=event, severity=severity)
+    by_hand = {"raised_by": hand.by, "source": hand.source, "words": hand.words} if hand else {}
+    alert = Alert.objects.create(event=event, severity=severity, **by_hand)
     return tell(alert.pk, also)
 
 
@@ -40,7 +53,7 @@ def tell(alert_id: UUID, also: Also = nothing_else) -> Alert:
     """
     journal.lock()  # before reading: its camera may be moving to where others see it
     alert = with_card_parts(Alert.objects.all()).get(pk=alert_id)
-    put = Told(AlertPut(alert_card(alert)), Right.SEE_ALERTS, alert.event.camera.location)
+    put = Told(AlertPut(alert_card(alert)), Right.SEE_ALERTS, alert.event.seen_from)
     journal.append_all([put, *also(alert)])
     return alert
 
@@ -53,9 +66,7 @@ def erase_alerts(alerts: QuerySet[Alert]) -> int:
     """
     erased = list(alerts.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     journal.lock()  # before reading places: a camera may be moving to where others see it
-    places: list[tuple[UUID, Point]] = list(
-        Alert.objects.filter(pk__in=erased).values_list("pk", "event__camera__location")
-    )
+    places: list[tuple[UUID, Point]] = list(Alert.objects.filter(pk__in=erased).values_list("pk", seen_from("event__")))
     with _erasing():
         Alert.objects.filter(pk__in=erased).delete()
     retention.forget_alerts(erased)

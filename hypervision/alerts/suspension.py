@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hypervision.alerts.models import Alert
+from hypervision.alerts.selectors import BY_MACHINE
 from hypervision.alerts.workflow import JUDGED, TRUE
 from hypervision.law import stops
 from hypervision.lib.statistics import wilson
+from maps.reality import is_real, real
 
 LEAST = 20
 """Verdicts below which nothing is concluded."""
@@ -20,10 +22,14 @@ LEAST = 20
 def consider(alert: Alert) -> None:
     """Suspends the alert's kind on its camera if its precision is surely below the floor. In the caller's transaction.
 
+    A verdict on what a person raised, or on an alert of an exercise, suspends nothing.
+
     Surely: the upper end of its 95 % interval. What was judged before somebody last let it run again counts no more:
     they may have mended what was wrong.
     """
     camera, kind = alert.event.camera, alert.event.kind
+    if camera is None or alert.source or not is_real(alert.event):
+        return
     confirmed, judged = _verdicts(alert, stops.lifted_last(camera.pk, kind) or datetime.min.replace(tzinfo=UTC))
     low, high = wilson(confirmed, judged)
     if judged < LEAST or high >= settings.PRECISION_FLOOR:
@@ -43,7 +49,13 @@ def _verdicts(alert: Alert, since: datetime) -> tuple[int, int]:
     """How many were confirmed, of how many that were judged later than that."""
     decided = Max("steps__at", filter=~Q(steps__from_state=F("steps__to_state")))
     judged = (
-        Alert.objects.filter(event__camera=alert.event.camera_id, event__kind=alert.event.kind, state__in=JUDGED)
+        Alert.objects.filter(
+            BY_MACHINE,
+            real("event__"),
+            event__camera=alert.event.camera_id,
+            event__kind=alert.event.kind,
+            state__in=JUDGED,
+        )
         .annotate(decided_at=decided)
         .filter(decided_at__gt=since)
         .values_list("state", flat=True)

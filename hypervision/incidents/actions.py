@@ -28,6 +28,7 @@ from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live import journal
+from maps.sight import in_sight
 
 LONGEST_REASON = 300
 Verb = IncidentStep.Verb
@@ -114,7 +115,7 @@ def _members(incident: Incident) -> list[UUID]:
 def _must_see(by: User, alerts: Iterable[UUID]) -> None:
     """Whoever changes an incident must know what they change."""
     concerned = set(alerts)
-    seen = Alert.objects.filter(can_see(by).q("event__camera__location"), pk__in=concerned).count()
+    seen = Alert.objects.filter(in_sight(can_see(by), "event__"), pk__in=concerned).count()
     if seen < len(concerned):
         sentence = _("Alerts of cameras that you do not see are concerned. Ask somebody who sees them.")
         raise NotAllowed(sentence, code="out_of_sight")

@@ -14,7 +14,10 @@ _METRES_A_DEGREE = 111_195.0
 
 
 class WhyCard(TypedDict):
-    """Why alerts are one incident, such as "3 cameras, 40 m, 20 s". metres: across the box around their places."""
+    """Why alerts are one incident, such as "3 cameras, 40 m, 20 s". metres: across the box around their places.
+
+    What people raised comes from no camera.
+    """
 
     cameras: int
     metres: float
@@ -62,7 +65,7 @@ def why(members: Sequence[Member]) -> WhyCard:
     lons, lats = [member.place.x for member in members], [member.place.y for member in members]
     east = (max(lons) - min(lons)) * cos(radians(min(lats)))
     return {
-        "cameras": len({member.camera for member in members}),
+        "cameras": len({member.camera for member in members if member.camera}),
         "metres": round(hypot(east, max(lats) - min(lats)) * _METRES_A_DEGREE, 1),
         "seconds": round((members[-1].at - members[0].at).total_seconds(), 1),
     }

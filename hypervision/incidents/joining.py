@@ -26,7 +26,7 @@ def join(alert: Alert) -> Sequence[Told]:
     if not links:
         return []
     if len(links) == 1 and links[0].incident is not None:
-        return [put(alert.pk, links[0].incident, alert.event.camera.location)]
+        return [put(alert.pk, links[0].incident, alert.event.seen_from)]
     return _bring_together(alert, links)
 
 

@@ -36,18 +36,19 @@ class Incident(models.Model):
 class Member(models.Model):
     """Where an alert belongs: to one incident at most, or to none.
 
-    apart: a person took it out of an incident, and the machine leaves it alone. kind, camera, place, error (metres) and
-    at are those of its event, which never change; they lie here for the index.
+    apart: a person took it out of an incident, and the machine leaves it alone. kind, camera, place, error (metres), at
+    and is_real are those of its event, which never change; they lie here for the index.
     """
 
     alert = models.OneToOneField(Alert, on_delete=models.CASCADE, primary_key=True, related_name="membership")
     incident = models.ForeignKey(Incident, on_delete=models.SET_NULL, null=True, related_name="members", db_index=False)
     apart = models.BooleanField(default=False)
     kind = models.CharField(max_length=40)
-    camera = models.UUIDField()
+    camera = models.UUIDField(null=True)
     place = models.PointField(spatial_index=False)
     error = models.FloatField()
     at = models.DateTimeField()
+    is_real = models.BooleanField(default=True)
 
     class Meta:
         indexes = [

@@ -11,6 +11,7 @@ from hypervision.accounts.rights import Right
 from hypervision.alerts.models import Alert
 from hypervision.alerts.workflow import OPEN
 from hypervision.incidents.models import IncidentMove, IncidentStep, Member
+from maps.sight import in_sight
 
 FEWEST = 2
 
@@ -20,7 +21,7 @@ def visible_members(person: Person) -> QuerySet[Member]:
     members = Member.objects.filter(incident__isnull=False)
     if not may(person, Right.SEE_ALERTS):
         return members.none()
-    return members.filter(can_see(person).q("alert__event__camera__location"))
+    return members.filter(in_sight(can_see(person), "alert__event__"))
 
 
 def visible_incidents(person: Person) -> QuerySet[Any, dict[str, Any]]:
@@ -66,7 +67,7 @@ def steps_of(incident: UUID, seen: Sequence[UUID]) -> list[IncidentStep]:
 
 
 def seen_alerts(alerts: Iterable[UUID], person: Person) -> set[UUID]:
-    visible = Alert.objects.filter(can_see(person).q("event__camera__location"), pk__in=list(alerts))
+    visible = Alert.objects.filter(in_sight(can_see(person), "event__"), pk__in=list(alerts))
     return set(visible.values_list("pk", flat=True)) if may(person, Right.SEE_ALERTS) else set()
 
 

@@ -15,6 +15,7 @@ from hypervision.alerts.models import Alert
 from hypervision.incidents.models import Incident, IncidentMove, IncidentStep, Member
 from hypervision.incidents.telling import news_of
 from hypervision.live.journal import Told
+from maps.reality import is_real
 
 _EDGE = 1e-6
 """Degrees around the outermost places: the box of a single place is a box, too."""
@@ -43,6 +44,7 @@ def stand_alone(alert: Alert) -> Member:
             "place": event.place,
             "error": event.place_error,
             "at": event.captured_at,
+            "is_real": is_real(event),
         },
     )
     return member

@@ -13,6 +13,7 @@ from hypervision.accounts.rights import Right
 from hypervision.incidents.models import Member
 from hypervision.live.journal import Told
 from hypervision.live.messages import IncidentCard, IncidentGone, IncidentPut
+from maps.sight import seen_from
 
 
 def card(alert: UUID, incident: UUID) -> IncidentCard:
@@ -28,7 +29,7 @@ def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
     rows = (
         Member.objects.filter(pk__in=list(alerts))
         .order_by("at", "pk")
-        .values_list("pk", "incident", "alert__event__camera__location")
+        .values_list("pk", "incident", seen_from("alert__event__"))
     )
     for alert, incident, place in rows:
         if incident is None:

@@ -12,6 +12,8 @@ CameraState = Literal["watching", "reconnecting", "not_watching", "stopped", "no
 Severity = Literal["low", "medium", "high"]
 Band = Literal["low", "medium", "high"]
 
+PlaceSource = Literal["calibration", "camera", "person"]
+AlertSource = Literal["", "phone", "radio", "wall", "patrol", "script"]
 
 class VerdictCard(TypedDict):
     """The verdict that holds. informed: codes of who was called. corrected: it took the place of another one."""
@@ -44,29 +46,35 @@ class AlertCard(TypedDict):
 
     step_count: what people and time did with it so far; of two cards of one alert the one with more is the newer.
     """
+    source, raised_by, words: of an alert that a person raised; empty for the machine's. Where no camera saw it, camera,
+    score and band are None. exercise: it is none of the real ones.
 
     id: str
     event: str
     kind: str
     severity: Severity
     state: AlertState
-    camera: str
+    camera: str | None
     camera_name: str
     lon: float
     lat: float
     error_m: float
-    place_source: Literal["calibration", "camera"]
+    place_source: PlaceSource
     street: str
     district: str
     started_at: str
     captured_at: str
-    score: float
-    band: Band
+    score: float | None
+    band: Band | None
     facts: dict[str, float | str]
     zone: str
     picture: bool
     demo: bool
     claimed_by: str
+    source: AlertSource
+    raised_by: str
+    words: str
+    exercise: bool
     verdict: VerdictCard | None
     outcome: OutcomeCard | None
     notes: list[NoteCard]

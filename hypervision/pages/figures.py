@@ -20,6 +20,8 @@ from hypervision.alerts.models import Alert
 from hypervision.lib.statistics import wilson
 from hypervision.pages.erased import Erased, erased, erased_by_step
 from maps.models import Camera, CountBin, Event
+from maps.reality import real
+from maps.sight import in_sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,11 @@ def figures(sight: Sight, period: Period) -> Figures:
 
 
 def _events(sight: Sight, period: Period) -> QuerySet[Event]:
-    return Event.objects.filter(sight.q("camera__location"), captured_at__gte=period.start, captured_at__lt=period.end)
+    return Event.objects.filter(in_sight(sight), real(), captured_at__gte=period.start, captured_at__lt=period.end)
+
+
+_BY_MACHINE = Q(alert__source="")
+"""The share that was confirmed is that of the detectors."""
 
 
 def _kinds(events: QuerySet[Event]) -> list[KindFigures]:
@@ -170,8 +176,8 @@ def _kinds(events: QuerySet[Event]) -> list[KindFigures]:
         .values("kind")
         .annotate(
             count=Count("id"),
-            confirmed=Count("id", filter=Q(alert__state__in=workflow.TRUE)),
-            refuted=Count("id", filter=Q(alert__state=Alert.State.REFUTED)),
+            confirmed=Count("id", filter=_BY_MACHINE & Q(alert__state__in=workflow.TRUE)),
+            refuted=Count("id", filter=_BY_MACHINE & Q(alert__state=Alert.State.REFUTED)),
             unreviewed=Count("id", filter=Q(alert__state__in=(*workflow.OPEN, Alert.State.EXPIRED))),
         )
         .order_by("-count", "kind")

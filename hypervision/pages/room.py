@@ -9,6 +9,8 @@ from detectors.vision.scene.registry import ALERTS, KINDS
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
 from hypervision.alerts import reasons
+from hypervision.alerts.kinds import BY_PEOPLE
+from hypervision.hand.actions import SOURCES
 from hypervision.pages.quality import KindQuality, qualities
 from maps.models import City
 
@@ -31,6 +33,7 @@ class RoomFacts(TypedDict):
 
     kinds: kind of event to what people call it. reasons, outcomes: kind to (code, label) of the refutations and of the
     ends that it offers. informed: (code, label) of those who may be called.
+    people_kinds: those that only people raise. refutations_by_hand: of what people raised. sources: how they heard it.
     quality: kind to how mature it is and how right it was on the scenes (R-25, R-47).
     """
 
@@ -43,6 +46,9 @@ class RoomFacts(TypedDict):
     map: str
     attribution: str
     kinds: dict[str, str]
+    people_kinds: dict[str, str]
+    refutations_by_hand: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
     reasons: dict[str, list[tuple[str, str]]]
     outcomes: dict[str, list[tuple[str, str]]]
     informed: list[tuple[str, str]]
@@ -61,8 +67,11 @@ def facts(user: User, city: City | None) -> RoomFacts:
         "map": city.imported_at.isoformat() if city else "",
         "attribution": city.attribution if city else "",
         "kinds": {kind: gettext(KINDS[kind].title) for kind in kinds},
+        "people_kinds": {kind: str(name) for kind, name in BY_PEOPLE.items()},
+        "refutations_by_hand": _offered(reasons.refutations_for("", by_hand=True)),
+        "sources": [(str(one), str(one.label)) for one in SOURCES],
         "reasons": {kind: _offered(reasons.refutations_for(kind)) for kind in kinds},
-        "outcomes": {kind: _offered(reasons.outcomes_for(kind)) for kind in kinds},
+        "outcomes": {kind: _offered(reasons.outcomes_for(kind)) for kind in (*kinds, *BY_PEOPLE)},
         "informed": _offered(reasons.INFORMED),
         "quality": qualities(kinds),
     }

@@ -98,7 +98,7 @@ def _matter(alert: Alert, state: str) -> Matter:
     return Matter(
         id=str(alert.pk),
         kind=kind_name(event.kind),
-        place=", ".join(part for part in (event.street, event.camera.name) if part),
+        place=", ".join(part for part in (event.street, event.camera.name if event.camera else "") if part),
         level=alert.severity,
         severity=alert.get_severity_display(),
         state=str(State(state).label),

@@ -29,6 +29,8 @@ from hypervision.lib.languages import in_mine
 from hypervision.shifts import handovers, notes, silences
 from hypervision.shifts.halts import stop_name, with_camera_names
 from hypervision.shifts.models import HandOver, Presence, Silence
+from maps.reality import is_real
+from maps.sight import in_sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def _steps(**wanted: object) -> Callable[[User], QuerySet[AlertStep]]:
     def rows(reader: User) -> QuerySet[AlertStep]:
         if not reader.may(Right.SEE_ALERTS):
             return AlertStep.objects.none()
-        steps = AlertStep.objects.filter(can_see(reader).q("alert__event__camera__location"), **wanted)
+        steps = AlertStep.objects.filter(in_sight(can_see(reader), "alert__event__"), **wanted)
         return steps.exclude(from_state=F("to_state")).select_related("by", "alert__event__camera")
 
     return rows
@@ -59,7 +61,9 @@ def _steps(**wanted: object) -> Callable[[User], QuerySet[AlertStep]]:
 
 def _alert(step: AlertStep) -> str:
     event = step.alert.event
-    return ", ".join(part for part in (kind_name(event.kind), event.street, event.camera.name) if part)
+    camera = event.camera.name if event.camera else ""
+    exercise = "" if is_real(event) else _("EXERCISE")
+    return ", ".join(part for part in (exercise, kind_name(event.kind), event.street, camera) if part)
 
 
 def _with_note(step: AlertStep, sentence: str) -> str:

@@ -7,12 +7,13 @@ from maps.models.camera import Camera
 
 
 class ErasedHour(models.Model):
-    """How many events of one camera and hour (UTC) were erased at the end of their retention.
+    """How many events of one camera and hour (UTC) were erased at the end of their retention; exercises do not count.
 
+    camera: None for those that no camera saw; their places are gone, so whoever sees the whole city alone is told.
     unreviewed: those of them whose alert no person had judged by then (R-20).
     """
 
-    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="erased_hours")
+    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, null=True, related_name="erased_hours")
     starts_at = models.DateTimeField(_("from"))
     events = models.PositiveIntegerField(_("events"))
     unreviewed = models.PositiveIntegerField(_("never reviewed"))
@@ -20,7 +21,11 @@ class ErasedHour(models.Model):
     class Meta:
         ordering = ["-starts_at", "camera"]
         verbose_name = _("erased hour")
-        constraints = [models.UniqueConstraint(fields=["starts_at", "camera"], name="maps_one_erased_hour_a_camera")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["starts_at", "camera"], nulls_distinct=False, name="maps_one_erased_hour_a_camera"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.camera} {self.starts_at:%Y-%m-%d %H:%M} {self.events}"

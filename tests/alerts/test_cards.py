@@ -100,7 +100,7 @@ def test_past_precision_counts_the_judged_alerts_of_this_camera_and_kind(camera:
 
 
 def test_with_nothing_judged_nothing_is_claimed(camera: Camera) -> None:
-    assert past_precision(camera.pk, "intrusion") == Precision(0, 0, None, 0.0, 1.0)
+    assert past_precision(camera.pk, "intrusion") == Precision(0, 0, None, 0.0, 1.0, 0)
 
 
 def test_only_a_correction_leads_away_from_a_verdict_and_nothing_leads_back_to_no_verdict() -> None:

@@ -61,15 +61,17 @@ MODELS = {
         classes""",
     "maps.ErasedHour": "id camera starts_at events unreviewed",
     "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
-        score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime""",
+        score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime
+        is_real""",
     "maps.Picture": "event jpeg captured_at erase_at",
     "maps.Still": "camera jpeg captured_at erase_at background preset",
-    "alerts.Alert": "id event severity state created_at",
+    "alerts.Alert": "id event severity state created_at source raised_by words",
+    "alerts.Miss": "id alert camera kind by at taken_back_by taken_back_at",
     "alerts.AlertStep": "id alert from_state to_state at by reason note informed",
     "alerts.Snooze": "id camera place kind reason at until by ended_at",
     "alerts.Deadline": "severity escalate_after expire_after",
     "incidents.Incident": "id opened_at newest_at area kinds by_hand",
-    "incidents.Member": "alert incident apart kind camera place error at",
+    "incidents.Member": "alert incident apart kind camera place error at is_real",
     "incidents.IncidentStep": "id incident verb at by reason facts undoes",
     "incidents.IncidentMove": "id step alert source target was_apart",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
@@ -94,7 +96,8 @@ LIBRARY_MODELS = """
 
 CARDS = {
     AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at score band facts zone picture demo claimed_by verdict outcome notes step_count""",
+        started_at captured_at score band facts zone picture demo source raised_by words exercise claimed_by verdict
+        outcome notes step_count""",
     VerdictCard: "by at reason note informed corrected",
     OutcomeCard: "by at reason note",
     NoteCard: "by at text",
@@ -138,6 +141,7 @@ ADDRESSES = """
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
     /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/
     /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
+    /api/v1/alerts/<uuid:pk>/misses/ /api/v1/misses/cameras/ /api/v1/misses/<uuid:pk>/take-back/
     /api/v1/duty/ /api/v1/duty/start/ /api/v1/duty/sign/ /api/v1/duty/end/ /api/v1/logbook/
     /api/v1/hand-overs/ /api/v1/hand-overs/<uuid:pk>/ /api/v1/hand-overs/<uuid:pk>/take/
     /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
