@@ -45,9 +45,9 @@ class AlertCard(TypedDict):
     """An alert as the queue, the map and the detail show it. Times are ISO 8601 in UTC.
 
     step_count: what people and time did with it so far; of two cards of one alert the one with more is the newer.
-    """
     source, raised_by, words: of an alert that a person raised; empty for the machine's. Where no camera saw it, camera,
     score and band are None. exercise: it is none of the real ones.
+    """
 
     id: str
     event: str
