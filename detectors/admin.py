@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from detectors import configuration, presets
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
+from detectors.tryout.admin import RuleTryout, ZoneTryout
 from detectors.vision.mask.doubt import DOUBTFUL
 from hypervision.law.admin import AuthorisationAdmin
 from hypervision.law.models import Authorisation
@@ -104,7 +105,7 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
 
 
 @admin.register(Zone)
-class ZoneAdmin(admin.ModelAdmin[Zone]):
+class ZoneAdmin(ZoneTryout):
     form = ZoneForm
     list_display = ("name", "camera", "preset", "purpose", "version")
     list_filter = ("purpose",)
@@ -117,7 +118,7 @@ class ZoneAdmin(admin.ModelAdmin[Zone]):
 
 
 @admin.register(Rule)
-class RuleAdmin(admin.ModelAdmin[Rule]):
+class RuleAdmin(RuleTryout):
     form = RuleForm
     list_display = ("kind", "camera", "zone", "severity", "enabled", "version")
     list_filter = ("kind", "enabled")

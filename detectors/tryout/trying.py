@@ -85,11 +85,9 @@ def _permitted(pair: Pair, watched: Watched) -> list[Moment]:
     ruling = gate.may_run(facts, kind, network.sha256, clock.now())
     if not ruling.allowed:
         raise _NotTriedError(REASONS.get(ruling.reason, ruling.reason))
-    if ruling.aggregates_only:
-        raise _NotTriedError(_("The authorisation of this camera allows sums only: no tracks are remembered."))
     moments = watched.recall.moments(view=pair.view)
     times = {one.at for one in moments}
-    allowed = gate.allowed_among(facts, kind, network.sha256, times, for_events=True)
+    allowed = gate.allowed_among(facts, kind, network.sha256, times)
     moments = [one for one in moments if one.at in allowed]
     if not moments:
         raise _NotTriedError(NOT_SEEN_YET)

@@ -52,13 +52,8 @@ def may_run(camera: CameraFacts, kind: str, model_hash: str, at: datetime) -> Ru
     return _best(_covering(camera), camera, kind, model_hash, at)
 
 
-def allowed_among(
-    camera: CameraFacts, kind: str, model_hash: str, times: Set[datetime], *, for_events: bool = False
-) -> set[datetime]:
-    """Those of many times at which ``may_run`` says yes, with two questions to the database however many they are.
-
-    for_events: a yes that allows sums only does not count.
-    """
+def allowed_among(camera: CameraFacts, kind: str, model_hash: str, times: Set[datetime]) -> set[datetime]:
+    """Those of many times at which ``may_run`` says yes, with two questions to the database however many they are."""
     if not times:
         return set()
     covering = list(_covering(camera))
@@ -67,8 +62,7 @@ def allowed_among(
         at
         for at in times
         if not any(begun <= at and (lifted is None or at < lifted) for begun, lifted in stops)
-        and (ruling := _best(covering, camera, kind, model_hash, at)).allowed
-        and not (for_events and ruling.aggregates_only)
+        and _best(covering, camera, kind, model_hash, at).allowed
     }
 
 

@@ -53,5 +53,5 @@ ALONG = Homography(np.array([[1.0, 0, -500], [0, 0, 500], [0, 1, 0]]))
 
 def people(*boxes: tuple[float, ...]) -> Tracks:
     tracks = standing(*((0, 0) for _ in boxes))
-    tracks.boxes[:] = boxes
+    tracks.boxes[:] = np.reshape(boxes, (-1, 4))
     return tracks

@@ -1,0 +1,103 @@
+/** Tries what is filled in on the last hour of the camera, and says what it would have raised; nothing is saved. */
+
+import { el, svg } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
+import { picture } from "./still.js";
+
+const ASK_MS = 400;
+const PATIENCE_MS = 60_000;
+const RADIUS = 0.012;
+
+class TryOut {
+  #number = 0;
+
+  constructor(section) {
+    this.form = section.closest("form");
+    this.button = section.querySelector("button");
+    this.answer = section.querySelector(".tryout__answer");
+    this.button.addEventListener("click", () => this.#try());
+  }
+
+  async #try() {
+    const mine = ++this.#number;
+    this.button.disabled = true;
+    this.#say(gettext("Trying…"));
+    try {
+      const told = await this.#ask();
+      if (mine === this.#number) await this.#show(told);
+    } catch {
+      this.#say(gettext("The server cannot be reached."));
+    } finally {
+      this.button.disabled = false;
+    }
+  }
+
+  /** Sends the form as it is, and waits for who watches the camera. */
+  async #ask() {
+    const begins = location.pathname.replace(/(add|change)\/$/, "");
+    const lists = begins.replace(/[0-9a-f-]{36}\/$/, "");
+    const sent = await fetch(`${begins}tryout/`, { method: "POST", body: new FormData(this.form) });
+    const { question, errors } = await sent.json();
+    if (errors) return { words: errors.join(" "), outcomes: [] };
+    const until = performance.now() + PATIENCE_MS;
+    while (performance.now() < until) {
+      const told = await (await fetch(`${lists}tryout/${question}/`)).json();
+      if (told.state !== "waiting") return told;
+      await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+    }
+    return { words: gettext("No worker answered. Is the camera watched now?"), outcomes: [] };
+  }
+
+  #say(words) {
+    this.answer.replaceChildren(el("p", {}, words));
+  }
+
+  async #show(told) {
+    if (told.words) return this.#say(told.words);
+    const still = await picture(document.querySelector("#id_camera")?.value);
+    this.answer.replaceChildren(...told.outcomes.map((outcome) => shown(outcome, still)));
+  }
+}
+
+function shown(outcome, still) {
+  const { rows } = outcome;
+  return el(
+    "section.tryout__outcome",
+    {},
+    el("h3", {}, outcome.title),
+    el(outcome.is_refused ? "p.tryout__refused" : "p", {}, outcome.words),
+    rows.length > 0 && el("div.tryout__sides", {}, table(rows, outcome.has_present), where(rows, still)),
+  );
+}
+
+function table(rows, hasPresent) {
+  const mark = (score) => (score === null ? el("td", {}, "–") : el("td", {}, score.toFixed(2)));
+  const head = (words) => el("th", { scope: "col" }, words);
+  return el(
+    "table",
+    {},
+    el("thead", {}, el("tr", {}, head(gettext("Time")), head(gettext("Draft")), hasPresent && head(gettext("Now")))),
+    el(
+      "tbody",
+      {},
+      ...rows.map((row) =>
+        el("tr", {}, el("th", { scope: "row" }, row.at), mark(row.draft), hasPresent && mark(row.present)),
+      ),
+    ),
+  );
+}
+
+/** Where in the picture: filled for the draft, a ring for what stands now. */
+function where(rows, still) {
+  const ratio = still ? still.naturalWidth / still.naturalHeight : 4 / 3;
+  const ink = svg("svg.tryout__ink", { viewBox: `0 0 ${ratio} 1`, role: "img" });
+  ink.append(svg("title", {}, gettext("Where in the picture: a dot for the draft, a ring for what stands now")));
+  for (const { foot, draft, present } of rows) {
+    const place = { cx: foot[0] * ratio, cy: foot[1] };
+    if (draft !== null) ink.append(svg("circle.tryout__draft", { ...place, r: RADIUS }));
+    if (present !== null) ink.append(svg("circle.tryout__present", { ...place, r: 2 * RADIUS }));
+  }
+  return el("div.tryout__where", { style: `aspect-ratio: ${ratio}` }, still, ink);
+}
+
+for (const section of document.querySelectorAll("[data-tryout]")) new TryOut(section);

@@ -1,0 +1,278 @@
+"""Specification of the way between who asks and who watches, through a real broker; and of what a watch remembers."""
+
+import json
+import threading
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pytest
+from django.conf import settings
+from redis import Redis
+
+from detectors import build, watching
+from detectors.build import Plan
+from detectors.models import Watch
+from detectors.tryout import asking, trying
+from detectors.tryout.asking import Answer
+from detectors.tryout.desk import Desk, Notebook, desk
+from detectors.tryout.passing import PICKED_UP_S, Question, questions_of
+from detectors.vision.config import ShapeConfig
+from detectors.vision.pipeline import Analysis
+from detectors.vision.types import Detections, Evidence, Frame, Tracks
+from detectors.vision.views import Views
+from hypervision.accounts.models import User
+from hypervision.law.models import LogEntry
+from hypervision.lib import clock
+from hypervision.lib.errors import Refusal
+from maps.models import Camera
+from tests.detectors.conftest import eyes as eyes
+from tests.detectors.watched import Eyes, watched_camera
+from tests.tryout.worlds import IN_THE_ZONE, drafted
+from tests.vision.scene.rules import people
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass
+class Office:
+    may: bool = True
+
+    def may_remember(self) -> bool:
+        return self.may
+
+
+@pytest.fixture
+def camera() -> Camera:
+    camera = watched_camera()
+    Watch.objects.update(state=Watch.State.WATCHING)
+    return camera
+
+
+def plan_of(camera: Camera) -> Plan:
+    return build.plan_of(camera.pk, clock.now())[0]
+
+
+def analysed(plan: Plan, ago: float = 60, *, looked_at: bool = True) -> Analysis:
+    """Somebody stood in the zone, so many seconds ago."""
+    frame = Frame(np.zeros((480, 640, 3), np.uint8), clock.now() - timedelta(seconds=ago))
+    tracks, none = people(IN_THE_ZONE), Tracks.none()
+    view = next(iter(Views(plan.config)))
+    return Analysis(frame, looked_at, Detections.none(), tracks, none, (), {}, view=view, evidence=Evidence.none())
+
+
+def noted(notebook: Notebook, plan: Plan, *frames: Analysis, may: bool = True) -> int:
+    """How many moments are remembered then."""
+    for frame in frames:
+        notebook.note(Office(may), plan, frame)  # type: ignore[arg-type]  # of an office, only this is asked
+    assert notebook.watched is not None
+    return len(notebook.watched.recall.moments())
+
+
+def told(person: User, question: Any) -> Answer:
+    """The answer, when it has come."""
+    pause, patience = threading.Event(), 1000
+    while (answer := asking.answer(person, question))["state"] == "waiting":
+        patience -= 1
+        assert patience, "no answer came"
+        pause.wait(0.01)
+    return answer
+
+
+# --- what a watch remembers -------------------------------------------------------------------------------------------
+
+
+def test_a_watch_remembers_what_its_rules_were_given(camera: Camera) -> None:
+    plan = plan_of(camera)
+    assert noted(Notebook(camera.pk), plan, analysed(plan, 3), analysed(plan, 2)) == 2
+
+
+def test_of_a_frame_that_nothing_looked_at_nothing_is_remembered(camera: Camera) -> None:
+    plan = plan_of(camera)
+    assert noted(Notebook(camera.pk), plan, analysed(plan, looked_at=False)) == 0
+
+
+def test_where_no_event_may_come_of_it_all_is_forgotten_at_once(camera: Camera) -> None:
+    notebook, plan = Notebook(camera.pk), plan_of(camera)
+    assert noted(notebook, plan, analysed(plan, 3)) == 1
+    assert noted(notebook, plan, analysed(plan, 2), may=False) == 0
+
+
+def test_a_changed_rule_leaves_the_memory_as_it_is(camera: Camera) -> None:
+    """It is what the rule shall be tried on next."""
+    notebook, plan = Notebook(camera.pk), plan_of(camera)
+    noted(notebook, plan, analysed(plan, 3))
+    camera.rules.update(parameters={"dwell_seconds": 9}, version=2)
+    later = plan_of(camera)
+    assert later != plan
+    assert noted(notebook, later, analysed(later, 2)) == 2
+
+
+def test_what_was_seen_before_a_private_zone_was_drawn_is_forgotten(camera: Camera) -> None:
+    notebook, plan = Notebook(camera.pk), plan_of(camera)
+    noted(notebook, plan, analysed(plan, 3))
+    garden = ShapeConfig("g", "Garden", ((0, 0), (1, 0), (1, 1)))
+    later = replace(plan, config=replace(plan.config, private_zones=(garden,)))
+    assert noted(notebook, later, analysed(later, 2)) == 1
+
+
+def test_another_stream_is_another_memory(camera: Camera) -> None:
+    notebook, plan = Notebook(camera.pk), plan_of(camera)
+    noted(notebook, plan, analysed(plan, 3))
+    later = replace(plan, source=replace(plan.source, url="rtsp://127.0.0.1:1/b"))
+    assert noted(notebook, later, analysed(later, 2)) == 1
+
+
+def test_a_watch_that_ends_leaves_nothing_behind(camera: Camera, eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[Notebook] = []
+    close = Notebook.close
+
+    def closes(notebook: Notebook) -> None:
+        assert notebook.watched is not None
+        assert notebook.watched.recall.moments(), "it remembered while it watched"
+        kept.append(notebook)
+        close(notebook)
+
+    monkeypatch.setattr(Notebook, "close", closes)
+    assert watching.watch(camera.pk, "one")
+    assert kept[0].watched is None
+
+
+def test_under_statistics_a_watch_remembers_nothing(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """R-06, seen from outside: the watch runs, its sums are made, and no track stays for longer than its frame."""
+    camera = watched_camera(regime="FR-STATS", kinds=["occupancy"])
+    camera.rules.update(kind="occupancy", parameters={})
+    left: list[int] = []
+    remember = Notebook.note
+
+    def notes(notebook: Notebook, *given: Any) -> None:
+        remember(notebook, *given)
+        left.append(len(notebook.watched.recall.moments()) if notebook.watched else 0)
+
+    monkeypatch.setattr(Notebook, "note", notes)
+    assert watching.watch(camera.pk, "one")
+    assert left
+    assert not any(left)
+
+
+# --- question and answer ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_notebook(camera: Camera) -> Any:
+    """Of this process: it remembers that somebody stood in the zone."""
+    plan = plan_of(camera)
+    with desk.open(camera.pk) as notebook:
+        for ago in np.arange(30, 20, -0.25):
+            noted(notebook, plan, analysed(plan, float(ago)))
+        yield notebook
+
+
+def test_who_asks_is_answered_by_who_watches(camera: Camera, administrator: User, open_notebook: Notebook) -> None:
+    question = asking.ask(administrator, camera, [drafted(camera.rules.get(), parameters={"dwell_seconds": 5})])
+    answer = told(administrator, question)
+    [outcome] = answer["outcomes"]
+    assert (answer["state"], outcome["title"], outcome["has_present"]) == ("done", "Intrusion", True)
+    assert "1 alerts by this draft, 1 by what stands now" in outcome["words"]
+
+
+def test_each_try_is_logged(camera: Camera, administrator: User) -> None:
+    asking.ask(administrator, camera, [drafted(camera.rules.get())])
+    entry = LogEntry.objects.get()
+    assert (entry.actor, entry.action, entry.subject) == ("administrator", "tryout.ask", str(camera.pk))
+    assert entry.facts == {"kinds": ["intrusion"]}
+
+
+def test_nobody_finds_the_answer_to_the_question_of_another(
+    camera: Camera, administrator: User, supervisor: User, open_notebook: Notebook
+) -> None:
+    question = asking.ask(administrator, camera, [drafted(camera.rules.get())])
+    told(administrator, question)
+    assert asking.answer(supervisor, question)["state"] == "failed"
+
+
+def test_a_question_that_nobody_takes_runs_out(camera: Camera, administrator: User) -> None:
+    asking.ask(administrator, camera, [drafted(camera.rules.get())])
+    with Redis.from_url(settings.REDIS_URL) as broker:
+        assert 0 < broker.ttl(questions_of(camera.pk)) <= PICKED_UP_S
+    assert "No worker answered" in asking.answer(administrator, uuid4())["words"]
+
+
+@pytest.mark.parametrize("state", [Watch.State.NOT_WATCHING, Watch.State.STOPPED, Watch.State.NOT_AUTHORISED])
+def test_of_a_camera_that_is_not_watched_nobody_is_asked(camera: Camera, administrator: User, state: str) -> None:
+    Watch.objects.update(state=state)
+    with pytest.raises(Refusal, match="not watched now"):
+        asking.ask(administrator, camera, [drafted(camera.rules.get())])
+    assert not LogEntry.objects.exists()
+
+
+def test_without_a_rule_there_is_nothing_to_ask(camera: Camera, administrator: User) -> None:
+    with pytest.raises(Refusal, match="nothing to try"):
+        asking.ask(administrator, camera, [])
+
+
+def test_without_a_broker_nobody_is_asked(camera: Camera, administrator: User, settings: Any) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    with pytest.raises(Refusal, match="broker is away"):
+        asking.ask(administrator, camera, [drafted(camera.rules.get())])
+    assert "broker is away" in asking.answer(administrator, uuid4())["words"]
+
+
+def test_what_breaks_is_told_and_the_desk_goes_on(
+    camera: Camera, administrator: User, open_notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(trying, "attempt", breaks)
+        failed = told(administrator, asking.ask(administrator, camera, [drafted(camera.rules.get())]))
+    assert (failed["state"], failed["words"]) == ("failed", "The try-out failed; the log of the worker says more.")
+    assert told(administrator, asking.ask(administrator, camera, [drafted(camera.rules.get())]))["state"] == "done"
+
+
+def test_what_is_no_question_is_passed_over(camera: Camera, administrator: User, open_notebook: Notebook) -> None:
+    with Redis.from_url(settings.REDIS_URL) as broker:
+        broker.rpush(questions_of(camera.pk), "nonsense", json.dumps({"id": 1}))
+    assert told(administrator, asking.ask(administrator, camera, [drafted(camera.rules.get())]))["state"] == "done"
+
+
+def test_of_a_camera_that_is_watched_elsewhere_by_now_the_desk_says_that_it_failed(camera: Camera) -> None:
+    question = Question(uuid4(), 1, camera.pk, (drafted(camera.rules.get()),))
+    assert json.loads(Desk().answer(question)) == {"state": "failed", "outcomes": []}
+
+
+def test_a_question_arrives_as_it_was_asked(camera: Camera) -> None:
+    question = Question(uuid4(), 7, camera.pk, (replace(drafted(camera.rules.get()), view="north"),))
+    assert Question.load(question.dump()) == question
+
+
+# --- side by side -----------------------------------------------------------------------------------------------------
+
+
+def event(second: float, x: float = 0.5, score: float = 0.8) -> dict[str, Any]:
+    return {"at": f"2026-06-01T10:00:{second:06.3f}+00:00", "foot": [x, 0.5], "score": score}
+
+
+@pytest.mark.parametrize(
+    ("draft", "present", "rows"),
+    [
+        ([event(10)], [event(12)], [(0.8, 0.8)]),
+        ([event(10)], [event(16)], [(None, 0.8), (0.8, None)]),
+        ([event(10, 0.2)], [event(10, 0.8)], [(0.8, None), (None, 0.8)]),
+        ([event(10), event(40, score=0.5)], [], [(0.5, None), (0.8, None)]),
+        ([event(10), event(11)], [event(10)], [(0.8, None), (0.8, 0.8)]),
+        ([], [], []),
+    ],
+)
+def test_what_both_say_at_one_time_and_place_is_one_row_newest_first(
+    draft: list[Any], present: list[Any], rows: list[Any]
+) -> None:
+    assert [(row["draft"], row["present"]) for row in asking.side_by_side(draft, present)] == rows
+
+
+def test_the_time_is_that_of_the_citys_clocks(settings: Any) -> None:
+    [row] = asking.side_by_side([event(10)], [])
+    assert row["at"] == "13:00:10"
