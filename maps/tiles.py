@@ -1,6 +1,7 @@
 """The base map as vector tiles (Mapbox Vector Tile), made by PostGIS from the rows of the import."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
@@ -9,7 +10,9 @@ from typing import Concatenate, ParamSpec
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import AuthenticationFailed
 
@@ -65,50 +68,71 @@ SELECT (SELECT ST_AsMVT(green, 'green', 4096, 'geom') FROM green)
 """
 
 
+@dataclass(frozen=True)
+class Need:
+    """What a tile asks of a person and of a token. lacking: the sentence for whose role has not the right."""
+
+    right: Right
+    scope: Scope
+    lacking: str | Promise
+
+
+THE_MAP = Need(Right.SEE_MAP, Scope.TILES_READ, gettext_lazy("Your role does not include the map."))
+
+
 class BadTile(Exception):  # noqa: N818 - an answer, not a fault
     """The address names no tile; the message is a sentence."""
 
 
-def for_the_map(view: View[P]) -> View[P]:
-    """Opens a view to whoever may see the map, by session or by a token for tiles; a refusal is not kept."""
+def opened_to(*needs: Need) -> Callable[[View[P]], View[P]]:
+    """Opens a view to whoever has all these rights, by session or by a token; a refusal is not kept.
 
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        answer = _refusal(request) or view(request, *args, **kwargs)
-        patch_vary_headers(answer, ["Authorization", "Cookie"])
-        return answer
+    Inside, ``request.user`` is who asks, also where a token says so.
+    """
 
-    return guarded
+    def guard(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            answer = _refusal(request, needs) or view(request, *args, **kwargs)
+            patch_vary_headers(answer, ["Authorization", "Cookie"])
+            return answer
+
+        return guarded
+
+    return guard
 
 
-def _refusal(request: HttpRequest) -> HttpResponse | None:
+def _refusal(request: HttpRequest, needs: Sequence[Need]) -> HttpResponse | None:
     try:
         person, token = entrant(request)
     except AuthenticationFailed as error:
         return _no_login(str(error.detail))
     if not person.is_authenticated:
         return _no_login(_("Log in to see the map."))
-    if not may(person, Right.SEE_MAP):
-        return _sentence(HTTPStatus.FORBIDDEN, _("Your role does not include the map."))
-    if not token_may(token, Scope.TILES_READ):
-        return _sentence(HTTPStatus.FORBIDDEN, _("This token is not for the map; make one with the scope tiles:read."))
+    for need in needs:
+        if not may(person, need.right):
+            return sentence(HTTPStatus.FORBIDDEN, str(need.lacking))
+        if not token_may(token, need.scope):
+            text = _("This token is not for the map; make one with the scope %(scope)s.") % {"scope": need.scope.value}
+            return sentence(HTTPStatus.FORBIDDEN, text)
+    request.user = person
     return None
 
 
 def _no_login(text: str) -> HttpResponse:
-    answer = _sentence(HTTPStatus.UNAUTHORIZED, text)
+    answer = sentence(HTTPStatus.UNAUTHORIZED, text)
     answer["WWW-Authenticate"] = "Token"
     return answer
 
 
 @require_safe
-@for_the_map
+@opened_to(THE_MAP)
 def base_tile(request: HttpRequest, z: str, x: str, y: str) -> HttpResponse:
     """One tile of the base map. 204 where the city has nothing to show; 304 when the browser's copy still stands."""
     try:
         tile = parse(z, x, y)
     except BadTile as error:
-        return _sentence(HTTPStatus.BAD_REQUEST, str(error))
+        return sentence(HTTPStatus.BAD_REQUEST, str(error))
     imported_at = City.objects.values_list("imported_at", flat=True).first()
     if imported_at is None:
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
@@ -168,13 +192,13 @@ def _shape(z: int) -> str:
     return f"ST_SimplifyVW(shape, {metres_a_pixel**2:.3f})"
 
 
-def _sentence(status: HTTPStatus, text: str) -> HttpResponse:
+def sentence(status: HTTPStatus, text: str) -> HttpResponse:
     headers = {"Cache-Control": "no-store"}
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 @require_safe
-@for_the_map
+@opened_to(THE_MAP)
 def tile_json(request: HttpRequest) -> HttpResponse:
     """TileJSON of the base map: where its tiles are, what they cover and whom to name."""
     city = City.objects.first()

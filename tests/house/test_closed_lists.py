@@ -128,6 +128,7 @@ ADDRESSES = """
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
     /hand-over/ /hand-over/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
+    /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/

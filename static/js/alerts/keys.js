@@ -19,6 +19,8 @@ export function listenToKeys(room) {
     g: () => queue.folds.toggle(room.selected),
     i: () => room.alert && room.incident.focus(),
     m: () => room.alert && room.focus({ alert: room.alert.id }),
+    l: () => document.querySelector("hv-map").tools?.layers.toggle(),
+    "+": () => room.may("give_verdict") && document.querySelector("hv-raise").show(),
     "/": () => document.querySelector(".search__input").focus(),
     "?": () => document.querySelector("hv-help").show(),
     escape: () => room.verdict.escape() || room.select(null),
@@ -32,6 +34,7 @@ export function listenToKeys(room) {
     }
     if (/^[1-9]$/.test(key) && room.verdict.pick(Number(key))) return event.preventDefault();
     if (key === "enter" && ownsEnter(event.target, room)) return;
+    if (key === "+" && event.target.closest(".maplibregl-map")) return; // the map comes nearer
     const command = commands[key];
     if (!command) return;
     event.preventDefault();

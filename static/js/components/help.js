@@ -28,6 +28,8 @@ const ROOM = () => [
   [["G"], gettext("Fold or unfold its incident in the list")],
   [["I"], gettext("Its incident: split, merge, undo")],
   [["M"], gettext("Show it on the map")],
+  [["L"], gettext("Layers of the map")],
+  [["+"], gettext("Raise an alert by hand")],
   [["Esc"], gettext("Close what is open")],
   [["/"], gettext("Search streets and cameras")],
   [["?"], gettext("This card")],

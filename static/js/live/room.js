@@ -5,8 +5,10 @@ import { Outbox } from "../alerts/outbox.js";
 import { get, Problem, post } from "../lib/api.js";
 import { backoff } from "../lib/backoff.js";
 import { createFormat } from "../lib/format.js";
+import { gettext } from "../lib/i18n.js";
 import { Sound } from "../lib/sound.js";
 import { createTime } from "../lib/time.js";
+import { Shown } from "../map/shown.js";
 import { Feeds } from "../video/feeds.js";
 import { LiveSocket } from "./socket.js";
 import { apply, fromSnapshot, nothing, standingSnoozes, withAlert, withoutOld } from "./store.js";
@@ -15,10 +17,13 @@ const SNAPSHOT = "/live/snapshot/";
 const RETRY_TICKS = 4;
 const SWEEP_TICKS = 60;
 
+const GONE = () =>
+  gettext("This alert is not there: it was erased at the end of its time, or your account does not see it.");
+
 /**
  * Events: "state" (cards changed), "view" (filter or selection changed), "arrived" (detail: cards of new alerts), "tick"
  * (each second), "connection", "outbox", "sound", "focus" (detail: what the map shall show), "refused" (detail: a problem),
- * "past" (the past is shown, or the present again).
+ * "past" (the past is shown, or the present again), "picked" (a place was chosen), "layers" (the map shall show others).
  */
 export class Room extends EventTarget {
   #arranged = null;
@@ -37,6 +42,10 @@ export class Room extends EventTarget {
     this.past = null;
     this.filter = everything();
     this.selected = null;
+    this.visited = null;
+    this.shown = new Shown({ storage: localStorage, name: facts.username });
+    this.picking = false;
+    this.picked = null;
     this.failure = null;
     this.sound = new Sound();
     this.outbox = new Outbox({ post, storage: localStorage, names: [facts.user, facts.username] });
@@ -103,7 +112,19 @@ export class Room extends EventTarget {
   }
 
   get alert() {
-    return this.state.alerts.get(this.selected) ?? null;
+    return this.state.alerts.get(this.selected) ?? (this.visited?.id === this.selected ? this.visited : null);
+  }
+
+  /** Selects an alert also when it is older than what the room holds: then it is asked for, and a refusal is told. */
+  async visit(id) {
+    if (!this.state.alerts.has(id)) {
+      try {
+        this.visited = await get(`alerts/${id}/`);
+      } catch (problem) {
+        return this.#tell("refused", { problem: problem.status === 404 ? new Error(GONE()) : problem });
+      }
+    }
+    this.select(id);
   }
 
   select(id) {
@@ -120,6 +141,17 @@ export class Room extends EventTarget {
   /** Asks the map to show something: {alert: id} or {lon, lat} or {bbox}. */
   focus(place) {
     this.#tell("focus", place);
+  }
+
+  /** While a person chooses a place (`picking`), a click on the map is that place and selects nothing. */
+  pick(place) {
+    this.picked = place;
+    this.#tell("picked");
+  }
+
+  /** Raises an alert by hand, once, also when the network is away now. */
+  raise(body) {
+    return this.outbox.add({ alert: crypto.randomUUID(), verb: "raise", body, at: Date.now() });
   }
 
   /** Sends a step of an alert; what comes of it is told by "state" or "refused". */
@@ -155,6 +187,7 @@ export class Room extends EventTarget {
     this.outbox.addEventListener("done", ({ detail }) => this.#put(detail.card));
     this.outbox.addEventListener("refused", ({ detail }) => this.#tell("refused", detail));
     this.sound.addEventListener("change", () => this.#tell("sound"));
+    this.shown.addEventListener("change", () => this.#tell("layers"));
     addEventListener("online", () => this.outbox.flush());
     setInterval(() => this.#tick(), 1000);
   }
@@ -195,6 +228,7 @@ export class Room extends EventTarget {
   }
 
   #put(card) {
+    if (this.visited?.id === card.id) this.visited = card;
     this.#replace(withAlert(this.live, card));
   }
 

@@ -3,6 +3,7 @@
 import { DONE_STATES, UNCLAIMED_STATES } from "../alerts/order.js";
 import { SHAPES } from "../components/severity.js";
 import { token } from "../lib/dom.js";
+import { GROUPS } from "./pasttiles.js";
 
 const RATIO = 2;
 
@@ -71,6 +72,35 @@ export function drawDonut(context, size, { severity, parts }) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(String(sum), middle, middle + 1);
+}
+
+/**
+ * Ring of past alerts, its parts as in pasttiles.js; the count is written by the map. What expired is dashed, so that it
+ * is told apart without its grey.
+ */
+export function drawRing(context, size, parts) {
+  const middle = size / 2;
+  const sum = parts.reduce((total, part) => total + part, 0) || 1;
+  context.fillStyle = token("surface");
+  context.strokeStyle = token("pin-edge");
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(middle, middle, middle - 2, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  context.lineWidth = 5;
+  let from = -Math.PI / 2;
+  for (const [index, part] of parts.entries()) {
+    const to = from + (part / sum) * 2 * Math.PI;
+    const [name] = GROUPS[index];
+    context.setLineDash(name === "expired" ? [2, 2] : []);
+    context.strokeStyle = token(`past-${name}`);
+    context.beginPath();
+    context.arc(middle, middle, middle - 6, from, to);
+    context.stroke();
+    from = to;
+  }
+  context.setLineDash([]);
 }
 
 /** A camera as a small cone that opens upwards (north); the map turns it. */

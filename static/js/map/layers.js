@@ -3,6 +3,7 @@
  *
  *   id       the name of its source and the prefix of its style layers
  *   hits     style layers that answer to a click, or []
+ *   isShown(room)          whether it is seen; without it the person's choice (shown.js) counts
  *   add(map)               adds source, images and style layers; called again after each change of theme
  *   update(map, room)      puts the room's present state into the source
  *   click(feature, scene)  what a click on one of `hits` does; scene: {map, room, popup(lngLat, node)}
@@ -11,6 +12,9 @@
 import { outline } from "../incidents/outline.js";
 import { alerts } from "./layers/alerts.js";
 import { cameras } from "./layers/cameras.js";
+import { heat, history } from "./layers/history.js";
+import { incidents } from "./layers/incidents.js";
+import { picked } from "./layers/picked.js";
 import { views } from "./layers/views.js";
 
-export const LAYERS = [views, cameras, outline, alerts];
+export const LAYERS = [views, heat, cameras, incidents, outline, history, alerts, picked];

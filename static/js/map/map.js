@@ -16,8 +16,10 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { watching } from "../live/store.js";
 import { drawMissing } from "./layers/alerts.js";
 import { card as cameraCard } from "./layers/cameras.js";
+import { drawMissingRing } from "./layers/history.js";
 import { LAYERS } from "./layers.js";
 import { baseStyle, tileAddresses } from "./style.js";
+import { Tools } from "./tools.js";
 
 setWorkerUrl(new URL("../../maplibre-gl/maplibre-gl-worker.mjs", import.meta.url).href);
 
@@ -31,6 +33,7 @@ class RoomMap extends Part {
   #popup = null;
   #seen = false;
   #version = "";
+  #visible = new Map();
 
   build() {
     const canvas = el("div.map__canvas");
@@ -46,7 +49,9 @@ class RoomMap extends Part {
       console.error(error);
       return this.#say(gettext("This browser cannot draw the map (it offers no WebGL). The queue works without it."));
     }
-    this.follow("state", "view");
+    this.tools = new Tools(this.room);
+    this.append(this.tools.element);
+    this.follow("state", "view", "layers", "past", "picked");
     this.room.addEventListener("focus", ({ detail }) => this.#focus(detail));
     this.room.addEventListener("view", () => this.#bringIn());
     this.room.addEventListener("arrived", ({ detail }) => this.#pulse(detail));
@@ -74,7 +79,10 @@ class RoomMap extends Part {
     this.map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
     this.map.addControl(new NavigationControl({ visualizePitch: true }), "bottom-right");
     this.map.on("style.load", () => this.#lay());
-    this.map.setMissingStyleImageResolver((name) => drawMissing(this.map, name));
+    this.map.setMissingStyleImageResolver((name) => {
+      drawMissing(this.map, name);
+      drawMissingRing(this.map, name);
+    });
     this.map.on("move", () => this.#watchAlert());
     this.map.on("error", ({ error }) => this.#failed(error));
     this.#listenToClicks();
@@ -92,6 +100,7 @@ class RoomMap extends Part {
 
   #lay() {
     for (const layer of LAYERS) layer.add(this.map);
+    this.#visible.clear();
     this.#ready = true;
     this.update();
   }
@@ -100,8 +109,19 @@ class RoomMap extends Part {
     if (!this.#ready) return;
     this.#renew();
     this.#openView();
-    for (const layer of LAYERS) layer.update(this.map, this.room);
+    for (const layer of LAYERS) {
+      layer.update(this.map, this.room);
+      this.#reveal(layer, layer.isShown?.(this.room) ?? this.room.shown.has(layer.id));
+    }
     this.#watchAlert();
+  }
+
+  /** The style layers of a layer carry its name in front. */
+  #reveal({ id }, isShown) {
+    if (this.#visible.get(id) === isShown) return;
+    this.#visible.set(id, isShown);
+    for (const name of this.map.getLayersOrder().filter((one) => one.startsWith(`${id}-`)))
+      this.map.setLayoutProperty(name, "visibility", isShown ? "visible" : "none");
   }
 
   /** Another import: the tiles that are shown, and those that a cache keeps, are of the old map. */
@@ -128,11 +148,12 @@ class RoomMap extends Part {
     const at = (event) => (this.#ready ? this.map.queryRenderedFeatures(event.point, { layers: hits }) : []);
     const scene = { map: this.map, room: this.room, popup: (place, node) => this.#open(place, node) };
     this.map.on("click", (event) => {
+      if (this.room.picking) return this.room.pick({ lon: event.lngLat.lng, lat: event.lngLat.lat });
       const [feature] = at(event);
       if (feature) LAYERS.find((layer) => layer.hits.includes(feature.layer.id)).click(feature, scene);
     });
     this.map.on("mousemove", (event) => {
-      this.map.getCanvas().style.cursor = at(event).length ? "pointer" : "";
+      this.map.getCanvas().style.cursor = this.room.picking ? "crosshair" : at(event).length ? "pointer" : "";
     });
   }
 

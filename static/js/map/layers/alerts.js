@@ -65,7 +65,7 @@ function feature(card) {
 
 function marks(card) {
   const centre = [card.lon, card.lat];
-  const around = card.place_source === "calibration" ? [polygon(circle(centre, card.error_m), {})] : [];
+  const around = card.place_source !== "camera" ? [polygon(circle(centre, card.error_m), {})] : [];
   return [...around, feature(card)];
 }
 

@@ -1,0 +1,92 @@
+/** Which layers the map shows: a menu on the map, by mouse and by L, remembered for the person in this browser. */
+
+import { closeAway } from "../components/base.js";
+import { el } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
+import { GROUPS } from "./pasttiles.js";
+
+const SPANS = [
+  ["24h", () => gettext("24 hours")],
+  ["7d", () => gettext("7 days")],
+  ["30d", () => gettext("30 days")],
+];
+const PAST = {
+  open: () => gettext("waiting"),
+  claimed: () => gettext("claimed"),
+  true: () => gettext("confirmed"),
+  false: () => gettext("refuted"),
+  expired: () => gettext("expired"),
+};
+/** right: without it the layer is not offered. */
+const ROWS = [
+  { name: "alerts", words: () => gettext("Alerts of the last 24 h"), right: "see_alerts" },
+  { name: "incidents", words: () => gettext("Incidents"), right: "see_alerts" },
+  { name: "history", words: () => gettext("Past alerts"), right: "see_alerts", more: (panel) => panel.past() },
+  { name: "heat", words: () => gettext("Heat of past alerts"), right: "see_alerts" },
+  { name: "cameras", words: () => gettext("Cameras") },
+  { name: "views", words: () => gettext("Fields of view") },
+];
+
+export class LayerPanel {
+  constructor(room) {
+    this.room = room;
+    const rows = ROWS.filter(({ right }) => !right || room.may(right));
+    this.boxes = rows.map((row) => this.#box(row));
+    this.element = el(
+      "details.menu.map__layers",
+      {},
+      el("summary", {}, gettext("Layers"), el("kbd", { "aria-hidden": "true" }, "L")),
+      el(
+        "div.menu__panel.menu__panel--end",
+        { role: "group", "aria-label": gettext("Layers of the map") },
+        this.boxes.map(({ element }) => element),
+      ),
+    );
+    closeAway(this.element);
+    room.addEventListener("layers", () => this.#draw());
+    this.#draw();
+  }
+
+  /** Opens with the focus on the first layer, or closes. */
+  toggle() {
+    this.element.open = !this.element.open;
+    if (this.element.open) this.element.querySelector("input").focus();
+    else this.element.querySelector("summary").focus();
+  }
+
+  #box({ name, words, more }) {
+    const input = el("input", {
+      type: "checkbox",
+      onchange: () => this.room.shown.turn(name, input.checked),
+    });
+    const extra = more?.(this) ?? null;
+    return { name, input, extra, element: el("div.layer", {}, el("label.layer__name", {}, input, words()), extra) };
+  }
+
+  #draw() {
+    for (const { name, input, extra } of this.boxes) {
+      input.checked = this.room.shown.has(name);
+      if (extra) extra.hidden = !input.checked;
+    }
+  }
+
+  /** Of which time, and what the parts of a ring mean. */
+  past() {
+    const { shown } = this.room;
+    const span = el(
+      "select.filters__select",
+      { "aria-label": gettext("Past alerts of"), onchange: () => shown.choose(span.value) },
+      SPANS.map(([value, words]) => el("option", { value, selected: value === shown.span }, words())),
+    );
+    return el("div.layer__more", {}, span, legend(GROUPS.map(([name]) => [`past-${name}`, PAST[name]()])));
+  }
+}
+
+/** Colours with their words. swatches: [[the end of a class of map.css, words], …]. */
+function legend(swatches) {
+  return el(
+    "ul.legend",
+    {},
+    swatches.map(([name, words]) => el("li", {}, el(`i.legend__swatch.legend__swatch--${name}`), words)),
+  );
+}
