@@ -95,7 +95,7 @@ def _camera_news(before: Mapping[UUID, Stand[CameraCard]], after: Mapping[UUID, 
 
 
 def _alert_news(before: Mapping[UUID, Stand[AlertCard]], after: Mapping[UUID, Stand[AlertCard]]) -> Iterator[Told]:
-    """An alert that goes takes its place in an incident and its run with it: they are told again where it comes back."""
+    """An alert that goes takes its place in an incident and its run along: they are told again where it comes back."""
     left = list(_left(before, after))
     for key, place in left:
         yield Told(AlertGone(str(key)), Right.SEE_ALERTS, place)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "maps",
     "hypervision.alerts",
     "hypervision.incidents",
+    "hypervision.procedures",
     "detectors",
     "hypervision.shifts",
     "hypervision.pages",

@@ -28,6 +28,8 @@ class Right(StrEnum):
     READ_LOG = "read_log"
     READ_LOGBOOK = "read_logbook"
     KEEP_SHIFT = "keep_shift"
+    OPEN_CITY_VIDEO = "open_city_video"
+    EDIT_PROCEDURES = "edit_procedures"
 
 
 _OPERATOR = frozenset(
@@ -44,8 +46,9 @@ _OPERATOR = frozenset(
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.OPERATOR: _OPERATOR,
-    Role.SUPERVISOR: _OPERATOR | {Right.CORRECT_VERDICT, Right.SEE_FIGURES, Right.READ_LOG},
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.KEEP_SHIFT, Right.GIVE_VERDICT, Right.CORRECT_VERDICT},
+    Role.SUPERVISOR: _OPERATOR | {Right.CORRECT_VERDICT, Right.SEE_FIGURES, Right.READ_LOG, Right.EDIT_PROCEDURES},
+    Role.ADMINISTRATOR: frozenset(Right)
+    - {Right.KEEP_SHIFT, Right.GIVE_VERDICT, Right.CORRECT_VERDICT, Right.OPEN_CITY_VIDEO},
     # Reads all, changes nothing.
     Role.INSPECTOR: frozenset(
         {Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG, Right.READ_LOGBOOK}

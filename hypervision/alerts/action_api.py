@@ -70,10 +70,6 @@ class Confirmation(Note):
     )
 
 
-class Ending(Note):
-    outcome = serializers.CharField(max_length=40, help_text="How it ended; which codes fit depends on the kind.")
-
-
 class Correction(Note):
     verdict = serializers.ChoiceField(choices=["confirmed", "refuted"])
     reason = serializers.CharField(default="", allow_blank=True, max_length=40, help_text="For a refutation.")
@@ -117,16 +113,6 @@ class Escalate(Action):
 
     def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
         actions.escalate(pk, person_of(request), note=words["note"])
-
-
-@documented("alerts_close", Ending)
-class Close(Action):
-    """Says how a confirmed alert ended."""
-
-    words = Ending
-
-    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
-        actions.close(pk, person_of(request), words["outcome"], note=words["note"])
 
 
 @extend_schema_view(

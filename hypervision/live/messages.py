@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Literal, NotRequired, TypedDict
 AlertState = Literal["new", "escalated", "claimed", "confirmed", "refuted", "closed", "expired_unreviewed"]
 CameraState = Literal["watching", "reconnecting", "not_watching", "stopped", "not_authorised"]
 Severity = Literal["low", "medium", "high"]
+RunVerb = Literal["done", "skipped", "undone"]
 Band = Literal["low", "medium", "high"]
-
 PlaceSource = Literal["calibration", "camera", "person"]
 AlertSource = Literal["", "phone", "radio", "wall", "patrol", "script"]
 
@@ -145,6 +145,28 @@ class DutyCard(TypedDict):
     left: bool
 
 
+class RunRow(TypedDict):
+    """What somebody did with one step of a run. answer: its number, of a question. reason: why it was skipped."""
+
+    id: int
+    key: str
+    verb: RunVerb
+    answer: int | None
+    reason: str
+    by: str
+    at: str
+
+
+class RunCard(TypedDict):
+    """That a procedure is followed for an alert. id: of the alert. rows: all that was done, in order."""
+
+    id: str
+    version: str
+    by: str
+    at: str
+    rows: list[RunRow]
+
+
 @dataclass(frozen=True, slots=True)
 class AlertPut:
     """An alert is new or changed."""
@@ -194,6 +216,14 @@ class IncidentGone:
 
 
 @dataclass(frozen=True, slots=True)
+class RunPut:
+    """A procedure was begun for an alert, or somebody did something in it. It goes when the alert goes."""
+
+    kind: ClassVar[str] = "run"
+    card: RunCard
+
+
+@dataclass(frozen=True, slots=True)
 class StopPut:
     """Somebody stopped analytics, or lifted a stop."""
 
@@ -240,6 +270,7 @@ Message = (
     | AlertGone
     | IncidentPut
     | IncidentGone
+    | RunPut
     | CameraPut
     | CameraGone
     | StopPut

@@ -22,7 +22,8 @@ class JournalEntry(models.Model):
         ordering = ["number"]
         indexes = [
             # For erasing what was said of an alert together with the alert.
-            models.Index(KT("payload__card__id"), condition=models.Q(kind="alert"), name="live_journal_of_alert")
+            models.Index(KT("payload__card__id"), condition=models.Q(kind="alert"), name="live_journal_of_alert"),
+            models.Index(KT("payload__card__id"), condition=models.Q(kind="run"), name="live_journal_of_run"),
         ]
 
     def __str__(self) -> str:

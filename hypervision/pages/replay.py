@@ -31,7 +31,7 @@ from maps.models import Camera
 
 SPAN = timedelta(hours=1)
 NOT_KEPT = gettext_lazy("What this camera did then is no longer known.")
-_STATES = ("alert", "alert_gone", "incident", "incident_gone", "camera", "camera_gone", "snooze", "duty", "map")
+_STATES = ("alert", "alert_gone", "incident", "incident_gone", "run", "camera", "camera_gone", "snooze", "duty", "map")
 
 
 class Replay(TypedDict):
@@ -76,6 +76,7 @@ def _snapshot(person: User, viewer: Viewer, at: datetime) -> Snapshot:
         "map": versions[0] if versions else map_version(),
         "alerts": alerts,
         "incidents": [card for card in cards["incident"] if card["id"] in kept],
+        "runs": [card for card in cards["run"] if card["id"] in kept],
         "cameras": [*cards["camera"], *_never_told(person, told)],
         "stops": _stops(person, at),
         "snoozes": [c for c in cards["snooze"] if not c["ended"] and datetime.fromisoformat(c["until"]) > at],

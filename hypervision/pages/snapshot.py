@@ -21,7 +21,9 @@ from hypervision.incidents.selectors import memberships
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.live import journal
-from hypervision.live.messages import AlertCard, CameraCard, DutyCard, IncidentCard, SnoozeCard, StopCard
+from hypervision.live.messages import AlertCard, CameraCard, DutyCard, IncidentCard, RunCard, SnoozeCard, StopCard
+from hypervision.procedures.selectors import runs_of
+from hypervision.procedures.telling import run_card
 from hypervision.shifts import duty
 from maps.models import Camera
 
@@ -38,6 +40,7 @@ class Snapshot(TypedDict):
     map: str
     alerts: list[AlertCard]
     incidents: list[IncidentCard]
+    runs: list[RunCard]
     cameras: list[CameraCard]
     stops: list[StopCard]
     snoozes: list[SnoozeCard]
@@ -55,6 +58,7 @@ def snapshot(person: User) -> Snapshot:
         "map": map_version(),
         "alerts": [alert_card(alert) for alert in alerts],
         "incidents": [telling.card(*pair) for pair in memberships(alerts)],
+        "runs": [run_card(run) for run in runs_of(alerts)],
         "cameras": [camera_card(camera) for camera in cameras],
         "stops": [stops.stop_card(stop) for stop in stops.visible(sight)],
         "snoozes": [snoozes.snooze_card(one) for one in snoozes.visible(sight)] if person.may(Right.SEE_ALERTS) else [],

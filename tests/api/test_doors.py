@@ -42,6 +42,11 @@ READERS: dict[str, set[Role]] = {
     "alerts/<uuid:pk>/incident/split/": set(),
     "alerts/<uuid:pk>/incident/merge/": set(),
     "alerts/<uuid:pk>/incident/undo/": set(),
+    "procedures/": SEES_MAP,
+    "procedures/<slug:kind>/": SEES_MAP,
+    "alerts/<uuid:pk>/run/": SEES_MAP,
+    "alerts/<uuid:pk>/run/steps/<slug:key>/": set(),
+    "alerts/<uuid:pk>/run/undo/": set(),
     "cameras/": SEES_MAP,
     "cameras/<uuid:pk>/": SEES_MAP,
     "cameras/<uuid:pk>/still/": READS,
@@ -70,20 +75,25 @@ READERS: dict[str, set[Role]] = {
 }
 
 
+ASKED: dict[str, dict[str, str]] = {"search/": {"q": "ka"}, "misses/cameras/": {"lon": "24.94", "lat": "60.17"}}
+"""What an address asks for, so that a missing parameter is not what refuses."""
+
+
 def routes() -> set[str]:
     def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> set[str]:
         found: set[str] = set()
         for pattern in patterns:
             path = prefix + str(pattern.pattern)
-ASKED: dict[str, dict[str, str]] = {"search/": {"q": "ka"}, "misses/cameras/": {"lon": "24.94", "lat": "60.17"}}
-"""What an address asks for, so that a missing parameter is not what refuses."""
-
-
             found |= walk(pattern.url_patterns, path) if isinstance(pattern, URLResolver) else {path}
         return found
 
     every = walk(get_resolver().url_patterns, "")
     return {path.removeprefix("api/v1/") for path in every if path.startswith("api/v1/")}
+
+
+def address(route: str) -> str:
+    """Of something that does not exist; a kind and a key are words."""
+    return "/api/v1/" + re.sub("<slug:[a-z]+>", "fire", re.sub("<uuid:[a-z]+>", str(uuid4()), route))
 
 
 def test_each_address_has_a_decision_who_reads_it() -> None:
@@ -105,7 +115,7 @@ def test_each_role_reads_what_is_decided_and_nothing_else(client_of: ClientOf, r
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", sorted(READERS))
 def test_nobody_reads_anything(route: str) -> None:
-    path = "/api/v1/" + re.sub("<uuid:[a-z]+>", str(uuid4()), route)
+    path = address(route)
     assert APIClient().get(path).status_code == 401
 
 
@@ -113,7 +123,7 @@ def test_nobody_reads_anything(route: str) -> None:
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("route", sorted(READERS))
 def test_the_inspector_changes_nothing(client_of: ClientOf, route: str, method: str) -> None:
-    path = "/api/v1/" + re.sub("<uuid:[a-z]+>", str(uuid4()), route)
+    path = address(route)
     answer = client_of(make_user(Role.INSPECTOR)).generic(method.upper(), path, "{}", "application/json")
     assert answer.status_code in (403, 405)
 

@@ -30,6 +30,8 @@ from hypervision.live.messages import (
     Message,
     NoteCard,
     OutcomeCard,
+    RunCard,
+    RunRow,
     SnoozeCard,
     StopCard,
     VerdictCard,
@@ -74,6 +76,10 @@ MODELS = {
     "incidents.Member": "alert incident apart kind camera place error at is_real",
     "incidents.IncidentStep": "id incident verb at by reason facts undoes",
     "incidents.IncidentMove": "id step alert source target was_apart",
+    "procedures.Procedure": "kind",
+    "procedures.ProcedureVersion": "id procedure number steps reason at by",
+    "procedures.Run": "alert version at by",
+    "procedures.RunStep": "id run key verb answer reason at by undoes",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
     "detectors.Rule": "id camera zone kind parameters severity enabled version",
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
@@ -101,14 +107,16 @@ CARDS = {
     VerdictCard: "by at reason note informed corrected",
     OutcomeCard: "by at reason note",
     NoteCard: "by at text",
-    CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate",
+    CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate video_link",
     IncidentCard: "id incident",
+    RunCard: "id version by at rows",
+    RunRow: "id key verb answer reason by at",
     SnoozeCard: "id camera kind reason until by ended",
     StopCard: "id camera kind reason at by lifted",
     DutyCard: "id account name everywhere districts since left",
 }
 
-MESSAGES = "alert alert_gone incident incident_gone camera camera_gone stop snooze duty map events_lost"
+MESSAGES = "alert alert_gone incident incident_gone run camera camera_gone stop snooze duty map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
     intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon
@@ -116,7 +124,7 @@ RULE_KINDS = """
 """
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict correct_verdict stop see_figures configure manage_accounts read_log
-    read_logbook keep_shift
+    read_logbook keep_shift open_city_video edit_procedures
 """
 SCOPES = """
     events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
@@ -138,6 +146,8 @@ ADDRESSES = """
     /api/v1/incidents/ /api/v1/incidents/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/incident/
     /api/v1/alerts/<uuid:pk>/incident/split/ /api/v1/alerts/<uuid:pk>/incident/merge/
     /api/v1/alerts/<uuid:pk>/incident/undo/
+    /api/v1/procedures/ /api/v1/procedures/<slug:kind>/
+    /api/v1/alerts/<uuid:pk>/run/ /api/v1/alerts/<uuid:pk>/run/steps/<slug:key>/ /api/v1/alerts/<uuid:pk>/run/undo/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
     /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/

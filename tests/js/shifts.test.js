@@ -19,6 +19,7 @@ const snapshot = {
   map: "",
   alerts: [],
   incidents: [],
+  runs: [],
   cameras: [],
   stops: [],
   snoozes: [],

@@ -9,6 +9,7 @@ import {
   watching,
   withAlert,
   withoutOld,
+  withRun,
 } from "../../static/js/live/store.js";
 
 const alert = (id, more = {}) => ({ id, state: "new", captured_at: "2026-06-01T12:00:00+00:00", ...more });
@@ -19,6 +20,7 @@ const snapshot = (number, parts = {}) => ({
   map: "one",
   alerts: [],
   incidents: [],
+  runs: [],
   cameras: [],
   stops: [],
   snoozes: [],
@@ -38,6 +40,10 @@ test("a snapshot and the messages since its number hold what a fresh snapshot ho
       ],
       cameras: [camera("c1"), camera("c2")],
       stops: [stop("s")],
+      runs: [
+        { id: "a", rows: [] },
+        { id: "old", rows: [] },
+      ],
       snoozes: [{ id: "z", ended: false }],
     }),
   );
@@ -52,15 +58,17 @@ test("a snapshot and the messages since its number hold what a fresh snapshot ho
     { n: 18, kind: "map", version: "two" },
     { n: 19, kind: "incident", card: { id: "b", incident: "j" } },
     { n: 20, kind: "incident_gone", id: "a" },
-    { n: 21, kind: "snooze", card: { id: "z", ended: true } },
-    { n: 22, kind: "snooze", card: { id: "y", ended: false } },
-    { upto: 23 },
+    { n: 21, kind: "run", card: { id: "a", rows: [{ id: 1 }] } },
+    { n: 22, kind: "snooze", card: { id: "z", ended: true } },
+    { n: 23, kind: "snooze", card: { id: "y", ended: false } },
+    { upto: 24 },
   ]);
   const fresh = fromSnapshot(
-    snapshot(23, {
+    snapshot(24, {
       map: "two",
       alerts: [alert("a", { state: "claimed" }), alert("b")],
       incidents: [{ id: "b", incident: "j" }],
+      runs: [{ id: "a", rows: [{ id: 1 }] }],
       cameras: [camera("c1", "not_watching")],
       stops: [stop("t")],
       snoozes: [{ id: "y", ended: false }],
@@ -133,10 +141,17 @@ test("a snooze whose time is up counts no more, though nobody ended it", () => {
 
 test("an alert leaves a day after its capture", () => {
   const noon = Date.parse("2026-06-01T12:00:00Z");
-  const state = fromSnapshot(snapshot(1, { alerts: [alert("a")], incidents: [{ id: "a", incident: "i" }] }));
+  const hanging = { incidents: [{ id: "a", incident: "i" }], runs: [{ id: "a", rows: [] }] };
+  const state = fromSnapshot(snapshot(1, { alerts: [alert("a")], ...hanging }));
   assert.equal(withoutOld(state, noon + 24 * 3600_000), state);
   const later = withoutOld(state, noon + 24 * 3600_000 + 1);
-  assert.deepEqual([later.alerts.size, later.incidents.size], [0, 0]);
+  assert.deepEqual([later.alerts.size, later.incidents.size, later.runs.size], [0, 0, 0]);
+});
+
+test("an answer about a run that others have overtaken changes nothing", () => {
+  const state = fromSnapshot(snapshot(1, { runs: [{ id: "a", rows: [1, 2] }] }));
+  assert.equal(withRun(state, { id: "a", rows: [1] }), state);
+  assert.deepEqual(withRun(state, { id: "a", rows: [1, 2, 3] }).runs.get("a").rows, [1, 2, 3]);
 });
 
 test("the newest alert is found by capture, not by arrival", () => {

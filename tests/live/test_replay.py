@@ -19,9 +19,12 @@ from hypervision.lib.errors import Refusal
 from hypervision.live.models import JournalEntry
 from hypervision.pages.replay import replay_of
 from hypervision.pages.snapshot import snapshot
+from hypervision.procedures import actions as procedures
+from hypervision.procedures.actions import Deed
 from maps.models import Camera
 from tests.factories import NOON, make_camera, make_event
 from tests.live.worlds import World, apply, world_of
+from tests.procedures.worlds import FIRE, make_version
 
 MINUTE = timedelta(minutes=1)
 Till = Callable[[datetime], None]
@@ -49,6 +52,20 @@ def replayed(person: User, begins: datetime) -> World:
     for frame in past["frames"]:
         apply(world, frame)
     return world
+
+
+def test_a_run_is_replayed_as_far_as_it_had_come(camera: Camera, operator: User, till: Till) -> None:
+    make_version(FIRE, kind="intrusion")
+    followed, erased = alert_at(camera, NOON), alert_at(camera, NOON)
+    for alert in (followed, erased):
+        procedures.begin(alert, operator)
+    till(NOON + 20 * MINUTE)
+    procedures.act(followed, operator, Deed("look", "done"))
+    erase_alerts(Alert.objects.filter(pk=erased))
+    till(NOON + 30 * MINUTE)
+    began = replay_of(operator, NOON + 10 * MINUTE)["snapshot"]["runs"]
+    assert [(card["id"], card["rows"]) for card in began] == [(str(followed), [])]
+    assert replayed(operator, NOON + 10 * MINUTE) == world_of(snapshot(operator))
 
 
 def test_an_hour_is_replayed_to_what_it_came_to(camera: Camera, operator: User, till: Till) -> None:

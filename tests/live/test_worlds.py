@@ -30,11 +30,16 @@ from hypervision.lib.errors import Refusal
 from hypervision.live import journal
 from hypervision.live.messages import CameraPut
 from hypervision.pages.snapshot import snapshot
+from hypervision.procedures import actions as procedures
+from hypervision.procedures.actions import Deed
+from hypervision.procedures.closing import close
+from hypervision.procedures.models import RunStep
 from hypervision.shifts import duty
 from maps.models import Camera, District, Event
 from maps.models import City as TheCity
 from tests.factories import ELSEWHERE, SQUARE, area, make_camera, make_event, make_user
 from tests.live.worlds import assert_told, heard
+from tests.procedures.worlds import FIRE, make_version
 
 Act = tuple[str, int]
 """What happens, and a number that picks of which camera, alert or person."""
@@ -111,6 +116,16 @@ def _undo(city: City, pick: int) -> None:
         incidents.undo(member.pk, last.pk, city.judge(pick))
 
 
+def _take_back(city: City, pick: int) -> None:
+    last = RunStep.objects.filter(run=city.alert(pick)).order_by("-id").first()
+    procedures.undo(city.alert(pick), city.judge(pick), last.pk if last else 0)
+
+
+def _close(city: City, pick: int) -> None:
+    deeds = (Deed("look", "done"), Deed("fire", "done", 3)) if pick % 2 else ()
+    close(city.alert(pick), city.judge(pick), "nothing_found", deeds=deeds)
+
+
 SPOTS = (SQUARE, ELSEWHERE, (SQUARE[0] + 0.001, SQUARE[1]), (24.99, 60.19))
 """The two places, a step beside the first, and one that lies in nobody's perimeter."""
 
@@ -164,6 +179,12 @@ ACTS: dict[str, Callable[[City, int], object]] = {
     "split": lambda city, pick: incidents.split(city.alert(pick), city.judge(pick)),
     "merge": lambda city, pick: incidents.merge(city.alert(pick), city.alert(pick // 3), city.judge(pick)),
     "undo": _undo,
+    "begin": lambda city, pick: procedures.begin(city.alert(pick), city.judge(pick)),
+    "do": lambda city, pick: procedures.act(city.alert(pick), city.judge(pick), Deed("look", "done")),
+    "answer": lambda city, pick: procedures.act(city.alert(pick), city.judge(pick), Deed("fire", "done", pick % 4)),
+    "skip": lambda city, pick: procedures.act(city.alert(pick), city.judge(pick), Deed("note", "skipped", None, "No.")),
+    "take back": _take_back,
+    "close": _close,
     "erase": lambda city, pick: services.erase_alerts(Alert.objects.filter(pk=city.alert(pick))),
     "expire": _expire,
     "watch": _watch,
@@ -193,13 +214,17 @@ def act(city: City, what: str, pick: int) -> None:
 
 happenings = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 11)), max_size=12)
 moves = st.lists(
-    st.tuples(st.sampled_from(["move", "raise", "merge", "split", "import", "rename", "build"]), st.integers(0, 11)),
+    st.tuples(
+        st.sampled_from(["move", "raise", "merge", "split", "begin", "do", "import", "rename", "build"]),
+        st.integers(0, 11),
+    ),
     max_size=8,
 )
 
 
 def assert_all_are_told(before: list[Act], after: list[Act]) -> None:
     city = City()
+    make_version(FIRE, kind="intrusion")
     for what, pick in [("raise", 0), ("raise", 1), *before]:
         act(city, what, pick)
     taken = [(person, snapshot(person)) for person in city.people]
@@ -244,6 +269,18 @@ class WorldsTest(TestCase):
         assert [frame["kind"] for frame in heard(city.people[-1], told)] == ["camera_gone", "alert_gone"]
         assert [frame["kind"] for frame in heard(city.people[2], told)] == ["camera", "alert"]
 
+    def test_a_run_comes_and_goes_with_its_alert_where_the_camera_moves(self) -> None:
+        city = City()
+        make_version(FIRE, kind="intrusion")
+        _raise(city, 0)
+        procedures.begin(city.alert(0), city.judges[0])
+        near, before = city.people[2], snapshot(city.people[2])
+        camera = city.cameras[0]
+        camera.location = Point(*ELSEWHERE, srid=4326)
+        configuration.save_camera(camera, "ada")
+        assert [frame["kind"] for frame in heard(near, before["number"])] == ["camera", "alert", "run"]
+        assert_told(before, near)
+
     def test_the_snapshot_over_http_is_what_the_person_sees(self) -> None:
         city = City()
         _raise(city, 0)
@@ -262,12 +299,15 @@ class WorldsTest(TestCase):
 
     def test_the_snapshot_costs_the_same_for_many_as_for_few(self) -> None:
         city = City()
+        make_version(FIRE, kind="intrusion")
         _raise(city, 0)
-        with self.assertNumQueries(10):
+        procedures.begin(city.alert(0), city.judges[0])
+        with self.assertNumQueries(12):
             snapshot(city.judges[0])
         for pick in range(6):
             _raise(city, pick)
             actions.confirm(city.alert(pick), city.judges[0])
+            procedures.begin(city.alert(pick), city.judges[0])
             make_camera()
-        with self.assertNumQueries(10):
+        with self.assertNumQueries(12):
             snapshot(city.judges[0])

@@ -11,7 +11,7 @@ from hypervision.live.viewers import viewer_of
 from hypervision.pages.snapshot import Snapshot, snapshot
 
 World = dict[str, dict[str, Any]]
-"""What a browser holds: alerts, incidents, cameras, stops, snoozes and who is on duty, by id, and the map's version."""
+"""What a browser holds: alerts, incidents, runs, cameras, stops, snoozes, who is on duty, by id; the map's version."""
 
 
 def assert_told(before: Snapshot, person: User) -> None:
@@ -38,6 +38,7 @@ def world_of(taken: Snapshot) -> World:
     return {
         "alerts": {card["id"]: card for card in plain["alerts"]},
         "incidents": {card["id"]: card for card in plain["incidents"]},
+        "runs": {card["id"]: card for card in plain["runs"]},
         "cameras": {card["id"]: _without_rate(card) for card in plain["cameras"]},
         "stops": {card["id"]: card for card in plain["stops"]},
         "snoozes": {card["id"]: card for card in plain["snoozes"]},
@@ -54,10 +55,13 @@ def apply(world: World, frame: dict[str, Any]) -> None:
     elif kind == messages.AlertGone.kind:
         world["alerts"].pop(frame["id"], None)
         world["incidents"].pop(frame["id"], None)
+        world["runs"].pop(frame["id"], None)
     elif kind == messages.IncidentPut.kind:
         world["incidents"][frame["card"]["id"]] = frame["card"]
     elif kind == messages.IncidentGone.kind:
         world["incidents"].pop(frame["id"], None)
+    elif kind == messages.RunPut.kind:
+        world["runs"][frame["card"]["id"]] = frame["card"]
     elif kind == messages.CameraPut.kind:
         world["cameras"][frame["card"]["id"]] = _without_rate(frame["card"])
     elif kind == messages.CameraGone.kind:
@@ -84,7 +88,8 @@ def forget_old_alerts(world: World, now: datetime) -> None:
     oldest = now - timedelta(hours=ALERT_HOURS)
     kept = {key: card for key, card in world["alerts"].items() if datetime.fromisoformat(card["captured_at"]) >= oldest}
     world["alerts"] = kept
-    world["incidents"] = {key: card for key, card in world["incidents"].items() if key in kept}
+    for hanging in ("incidents", "runs"):
+        world[hanging] = {key: card for key, card in world[hanging].items() if key in kept}
 
 
 def _without_rate(card: dict[str, Any]) -> dict[str, Any]:

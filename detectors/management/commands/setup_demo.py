@@ -9,6 +9,7 @@ from hypervision.accounts.rights import Role
 from hypervision.env import VAR
 from hypervision.law.first_accounts import set_up_accounts
 from hypervision.lib.errors import Refusal
+from hypervision.procedures import demo as procedures
 
 PEOPLE = (Role.OPERATOR, Role.SUPERVISOR, Role.OFFICIAL, Role.ADMINISTRATOR, Role.INSPECTOR)
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             setup.set_up(self.stdout.write)
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
+        procedures.set_up(self.stdout.write)
         file = VAR / "demo-users.txt"
         made = set_up_accounts(file, PEOPLE, with_system=True)
         self.stdout.write(f"New accounts in {file}: {', '.join(made)}." if made else f"The accounts stand in {file}.")

@@ -7,10 +7,10 @@
 const KEPT_MS = 24 * 3600 * 1000;
 
 /**
- * incidents: by the id of an alert, to which incident it belongs.
+ * incidents: by the id of an alert, to which incident it belongs. runs: by the same, how far its procedure has come.
  *
- * @typedef {{number: number, ready: boolean, map: string, alerts: Map, incidents: Map, cameras: Map, stops: Map,
- *   snoozes: Map, duty: Map, lost: Map}} State
+ * @typedef {{number: number, ready: boolean, map: string, alerts: Map, incidents: Map, runs: Map, cameras: Map,
+ *   stops: Map, snoozes: Map, duty: Map, lost: Map}} State
  */
 
 /** @returns {State} */
@@ -22,6 +22,7 @@ export function nothing() {
     map: "",
     alerts: empty(),
     incidents: empty(),
+    runs: empty(),
     cameras: empty(),
     stops: empty(),
     snoozes: empty(),
@@ -38,6 +39,7 @@ export function fromSnapshot(snapshot, previous = nothing()) {
     map: snapshot.map,
     alerts: byId(snapshot.alerts),
     incidents: byId(snapshot.incidents),
+    runs: byId(snapshot.runs),
     cameras: byId(snapshot.cameras),
     stops: byId(snapshot.stops.filter((stop) => !stop.lifted)),
     snoozes: byId(snapshot.snoozes),
@@ -56,12 +58,17 @@ export function apply(state, frame) {
 
 const CHANGES = {
   alert: (state, { card }) => ({ alerts: put(state.alerts, card) }),
-  alert_gone: (state, { id }) => ({ alerts: without(state.alerts, id), incidents: without(state.incidents, id) }),
+  alert_gone: (state, { id }) => ({
+    alerts: without(state.alerts, id),
+    incidents: without(state.incidents, id),
+    runs: without(state.runs, id),
+  }),
   snooze: (state, { card }) => ({
     snoozes: card.ended ? without(state.snoozes, card.id) : put(state.snoozes, card),
   }),
   incident: (state, { card }) => ({ incidents: put(state.incidents, card) }),
   incident_gone: (state, { id }) => ({ incidents: without(state.incidents, id) }),
+  run: (state, { card }) => ({ runs: put(state.runs, card) }),
   camera: (state, { card }) => ({ cameras: put(state.cameras, card) }),
   camera_gone: (state, { id }) => ({ cameras: without(state.cameras, id) }),
   stop: (state, { card }) => ({ stops: card.lifted ? without(state.stops, card.id) : put(state.stops, card) }),
@@ -77,7 +84,8 @@ export function withoutOld(state, now) {
   const kept = [...state.alerts].filter(([, card]) => now - Date.parse(card.captured_at) <= KEPT_MS);
   if (kept.length === state.alerts.size) return state;
   const alerts = new Map(kept);
-  return { ...state, alerts, incidents: new Map([...state.incidents].filter(([id]) => alerts.has(id))) };
+  const hanging = (cards) => new Map([...cards].filter(([id]) => alerts.has(id)));
+  return { ...state, alerts, incidents: hanging(state.incidents), runs: hanging(state.runs) };
 }
 
 /** Those that hold at a time, in milliseconds since the epoch: what is over counts no more, though nobody ended it. */
@@ -92,6 +100,12 @@ export function standingSnoozes(state, now) {
 export function withAlert(state, card) {
   if (state.alerts.get(card.id)?.step_count > card.step_count) return state;
   return { ...state, alerts: put(state.alerts, card) };
+}
+
+/** As withAlert, for a run: rows are only ever added. @returns {State} */
+export function withRun(state, card) {
+  if (state.runs.get(card.id)?.rows.length > card.rows.length) return state;
+  return { ...state, runs: put(state.runs, card) };
 }
 
 /** The cameras that have a stream to watch, and those among them that nobody watches now. */
