@@ -56,7 +56,7 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
     fieldsets = (
         (_("Where it stands"), {"fields": ("name", "location", "bearing", "field_angle", "height", "calibration")}),
         (_("Its stream"), {"fields": ("address", "user", "password", "wanted_rate", "pictures", "masks")}),
-        (_("About it"), {"fields": ("camera_type", "operator", "origin")}),
+        (_("About it"), {"fields": ("camera_type", "operator", "video_link", "origin")}),
     )
     inlines = (ZoneInline,)
 

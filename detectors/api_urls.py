@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from detectors import api, calibration_api, count_api, preset_api
+from detectors import api, calibration_api, city_video_api, count_api, preset_api
+from detectors.clips import api as clips
 
 urlpatterns = [
     path("cameras/", api.CameraList.as_view(), name="cameras"),
@@ -11,6 +12,9 @@ urlpatterns = [
     path("cameras/<uuid:pk>/presets/", preset_api.Presets.as_view(), name="presets"),
     path("cameras/<uuid:pk>/presets/<uuid:preset>/", preset_api.PresetDetail.as_view(), name="preset"),
     path("cameras/<uuid:pk>/presets/<uuid:preset>/look/", preset_api.PresetLook.as_view(), name="preset_look"),
+    path("alerts/<uuid:pk>/clip/", clips.AlertClip.as_view(), name="clip"),
+    path("alerts/<uuid:pk>/clip/track/", clips.ClipTrack.as_view(), name="clip_track"),
+    path("alerts/<uuid:pk>/city-video/", city_video_api.CityVideo.as_view(), name="city_video"),
     path("stops/", api.StopList.as_view(), name="stops"),
     path("stops/<uuid:pk>/lift/", api.StopLift.as_view(), name="stop_lift"),
     path("counts/", count_api.CountList.as_view(), name="counts"),

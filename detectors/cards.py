@@ -52,6 +52,7 @@ def camera_card(camera: Camera) -> CameraCard:
         "stream": bool(camera.address),
         "rate": round(watch.rate, 1) if watch and state == Watch.State.WATCHING else 0.0,
         "wanted_rate": camera.wanted_rate,
+        "video_link": bool(camera.video_link),
     }
 
 

@@ -52,6 +52,7 @@ def save_camera(camera: Camera, by: str) -> None:
             address=camera.address,
             rate=camera.wanted_rate,
             pictures=camera.pictures,
+            video_link=camera.video_link,
         )
 
 

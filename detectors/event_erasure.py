@@ -17,7 +17,7 @@ from hypervision.alerts.services import erase_alerts
 from hypervision.alerts.workflow import JUDGED
 from hypervision.incidents import services as incidents
 from hypervision.law import log, retention
-from maps.models import Event, Picture
+from maps.models import Clip, Event, Picture
 
 BATCH = 100
 """Few, because each alert of a batch is a message, and browsers take a thousand at once at most."""
@@ -51,8 +51,8 @@ def _regimes() -> Iterator[str]:
 
 @transaction.atomic
 def _erase_batch(regime: str, due: datetime) -> Counter[str]:
-    """1. Events that nobody else is erasing, and their alerts, are held. 2. Their numbers are kept. 3. Pictures go.
-    4. The log says so. 5. Alerts go, which journals, and with the last of them their incident. 6. Events go.
+    """1. Events that nobody else is erasing, and their alerts, are held. 2. Their numbers are kept. 3. Pictures,
+    clips. 4. The log says so. 5. Alerts go, which journals, and with the last of them their incident. 6. Events go.
     """
     events = list(
         Event.objects.filter(regime=regime, captured_at__lte=due)
@@ -73,7 +73,8 @@ def _erase_batch(regime: str, due: datetime) -> Counter[str]:
         ),
     )
     pictures, _ = Picture.objects.filter(event__in=ids).delete()
-    erased = Counter({"events": len(events), "alerts": len(states), "pictures": pictures})
+    clips, _ = Clip.objects.filter(event__in=ids).delete()
+    erased = Counter({"events": len(events), "alerts": len(states), "pictures": pictures, "clips": clips})
     for what, count in (+erased).items():
         facts = {"unreviewed": len(open_ones)} if what == "alerts" else {}
         log.write("system", "retention.erase", what, count=count, regime=regime, due_before=due.isoformat(), **facts)

@@ -25,6 +25,7 @@ from detectors.vision.sources.address import Credentials
 from detectors.vision.sources.errors import SourceError
 from hypervision.law.admin import AuthorisationForm
 from hypervision.lib.widgets import PictureShapeInput, PlaceField
+from maps import video_link
 from maps.models import Camera, Preset, Zone
 
 
@@ -53,6 +54,7 @@ class CameraForm(forms.ModelForm[Camera]):
             "address",
             "wanted_rate",
             "pictures",
+            "video_link",
         )
 
     def clean_address(self) -> str:
@@ -60,6 +62,11 @@ class CameraForm(forms.ModelForm[Camera]):
         if credentials is not None:
             self._from_address = credentials
         return bare
+
+    def clean_video_link(self) -> str:
+        link: str = self.cleaned_data["video_link"].strip()
+        video_link.check(link)
+        return link
 
     def _split(self, text: str) -> tuple[str, Credentials | None]:
         if not text:

@@ -15,8 +15,8 @@ from django.db import connection
 
 from detectors import build, leases, takeover
 from detectors.build import Plan
-from detectors.liveview.showing import show
-from detectors.liveview.viewfinder import Lens, viewfinder
+from detectors.clips.cutter import cutter
+from detectors.liveview.showing import Screen, open_screen
 from detectors.office import Office, StillPicture
 from detectors.said import said_lazily
 from detectors.sighting import Sighting, without_pixels
@@ -40,6 +40,8 @@ TAKE_S = 0.5
 """Longest wait for a frame: how soon a stop, a new plan or a lost lease is noticed."""
 FIRST_RETRY_S = 2.0
 LONGEST_RETRY_S = 60.0
+LAST_CLIPS_S = 3.0
+"""How long a process that is told to end waits for the clips in the making."""
 
 ELSEWHERE = Sentence(
     gettext_noop(
@@ -85,6 +87,8 @@ def _watch(camera_id: UUID, worker: str, over: int | None = None, ready: Ready |
         logger.info("The watch begins under lease %d.", token)
         with Office(camera_id, token) as office, desk.open(camera_id) as notebook:
             _keep_looking(office, notebook, ready)
+        if stopping.is_set():
+            cutter.finish(LAST_CLIPS_S)
         logger.info("The watch under lease %d has ended.", token)
         return True
 
@@ -134,25 +138,26 @@ def _look(office: Office, notebook: Notebook, plan: Plan, ready: Ready | None) -
     """Returns when the plan has changed or the watch is over."""
     pipeline = Pipeline(plan.config, *build.open_eyes(plan.networks), further=build.open_more(plan.networks))
     office.vitals.feed_begins()
-    with _feed_of(plan, ready) as feed, turns.join(plan.rate) as claim, viewfinder.open(plan.camera_id) as lens:
+    with _feed_of(plan, ready) as feed, turns.join(plan.rate) as claim, open_screen(plan.camera_id) as screen:
         while not _is_over(office) and office.orders is not None and office.orders.plan == plan:
             has_picture = feed.wait_for_picture(TAKE_S)
             office.vitals.feed_is(feed.status)
+            screen.wait()
             if has_picture:
                 with turns.turn(claim, feed.has_picture):
                     frame = feed.take(0)  # the newest one: others may have come while this camera waited
                     if frame is not None:
-                        _look_at(frame, office, notebook, plan, pipeline, lens)
+                        _look_at(frame, office, notebook, plan, pipeline, screen)
 
 
-def _look_at(frame: Frame, office: Office, notebook: Notebook, plan: Plan, pipeline: Pipeline, lens: Lens) -> None:
+def _look_at(frame: Frame, office: Office, notebook: Notebook, plan: Plan, pipeline: Pipeline, screen: Screen) -> None:
     age_s = (clock.now() - frame.at).total_seconds()
     analysis = pipeline.analyse(frame, office.may_run)
     notebook.note(office, plan, analysis)
     if analysis.analysed:
         office.vitals.saw(frame.at, age_s, time.monotonic(), analysis.looked)
-        _hand_in(office, plan, pipeline, analysis)
-        show(lens, office, pipeline, analysis)
+        _hand_in(office, plan, pipeline, analysis, screen)
+    screen.show(office, pipeline, analysis)
     _say_where(office.vitals, plan.config, analysis)
 
 
@@ -170,12 +175,13 @@ def _say_where(vitals: Vitals, config: PipelineConfig, analysis: Analysis) -> No
             vitals.notes(said_lazily(Sentence(AT_VIEW, name)))
 
 
-def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis) -> None:
+def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis, screen: Screen) -> None:
     for seen in analysis.observations:
         if not isinstance(seen, SceneEvent):
             office.count(seen)
         elif (sighting := _sighting(office, plan, pipeline, analysis, seen)) is not None:
             office.hand_in(sighting)
+            screen.film(office, plan, sighting, seen, analysis)
     regime = office.still_regime()
     if regime is not None and plan.pictures:
         if analysis.view is not None:

@@ -120,6 +120,9 @@ CELERY_BEAT_SCHEDULE = {
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
 
+# The city's own video system: what its links may begin with, such as the scheme of a program that operators have
+VIDEO_LINK_SCHEMES = env.list("VIDEO_LINK_SCHEMES", default=["https", "http"])
+
 # Shifts
 LOGBOOK_DAYS = between("LOGBOOK_DAYS", 365, 180, 1096)
 

@@ -41,6 +41,7 @@ _OPERATOR = frozenset(
         Right.STOP,
         Right.READ_LOGBOOK,
         Right.KEEP_SHIFT,
+        Right.OPEN_CITY_VIDEO,
     }
 )
 

@@ -15,7 +15,7 @@ from hypervision.live.messages import (
     Severity,
     VerdictCard,
 )
-from maps.models import Picture
+from maps.models import Clip, Picture
 from maps.reality import is_real
 
 VERDICTS = (State.CONFIRMED, State.REFUTED)
@@ -47,6 +47,7 @@ def alert_card(alert: Alert) -> AlertCard:
         "facts": event.facts,
         "zone": event.zone_name,
         "picture": _has_picture(alert),
+        "clip": _has_clip(alert),
         "demo": camera is not None and camera.is_demo,
         "source": cast(AlertSource, str(alert.source)),
         "raised_by": str(alert.raised_by) if alert.raised_by else "",
@@ -67,6 +68,11 @@ def is_note(step: AlertStep) -> bool:
 def _has_picture(alert: Alert) -> bool:
     known: bool | None = getattr(alert, "has_picture", None)
     return Picture.objects.filter(event=alert.event_id).exists() if known is None else known
+
+
+def _has_clip(alert: Alert) -> bool:
+    known: bool | None = getattr(alert, "has_clip", None)
+    return Clip.objects.filter(event=alert.event_id).exists() if known is None else known
 
 
 def _claimed_by(steps: list[AlertStep]) -> str:

@@ -13,7 +13,7 @@ from hypervision.accounts.rights import Right
 from hypervision.alerts.models import Alert, AlertStep, Miss
 from hypervision.alerts.workflow import JUDGED, TRUE, State
 from hypervision.lib.statistics import wilson
-from maps.models import Picture
+from maps.models import Clip, Picture
 from maps.reality import real
 from maps.sight import in_sight
 
@@ -53,12 +53,15 @@ class Precision:
 
 
 def with_card_parts(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
-    """All that ``alert_card`` reads, however many alerts there are. The picture itself stays where it is."""
+    """All that ``alert_card`` reads, however many alerts there are. Picture and clip themselves stay where they are."""
     steps = AlertStep.objects.select_related("by").order_by("at", "id")
     return (
         alerts.select_related("event__camera", "event__district", "raised_by")
         .prefetch_related(Prefetch("steps", queryset=steps))
-        .annotate(has_picture=Exists(Picture.objects.filter(event=OuterRef("event"))))
+        .annotate(
+            has_picture=Exists(Picture.objects.filter(event=OuterRef("event"))),
+            has_clip=Exists(Clip.objects.filter(event=OuterRef("event"))),
+        )
     )
 
 

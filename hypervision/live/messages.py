@@ -69,6 +69,7 @@ class AlertCard(TypedDict):
     facts: dict[str, float | str]
     zone: str
     picture: bool
+    clip: NotRequired[bool]
     demo: bool
     claimed_by: str
     source: AlertSource
@@ -102,6 +103,7 @@ class CameraCard(TypedDict):
     stream: NotRequired[bool]
     rate: NotRequired[float]
     wanted_rate: NotRequired[float]
+    video_link: NotRequired[bool]
 
 
 class StopCard(TypedDict):

@@ -2,6 +2,7 @@
 
 from maps.models.camera import Calibration, Camera
 from maps.models.city import City, District, Feature, Street
+from maps.models.clip import Clip
 from maps.models.count import CountBin
 from maps.models.erased import ErasedHour
 from maps.models.event import Event
@@ -13,6 +14,7 @@ __all__ = [
     "Calibration",
     "Camera",
     "City",
+    "Clip",
     "CountBin",
     "District",
     "ErasedHour",

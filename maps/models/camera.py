@@ -58,6 +58,15 @@ class Camera(models.Model):
             "watched all the same."
         ),
     )
+    video_link = models.CharField(
+        _("link to the city's own video"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Opens the city's own video system at the moment of an alert, for example "
+            "https://vms.example/view?camera=17&at={iso}. What may stand in braces: camera, name, iso, epoch, epoch_ms."
+        ),
+    )
     is_simulated = models.BooleanField(
         _("simulated"), default=False, help_text=_("A recording or a composed scene, not a street."), editable=False
     )

@@ -54,7 +54,7 @@ MODELS = {
     "maps.Street": "id name lines",
     "maps.Feature": "id osm_id layer kind name min_zoom level shape",
     "maps.Camera": """id name location bearing field_angle height camera_type mount operator origin osm_id address
-        credentials wanted_rate pictures is_simulated""",
+        credentials wanted_rate pictures video_link is_simulated""",
     "maps.Calibration": """id camera preset version method width height homography covariance anchor rmse forecast marks
         view reason created_at created_by""",
     "maps.Preset": "id camera name background taken_at taken_by forgotten_at",
@@ -66,6 +66,7 @@ MODELS = {
         score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime
         is_real""",
     "maps.Picture": "event jpeg captured_at erase_at",
+    "maps.Clip": "event mp4 width height track starts_at ends_at erase_at",
     "maps.Still": "camera jpeg captured_at erase_at background preset",
     "alerts.Alert": "id event severity state created_at source raised_by words",
     "alerts.Miss": "id alert camera kind by at taken_back_by taken_back_at",
@@ -102,7 +103,7 @@ LIBRARY_MODELS = """
 
 CARDS = {
     AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at score band facts zone picture demo source raised_by words exercise claimed_by verdict
+        started_at captured_at score band facts zone picture clip demo source raised_by words exercise claimed_by verdict
         outcome notes step_count""",
     VerdictCard: "by at reason note informed corrected",
     OutcomeCard: "by at reason note",
@@ -139,6 +140,7 @@ ADDRESSES = """
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
+    /api/v1/alerts/<uuid:pk>/clip/ /api/v1/alerts/<uuid:pk>/clip/track/ /api/v1/alerts/<uuid:pk>/city-video/
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
     /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
     /api/v1/snoozes/ /api/v1/snoozes/<uuid:pk>/wake/

@@ -15,6 +15,7 @@ from detectors.liveview import viewfinder as module
 from detectors.liveview.passing import KEPT_S, MOST_KEPT, WISH_S, Shown, pictures_of, wish_of
 from detectors.liveview.viewfinder import FASTEST_S, Lens, Viewfinder
 from detectors.vision.detect.motion import MotionGate
+from detectors.vision.film.reel import Reel
 from detectors.vision.mask.doubt import Doubt
 from detectors.vision.mask.jpeg import LIVE_LONGEST
 from detectors.vision.mask.masker import MaskError
@@ -166,13 +167,14 @@ def test_its_thread_ends_with_the_last_camera(camera_id: UUID) -> None:
 
 
 class TestOfAWatch:
-    """From the first frame on somebody looks."""
+    """From the first frame on somebody looks. Nothing is masked for clips."""
 
     pytestmark = pytest.mark.django_db(transaction=True)
 
     @pytest.fixture(autouse=True)
     def looked_at(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Lens, "is_due", lambda lens, now: True)
+        monkeypatch.setattr(Reel, "is_due", lambda *_: False)
 
     @pytest.fixture
     def shown(self, monkeypatch: pytest.MonkeyPatch) -> list[Image]:
