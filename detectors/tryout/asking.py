@@ -1,7 +1,6 @@
 """The web's part of a try-out: a question to who watches the camera, and its answer in the words of who asked."""
 
 import json
-import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypedDict
@@ -24,14 +23,14 @@ from hypervision.lib.languages import in_mine
 from maps.models import Camera
 
 PATIENCE_S = 2.0
-SAME_SECONDS, SAME_SHARE = 5.0, 0.1
-"""Two alerts that lie nearer in time and in the picture are the same one, said by both."""
+SAME_SECONDS = 5.0
+"""Two alerts that began nearer to each other are the same one, said by both, one of them maybe later."""
 
 
 class Row(TypedDict):
-    """One alert. at: of the city's clocks. draft, present: the score by which each would have raised it; None: not."""
+    """One alert. began: by the city's clocks. draft, present: the score by which each would raise it."""
 
-    at: str
+    began: str
     draft: float | None
     present: float | None
     foot: tuple[float, float]
@@ -116,11 +115,11 @@ def _words(outcome: dict[str, Any]) -> str:
         "draft": number_format(outcome["drafted"]),
     }
     if outcome["stood"] is None:
-        return _("Of the last %(minutes)s min (%(pictures)s pictures): %(draft)s alerts.") % facts
+        return _("Alerts of the last %(minutes)s min (%(pictures)s pictures): %(draft)s.") % facts
     facts["present"] = number_format(outcome["stood"])
     return (
         _(
-            "Of the last %(minutes)s min (%(pictures)s pictures): %(draft)s alerts by this draft, "
+            "Alerts of the last %(minutes)s min (%(pictures)s pictures): %(draft)s by this draft, "
             "%(present)s by what stands now."
         )
         % facts
@@ -128,30 +127,29 @@ def _words(outcome: dict[str, Any]) -> str:
 
 
 def side_by_side(draft: Sequence[dict[str, Any]], present: Sequence[dict[str, Any]]) -> list[Row]:
-    """One row for each alert, newest first; what both say at nearly the same time and place is one."""
+    """One row for each alert, newest first; what began at nearly the same time for both is one."""
     rest = list(present)
     rows: list[tuple[datetime, Row]] = []
     for one in draft:
         twin = next((other for other in rest if _is_same(one, other)), None)
         if twin is not None:
             rest.remove(twin)
-        rows.append((_at(one), _row(one, one["score"], twin["score"] if twin else None)))
-    rows += [(_at(other), _row(other, None, other["score"])) for other in rest]
+        rows.append((_began(one), _row(one, one["score"], twin["score"] if twin else None)))
+    rows += [(_began(other), _row(other, None, other["score"])) for other in rest]
     return [row for _when, row in sorted(rows, key=lambda pair: pair[0], reverse=True)]
 
 
 def _row(event: dict[str, Any], draft: float | None, present: float | None) -> Row:
-    at = date_format(timezone.localtime(_at(event)), "H:i:s")
-    return {"at": at, "draft": draft, "present": present, "foot": tuple(event["foot"])}
+    began = date_format(timezone.localtime(_began(event)), "H:i:s")
+    return {"began": began, "draft": draft, "present": present, "foot": tuple(event["foot"])}
 
 
 def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    is_then = abs((_at(one) - _at(other)).total_seconds()) <= SAME_SECONDS
-    return is_then and math.dist(one["foot"], other["foot"]) <= SAME_SHARE
+    return abs((_began(one) - _began(other)).total_seconds()) <= SAME_SECONDS
 
 
-def _at(event: dict[str, Any]) -> datetime:
-    return datetime.fromisoformat(event["at"])
+def _began(event: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(event["started_at"])
 
 
 def _broker() -> "Redis":

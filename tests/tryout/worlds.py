@@ -1,16 +1,21 @@
 """A camera under watch that remembers who stood in its zone, and drafts of its rule."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 
 from detectors import build
+from detectors.build import Plan
 from detectors.models import Rule
+from detectors.tryout.desk import Notebook
 from detectors.tryout.passing import Pair
 from detectors.tryout.trying import Watched
+from detectors.vision.pipeline import Analysis
 from detectors.vision.recall import Moment, Recall
-from detectors.vision.types import Evidence
+from detectors.vision.types import Detections, Evidence, Frame, Tracks
+from detectors.vision.views import Views
 from hypervision.lib import clock
 from maps.models import Camera
 from tests.vision.scene.rules import people
@@ -43,3 +48,31 @@ def drafted(rule: Rule, **values: Any) -> Pair:
     for name, value in values.items():
         setattr(rule, name, value)
     return Pair(build.rule_config(rule), present, None)
+
+
+@dataclass
+class Office:
+    may: bool = True
+
+    def may_remember(self) -> bool:
+        return self.may
+
+
+def plan_of(camera: Camera) -> Plan:
+    return build.plan_of(camera.pk, clock.now())[0]
+
+
+def analysed(plan: Plan, ago: float = 60, *, looked_at: bool = True) -> Analysis:
+    """Somebody stood in the zone, so many seconds ago."""
+    frame = Frame(np.zeros((480, 640, 3), np.uint8), clock.now() - timedelta(seconds=ago))
+    tracks, none = people(IN_THE_ZONE), Tracks.none()
+    view = next(iter(Views(plan.config)))
+    return Analysis(frame, looked_at, Detections.none(), tracks, none, (), {}, view=view, evidence=Evidence.none())
+
+
+def noted(notebook: Notebook, plan: Plan, *frames: Analysis, may: bool = True) -> int:
+    """How many moments are remembered then."""
+    for frame in frames:
+        notebook.note(Office(may), plan, frame)  # type: ignore[arg-type]  # of an office, only this is asked
+    assert notebook.watched is not None
+    return len(notebook.watched.recall.moments())

@@ -54,7 +54,7 @@ class TryOut {
 
   async #show(told) {
     if (told.words) return this.#say(told.words);
-    const still = await picture(document.querySelector("#id_camera")?.value);
+    const still = await picture(document.querySelector("#id_camera")?.value, "img.tryout__picture");
     this.answer.replaceChildren(...told.outcomes.map((outcome) => shown(outcome, still)));
   }
 }
@@ -64,7 +64,7 @@ function shown(outcome, still) {
   return el(
     "section.tryout__outcome",
     {},
-    el("h3", {}, outcome.title),
+    el("h3.tryout__title", {}, outcome.title),
     el(outcome.is_refused ? "p.tryout__refused" : "p", {}, outcome.words),
     rows.length > 0 && el("div.tryout__sides", {}, table(rows, outcome.has_present), where(rows, still)),
   );
@@ -74,14 +74,14 @@ function table(rows, hasPresent) {
   const mark = (score) => (score === null ? el("td", {}, "–") : el("td", {}, score.toFixed(2)));
   const head = (words) => el("th", { scope: "col" }, words);
   return el(
-    "table",
+    "table.tryout__rows",
     {},
-    el("thead", {}, el("tr", {}, head(gettext("Time")), head(gettext("Draft")), hasPresent && head(gettext("Now")))),
+    el("thead", {}, el("tr", {}, head(gettext("Began")), head(gettext("Draft")), hasPresent && head(gettext("Now")))),
     el(
       "tbody",
       {},
       ...rows.map((row) =>
-        el("tr", {}, el("th", { scope: "row" }, row.at), mark(row.draft), hasPresent && mark(row.present)),
+        el("tr", {}, el("th", { scope: "row" }, row.began), mark(row.draft), hasPresent && mark(row.present)),
       ),
     ),
   );
