@@ -2,6 +2,7 @@
 
 import "./alerts/detail.js";
 import "./alerts/queue.js";
+import "./alerts/raise.js";
 import "./components/clock.js";
 import "./components/connection.js";
 import "./components/demo.js";

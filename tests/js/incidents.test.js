@@ -154,3 +154,11 @@ test("a hull goes around all places once and closes", () => {
     [0, 0],
   ]);
 });
+
+test("what only people raised comes from no camera", () => {
+  const calls = ["a", "b"].map((id) => ({ ...card(id, 0), camera: null }));
+  const why = whyOf(calls);
+  assert.equal(why.cameras, 0);
+  assert.match(titleOf(calls, why, createFormat("en")), / · 2 alerts by hand$/);
+  assert.equal(whyOf([...calls, card("c", 1)]).cameras, 1);
+});

@@ -4,10 +4,14 @@ import {
   cameraSentence,
   learnKinds,
   maturityName,
+  missedSentence,
+  originName,
   pastSentence,
+  placeError,
   placeName,
   qualitySentence,
   reasonName,
+  reasonsOf,
   why,
 } from "../../static/js/alerts/kinds.js";
 import { createFormat } from "../../static/js/lib/format.js";
@@ -18,6 +22,9 @@ const because = (kind, facts) => plain(why({ kind, zone: "Gate", facts }, format
 learnKinds({
   kinds: { smoke: "Smoke" },
   reasons: { smoke: [["fog", "Fog"]] },
+  people_kinds: { fight: "Fight" },
+  refutations_by_hand: [["false_call", "False call"]],
+  sources: [["phone", "phone"]],
   quality: {
     smoke: {
       maturity: "beta",
@@ -128,4 +135,32 @@ test("a kind whose network or rule is another than was evaluated claims nothing"
   assert.match(qualitySentence("flood", format), /^Not evaluated/);
   assert.match(qualitySentence("gone", format), /^Not evaluated/);
   assert.equal(maturityName("gone"), "");
+});
+
+const CALL = { kind: "fight", source: "phone", raised_by: "anna", words: "Two people.", camera: null, camera_name: "" };
+
+test("what a person raised says whose word it is, and nothing of a rule", () => {
+  assert.equal(originName(CALL), "By hand, by anna (phone)");
+  assert.equal(originName({ ...CALL, source: "script" }), "Script of anna");
+  assert.equal(originName({ source: "", camera_name: "Square" }), "Square");
+  assert.equal(why(CALL, format), "Two people.");
+  assert.equal(why({ ...CALL, words: "" }, format), "Nothing was written.");
+});
+
+test("a marked place without a street is still a place, and says how sure it is", () => {
+  assert.equal(placeName({ street: "", camera_name: "", district: "Centre" }), "Marked place · Centre");
+  assert.equal(plain(placeError({ place_source: "person", error_m: 10 }, format)), "marked by hand, ±10 m");
+});
+
+test("callers are refuted in words of their own, and both are read in a story", () => {
+  assert.deepEqual(reasonsOf("smoke", true), [["false_call", "False call"]]);
+  assert.deepEqual(reasonsOf("smoke"), [["fog", "Fog"]]);
+  assert.equal(reasonName("smoke", "false_call"), "False call");
+});
+
+test("what was missed stands beside how often the camera was right", () => {
+  assert.equal(missedSentence(0, format), "");
+  const past = { judged: 12, confirmed: 11, share: 0.92, low: 0.65, high: 0.99, missed: 2 };
+  assert.match(pastSentence(past, format), /were confirmed\. 2 missed, reported by people\.$/);
+  assert.match(pastSentence({ judged: 0, missed: 1 }, format), /judged yet\. 1 missed, reported by people\.$/);
 });

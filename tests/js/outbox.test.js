@@ -100,3 +100,28 @@ test("a verdict may follow a claim that is still on its way, and is the step tha
   assert.equal(outbox.holds("a", ["confirm", "refute"]), true);
   assert.equal(outbox.pending("a").verb, "confirm");
 });
+
+test("an alert that a person raises goes out once, with its key and how long it waited", async () => {
+  const sent = [];
+  const answers = [new Away(), { id: "b" }];
+  const post = async (...call) => {
+    sent.push(call);
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const { outbox, said } = open({ post });
+  await outbox.add({ alert: "key", verb: "raise", body: { kind: "fight" }, at: Date.now() - 90_000 });
+  assert.equal(outbox.raised, 1);
+  await outbox.flush();
+  assert.equal(outbox.raised, 0);
+  assert.deepEqual(sent[1], ["alerts/", { kind: "fight", id: "key", ago: 90 }]);
+  assert.equal(said.length, 1);
+});
+
+test("a clock that was set back makes nothing of the future", async () => {
+  const sent = [];
+  const post = async (...call) => sent.push(call) && { id: "b" };
+  await open({ post }).outbox.add({ alert: "key", verb: "raise", body: {}, at: Date.now() + 3_600_000 });
+  assert.equal(sent[0][1].ago, 0);
+});

@@ -1,5 +1,6 @@
 /** A new alert: one sound, one sentence, and it opens by itself when the person looks at nothing else. */
 
+import { marked } from "../components/exercise.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { kindName, placeName, severityName } from "./kinds.js";
 import { isSnoozed, tally } from "./order.js";
@@ -13,7 +14,7 @@ export function welcome(room) {
     const cards = detail.filter((card) => !isSnoozed(card, room.filter.snoozed));
     if (!cards.length) return;
     const [first] = cards.toSorted((a, b) => RANK[b.severity] - RANK[a.severity]);
-    room.sound.play(first.severity);
+    room.sound.play(first.exercise ? "exercise" : first.severity);
     teller.textContent = sentence(first);
     if (room.alert === null && room.past === null) room.select(first.id);
   });
@@ -27,7 +28,7 @@ export function welcome(room) {
 function sentence(card) {
   return interpolate(gettext("New alert, %(severity)s: %(kind)s, %(place)s"), {
     severity: severityName(card.severity),
-    kind: kindName(card.kind),
+    kind: marked(card, kindName(card.kind)),
     place: placeName(card),
   });
 }

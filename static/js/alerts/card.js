@@ -1,10 +1,11 @@
 /** One alert in the queue. Its height never changes, whatever happens to it. */
 
 import { say } from "../components/base.js";
+import { exerciseTag } from "../components/exercise.js";
 import { severityTag } from "../components/severity.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
-import { kindName, placeName } from "./kinds.js";
+import { kindName, originName, placeName } from "./kinds.js";
 import { isDone, UNCLAIMED_STATES } from "./order.js";
 import { pendingSentence, standSentence } from "./stand.js";
 
@@ -38,7 +39,7 @@ export class Card {
     const isChosen = room.selected === this.id;
     say(this.ago, room.time.ago(card.captured_at));
     const stand = pending ? pendingSentence(pending, room.outbox.waiting) : standSentence(card);
-    say(this.stand, `${stand} · ${card.camera_name}`);
+    say(this.stand, `${stand} · ${originName(card)}`);
     this.claim.hidden = !UNCLAIMED_STATES.includes(card.state) || Boolean(pending) || !room.may("give_verdict");
     this.element.classList.toggle("is-chosen", isChosen);
     if (isChosen) this.open.setAttribute("aria-current", "true");
@@ -53,7 +54,8 @@ export class Card {
   #draw(card) {
     this.#drawn = card;
     this.element.className = `card card--${card.severity} ${isDone(card) ? "is-done" : ""} is-${card.state}`;
-    this.head.replaceChildren(severityTag(card.severity), el("span.card__kind", {}, kindName(card.kind)));
+    const kind = el("span.card__kind", {}, kindName(card.kind));
+    this.head.replaceChildren(severityTag(card.severity), ...exerciseTag(card), kind);
     say(this.place, placeName(card));
     say(this.time, this.room.time.absolute(card.captured_at));
   }

@@ -1,6 +1,7 @@
 /** The selected alert: picture, what, where, when, how sure, why, the verdict, and its story. */
 
 import { Part, say } from "../components/base.js";
+import { exerciseTag } from "../components/exercise.js";
 import { severityTag } from "../components/severity.js";
 import { IncidentPanel } from "../incidents/panel.js";
 import { get } from "../lib/api.js";
@@ -8,6 +9,7 @@ import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { facts, Story } from "./facts.js";
 import { kindName } from "./kinds.js";
+import { Missed } from "./missed.js";
 import { Picture } from "./picture.js";
 import { VerdictForm } from "./verdictform.js";
 
@@ -24,6 +26,7 @@ class Detail extends Part {
     this.picture = new Picture(this.room);
     this.facts = el("dl.facts");
     this.verdict = new VerdictForm(this.room);
+    this.missed = new Missed(this.room);
     this.story = new Story(this.room);
     this.incident = new IncidentPanel(this.room);
     const close = gettext("Close");
@@ -39,7 +42,15 @@ class Detail extends Part {
           "✕",
         ),
       ),
-      el("div.detail__body", {}, this.picture.element, this.facts, this.incident.element, this.story.element),
+      el(
+        "div.detail__body",
+        {},
+        this.picture.element,
+        this.facts,
+        this.missed.element,
+        this.incident.element,
+        this.story.element,
+      ),
       this.verdict.element,
     );
     this.room.addEventListener("view", () => this.#turn());
@@ -72,10 +83,11 @@ class Detail extends Part {
 
   #draw(card) {
     this.#card = card;
-    this.severity.replaceChildren(severityTag(card.severity));
+    this.severity.replaceChildren(severityTag(card.severity), ...exerciseTag(card));
     say(this.heading, kindName(card.kind));
     this.#drawFacts();
     this.#ask(card.id);
+    this.missed.show(card);
   }
 
   #drawFacts() {

@@ -6,7 +6,9 @@ import { span } from "../lib/time.js";
 import {
   bandName,
   informedNames,
+  isByHand,
   maturityName,
+  originName,
   outcomeName,
   pastSentence,
   placeError,
@@ -20,6 +22,7 @@ import {
 /** The rows of the description list. more: the answer of the API, null while it is asked. */
 export function facts(card, more, room) {
   const { time, format } = room;
+  if (isByHand(card)) return said(card, room);
   const lasted = Date.parse(card.captured_at) - Date.parse(card.started_at);
   return [
     ...row(gettext("Why"), why(card, format)),
@@ -35,6 +38,17 @@ export function facts(card, more, room) {
     ...row(gettext("How sure"), band(card, format), past(more, format)),
     ...piled(card, more, room),
     ...row(gettext("Maturity"), capital(maturityName(card.kind)), qualitySentence(card.kind, format)),
+  ];
+}
+
+/** Of what a person raised: their words, and that no machine vouches for them. */
+function said(card, { time, format }) {
+  const ago = el("span", { "data-ago": true }, time.ago(card.captured_at));
+  return [
+    ...row(gettext("What was said"), why(card, format)),
+    ...row(gettext("Where"), placeName(card), placeError(card, format)),
+    ...row(gettext("When"), [ago, `, ${time.absolute(card.captured_at)}`]),
+    ...row(gettext("Source"), originName(card), gettext("Said by a person; no detector saw it.")),
   ];
 }
 
@@ -95,7 +109,11 @@ export class Story {
 
   render(card, more) {
     const steps = known(more?.steps ?? [], this.room.past);
-    const raised = this.#line(card.captured_at, gettext("Raised by the machine"), "");
+    const raised = this.#line(
+      card.captured_at,
+      isByHand(card) ? originName(card) : gettext("Raised by the machine"),
+      "",
+    );
     this.list.replaceChildren(raised, ...steps.map((step) => this.#step(step, card)));
   }
 

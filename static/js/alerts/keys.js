@@ -23,7 +23,7 @@ export function listenToKeys(room) {
     "+": () => room.may("give_verdict") && document.querySelector("hv-raise").show(),
     "/": () => document.querySelector(".search__input").focus(),
     "?": () => document.querySelector("hv-help").show(),
-    escape: () => room.verdict.escape() || room.select(null),
+    escape: () => document.querySelector("hv-raise").escape() || room.verdict.escape() || room.select(null),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;

@@ -7,19 +7,25 @@ let reasons = {};
 let outcomes = {};
 let informed = [];
 let quality = {};
+let saidWrongly = [];
+let sources = [];
 
 /** What the server calls its kinds, which refutations each offers, and how right it is: a new kind needs no line here. */
 export function learnKinds(facts) {
-  titles = facts.kinds;
+  titles = { ...facts.kinds, ...facts.people_kinds };
   reasons = facts.reasons;
   outcomes = facts.outcomes ?? {};
   informed = facts.informed ?? [];
   quality = facts.quality ?? {};
+  saidWrongly = facts.refutations_by_hand ?? [];
+  sources = facts.sources ?? [];
 }
 
-/** The refutations of a kind: [[code, label], …]. */
-export const reasonsOf = (kind) => reasons[kind] ?? [];
-export const reasonName = (kind, code) => nameIn(reasonsOf(kind), code);
+/** The refutations of a kind, or of what a person raised: [[code, label], …]. */
+export const reasonsOf = (kind, isByHand = false) => (isByHand ? saidWrongly : (reasons[kind] ?? []));
+export const reasonName = (kind, code) => nameIn([...reasonsOf(kind), ...saidWrongly], code);
+/** How people hear of what they raise: [[code, label], …]. */
+export const everySource = () => sources;
 /** How an alert of a kind can end: [[code, label], …]. */
 export const outcomesOf = (kind) => outcomes[kind] ?? [];
 export const outcomeName = (kind, code) => nameIn(outcomesOf(kind), code);
@@ -181,8 +187,21 @@ WHY.fire = (card, format) =>
     ? lasted(() => gettext("Something has smoked in “%(zone)s” for %(seconds)s."))
     : lasted(() => gettext("Something has flickered like a flame in “%(zone)s” for %(seconds)s.")))(card, format);
 
-/** Why the rule fired, as a sentence from its kind and facts. */
+/** Whether a person raised it. */
+export const isByHand = (card) => Boolean(card.source);
+
+/** The camera that saw it, or "By hand, by anna (phone)". */
+export function originName(card) {
+  if (!isByHand(card)) return card.camera_name;
+  const values = { by: card.raised_by, source: nameIn(sources, card.source) };
+  return card.source === "script"
+    ? interpolate(gettext("Script of %(by)s"), values)
+    : interpolate(gettext("By hand, by %(by)s (%(source)s)"), values);
+}
+
+/** Why the rule fired, as a sentence from its kind and facts; of what a person raised, what they said. */
 export function why(card, format) {
+  if (isByHand(card)) return card.words || gettext("Nothing was written.");
   const sentence = WHY[card.kind];
   if (sentence && hasFacts(card)) return sentence(card, format);
   return interpolate(gettext("The rule “%(kind)s” fired in “%(zone)s”."), {
@@ -196,17 +215,32 @@ const hasFacts = (card) => card.facts.seconds !== undefined;
 
 /** "Kaivokatu · Centre", or the camera's name where no street is known. */
 export function placeName(card) {
-  return [card.street || card.camera_name, card.district].filter(Boolean).join(" · ");
+  return [card.street || card.camera_name || gettext("Marked place"), card.district].filter(Boolean).join(" · ");
 }
 
 /** How sure the place is. */
 export function placeError(card, format) {
   if (card.place_source === "camera") return gettext("place of the camera; what happened is near it");
+  if (card.place_source === "person")
+    return interpolate(gettext("marked by hand, ±%(metres)s"), { metres: format.metres(card.error_m) });
   return interpolate(gettext("±%(metres)s on the ground"), { metres: format.metres(card.error_m) });
 }
 
 /** Past precision of this camera and kind as a sentence. */
 export function pastSentence(past, format) {
+  return [rightSentence(past, format), missedSentence(past?.missed ?? 0, format)].filter(Boolean).join(" ");
+}
+
+/** "2 missed, reported by people." beside the precision, which knows nothing of them; "" for none. */
+export function missedSentence(count, format) {
+  if (!count) return "";
+  return interpolate(
+    ngettext("%(count)s missed, reported by people.", "%(count)s missed, reported by people.", count),
+    { count: format.number(count) },
+  );
+}
+
+function rightSentence(past, format) {
   if (!past?.judged) return gettext("No earlier alert of this camera and kind has been judged yet.");
   return interpolate(
     ngettext(

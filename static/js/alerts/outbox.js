@@ -5,7 +5,10 @@
 
 import { Away, Problem } from "../lib/api.js";
 
-/** A step: {alert, verb: "claim" | "confirm" | "refute" | "notes", body}. */
+/**
+ * A step: {alert, verb: "claim" | "confirm" | "refute" | "notes" | …, body}. "raise" has no alert yet: its `alert` is the key
+ * that it is raised by, and its `at` when the person did it.
+ */
 export class Outbox extends EventTarget {
   #steps;
   #sending = false;
@@ -32,6 +35,11 @@ export class Outbox extends EventTarget {
   /** Is one of these steps of an alert on its way? */
   holds(alert, verbs) {
     return this.#steps.some((step) => step.alert === alert && verbs.includes(step.verb));
+  }
+
+  /** How many alerts that were raised by hand are on their way. */
+  get raised() {
+    return this.#steps.filter((step) => step.verb === "raise").length;
   }
 
   get size() {
@@ -62,7 +70,7 @@ export class Outbox extends EventTarget {
 
   async #send(step) {
     try {
-      const card = await this.post(`alerts/${step.alert}/${step.verb}/`, step.body);
+      const card = await this.post(...wayOf(step));
       this.#say("done", { step, card });
     } catch (error) {
       if (error instanceof Away) {
@@ -99,4 +107,10 @@ export class Outbox extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** Where a step is sent, and what is sent. What waited says for how long: the server's clock is the one that counts. */
+function wayOf({ alert, verb, body, at }) {
+  if (verb !== "raise") return [`alerts/${alert}/${verb}/`, body];
+  return ["alerts/", { ...body, id: alert, ago: Math.max(0, Math.round((Date.now() - at) / 1000)) }];
 }

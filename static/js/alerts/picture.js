@@ -42,6 +42,7 @@ export class Picture {
     this.camera = card.camera;
     this.switch.hidden = !(card.camera && this.room.may("see_pictures"));
     this.#turn(false);
+    this.below.hidden = !card.camera;
     say(
       this.below,
       interpolate(gettext("Faces, heads and plates are masked · %(time)s"), {
@@ -49,6 +50,7 @@ export class Picture {
       }),
     );
     if (!this.room.may("see_pictures")) return this.#without(gettext("Your role sees alerts without their pictures."));
+    if (!card.camera) return this.#without(gettext("No camera took a picture: a person raised this."));
     if (!card.picture) return this.#without(gettext("No picture was kept of this event."));
     this.#without(gettext("Loading the picture…"));
     this.image.src = address(`events/${card.event}/picture/`);

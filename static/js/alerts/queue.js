@@ -23,7 +23,22 @@ class Queue extends Part {
     this.list = el("ol.queue__list");
     this.rest = el("p.queue__rest", { hidden: true });
     this.words = el("div.queue__words", { role: "status" });
-    this.append(this.filters.element, el("div.queue__edge", {}, this.waiting), this.list, this.rest, this.words);
+    this.raise = el(
+      "button.button.queue__raise",
+      { type: "button", hidden: true, onclick: () => document.querySelector("hv-raise").show() },
+      gettext("Raise an alert by hand"),
+      el("kbd", { "aria-hidden": "true" }, "+"),
+    );
+    this.sending = el("p.queue__sending", { role: "status", hidden: true });
+    this.append(
+      this.filters.element,
+      el("div.queue__edge", {}, this.waiting),
+      this.list,
+      this.rest,
+      this.words,
+      this.sending,
+      this.raise,
+    );
     this.list.addEventListener("pointerenter", () => this.#hold());
     this.list.addEventListener("pointerleave", () => this.#release());
     this.follow("state", "view", "tick", "outbox", "connection");
@@ -50,6 +65,8 @@ class Queue extends Part {
     this.#drawCards();
     this.#sayRest(fresh.length - this.#shown.length);
     this.filters.render();
+    this.raise.hidden = !this.room.may("give_verdict");
+    this.#saySending();
     this.#drawWords();
   }
 
@@ -85,6 +102,16 @@ class Queue extends Part {
       count,
     );
     say(this.rest, interpolate(sentence, { count: this.room.format.number(count) }));
+  }
+
+  /** What was raised by hand and has no answer yet. */
+  #saySending() {
+    const { raised: count, waiting } = this.room.outbox;
+    this.sending.hidden = count === 0;
+    const sentence = waiting
+      ? ngettext("%(count)s alert waits for the connection.", "%(count)s alerts wait for the connection.", count)
+      : ngettext("Raising %(count)s alert…", "Raising %(count)s alerts…", count);
+    say(this.sending, count ? interpolate(sentence, { count }) : "");
   }
 
   #drawCards() {

@@ -4,7 +4,7 @@ import { say } from "../components/base.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { Choices } from "./choices.js";
-import { everyoneInformed, outcomesOf, reasonsOf } from "./kinds.js";
+import { everyoneInformed, isByHand, outcomesOf, reasonsOf } from "./kinds.js";
 import { isDone, isSnoozed, UNCLAIMED_STATES } from "./order.js";
 import { pendingSentence, standSentence } from "./stand.js";
 
@@ -20,7 +20,7 @@ const FITS = {
   refute: (card) => !isDone(card),
   close: (card) => card.state === "confirmed",
   correct: (card, room) => isDone(card) && room.may("correct_verdict"),
-  snooze: (card, room) => !isDone(card) && !isSnoozed(card, room.filter.snoozed),
+  snooze: (card, room) => card.camera !== null && !isDone(card) && !isSnoozed(card, room.filter.snoozed),
   note: () => true,
 };
 
@@ -177,11 +177,11 @@ export class VerdictForm {
 /** What each action lets a person choose from. */
 const LISTS = {
   confirm: () => ({ title: gettext("Confirm. Who was called?"), of: everyoneInformed(), several: true }),
-  refute: (card, onpick) => ({ title: gettext("Refute, because…"), of: reasonsOf(card.kind), onpick }),
+  refute: (card, onpick) => ({ title: gettext("Refute, because…"), of: reasonsOf(card.kind, isByHand(card)), onpick }),
   close: (card, onpick) => ({ title: gettext("How did it end?"), of: outcomesOf(card.kind), onpick }),
   correct: (card, onpick) => ({
     title: card.state === "refuted" ? gettext("Correct the verdict") : gettext("It was wrong, because…"),
-    of: card.state === "refuted" ? [] : reasonsOf(card.kind),
+    of: card.state === "refuted" ? [] : reasonsOf(card.kind, isByHand(card)),
     onpick,
   }),
   snooze: (_card, onpick) => ({

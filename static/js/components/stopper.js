@@ -41,7 +41,7 @@ class Stopper extends Part {
   #targets() {
     const { facts, alert } = this.room;
     const targets = [[gettext("Stop the whole system"), {}]];
-    if (alert) {
+    if (alert?.camera) {
       targets.push([
         interpolate(gettext("Stop camera “%(name)s”"), { name: alert.camera_name }),
         { camera: alert.camera },

@@ -36,13 +36,13 @@ function order(one, other) {
   return one.captured_at.localeCompare(other.captured_at) || one.id.localeCompare(other.id);
 }
 
-/** How many cameras saw it, across how many metres, within how many seconds. @param {object[]} cards */
+/** How many cameras saw it (none, where only people said so), across how many metres, within how many seconds. @param {object[]} cards */
 export function whyOf(cards) {
   const [lons, lats] = [cards.map(({ lon }) => lon), cards.map(({ lat }) => lat)];
   const times = cards.map(({ captured_at: at }) => Date.parse(at));
   const east = reach(lons) * Math.cos((Math.min(...lats) * Math.PI) / 180);
   return {
-    cameras: new Set(cards.map(({ camera }) => camera)).size,
+    cameras: new Set(cards.map(({ camera }) => camera).filter((camera) => camera !== null)).size,
     metres: Math.hypot(east, reach(lats)) * METRES_A_DEGREE,
     seconds: reach(times) / 1000,
   };

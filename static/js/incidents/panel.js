@@ -1,7 +1,8 @@
 /** The incident of the selected alert: why it is one, its other alerts, and split, merge, undo. */
 
-import { kindName, placeName, stateName } from "../alerts/kinds.js";
+import { kindName, originName, placeName, stateName } from "../alerts/kinds.js";
 import { say } from "../components/base.js";
+import { marked } from "../components/exercise.js";
 import { get, post } from "../lib/api.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
@@ -97,7 +98,7 @@ export class IncidentPanel {
       el(
         "button.incident__other",
         { type: "button", onclick: open },
-        el("span", {}, `${kindName(other.kind)} · ${other.camera_name}`),
+        el("span", {}, `${marked(other, kindName(other.kind))} · ${originName(other)}`),
         el("small", {}, `${stateName(other.state)} · ${this.room.time.absolute(other.captured_at)}`),
       ),
     );

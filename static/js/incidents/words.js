@@ -11,13 +11,17 @@ export function titleOf(cards, why, format) {
 }
 
 function countSentence(count, cameras, format) {
+  const number = format.number(count);
+  if (!cameras)
+    return interpolate(ngettext("%(count)s alert by hand", "%(count)s alerts by hand", count), { count: number });
   const sentence = ngettext("%(alerts)s of %(cameras)s camera", "%(alerts)s of %(cameras)s cameras", cameras);
-  const alerts = interpolate(ngettext("%(count)s alert", "%(count)s alerts", count), { count: format.number(count) });
+  const alerts = interpolate(ngettext("%(count)s alert", "%(count)s alerts", count), { count: number });
   return interpolate(sentence, { alerts, cameras: format.number(cameras) });
 }
 
 /** "3 cameras, 40 m, 20 s". */
 export function whySentence(why, format) {
+  if (!why.cameras) return reachSentence(why, format);
   const cameras = ngettext("%(count)s camera", "%(count)s cameras", why.cameras);
   return `${interpolate(cameras, { count: format.number(why.cameras) })}, ${reachSentence(why, format)}`;
 }

@@ -1,6 +1,6 @@
 /** One short sound per severity, made by the browser itself; silent until the person has touched the page. */
 
-/** Tones of a severity: [frequency in Hz, start in s, length in s, loudness 0 to 1]. */
+/** Tones of a severity, and of what is played in an exercise, whatever its severity: [frequency in Hz, start in s, length in s, loudness 0 to 1]. */
 const TONES = {
   high: [
     [740, 0, 0.16, 0.3],
@@ -8,6 +8,11 @@ const TONES = {
   ],
   medium: [[659, 0, 0.22, 0.2]],
   low: [[440, 0, 0.16, 0.1]],
+  exercise: [
+    [330, 0, 0.1, 0.1],
+    [262, 0.14, 0.1, 0.1],
+    [330, 0.28, 0.1, 0.1],
+  ],
 };
 const KEY = "hypervision:sound";
 const PAUSE_MS = 1500;
