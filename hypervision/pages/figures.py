@@ -1,6 +1,6 @@
 """The figures of the dashboard: aggregates of events, verdicts, watches and counts. No picture, no track, no name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,6 +17,7 @@ from detectors.vision.types import Measure
 from hypervision.accounts.permissions import Sight
 from hypervision.alerts import workflow
 from hypervision.alerts.models import Alert
+from hypervision.alerts.selectors import standing_misses
 from hypervision.lib.statistics import wilson
 from hypervision.pages.erased import Erased, erased, erased_by_step
 from maps.models import Camera, CountBin, Event
@@ -67,11 +68,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """Of the alerts that people judged, how many were confirmed; share and 95 % interval are None when none was."""
+    """Of the machine's alerts that people judged, how many were confirmed; share and 95 % interval are None when none
+    was. unreviewed: of all alerts. missed: what people say that a camera should have seen.
+    """
 
     confirmed: int
     judged: int
     unreviewed: int
+    missed: int = 0
 
     @property
     def share(self) -> float | None:
@@ -141,7 +145,7 @@ class Figures:
 def figures(sight: Sight, period: Period) -> Figures:
     """What one person may know of one period."""
     events = _events(sight, period)
-    kinds = _kinds(events)
+    kinds = _kinds(events, _missed(sight, period))
     lines = _lines(sight, period)
     cameras = Camera.objects.filter(sight.q("location")).exclude(address="")
     return Figures(
@@ -170,7 +174,17 @@ _BY_MACHINE = Q(alert__source="")
 """The share that was confirmed is that of the detectors."""
 
 
-def _kinds(events: QuerySet[Event]) -> list[KindFigures]:
+def _missed(sight: Sight, period: Period) -> dict[str, int]:
+    """By kind, at the cameras in sight."""
+    rows = standing_misses().filter(
+        sight.q("camera__location"),
+        alert__event__captured_at__gte=period.start,
+        alert__event__captured_at__lt=period.end,
+    )
+    return dict(rows.order_by().values_list("kind").annotate(Count("id")))
+
+
+def _kinds(events: QuerySet[Event], missed: Mapping[str, int]) -> list[KindFigures]:
     rows = (
         events.order_by()
         .values("kind")
@@ -186,7 +200,9 @@ def _kinds(events: QuerySet[Event]) -> list[KindFigures]:
         KindFigures(
             row["kind"],
             row["count"],
-            Confirmed(row["confirmed"], row["confirmed"] + row["refuted"], row["unreviewed"]),
+            Confirmed(
+                row["confirmed"], row["confirmed"] + row["refuted"], row["unreviewed"], missed.get(row["kind"], 0)
+            ),
         )
         for row in rows
     ]
@@ -198,6 +214,7 @@ def _together(parts: Iterable[Confirmed]) -> Confirmed:
         sum(part.confirmed for part in every),
         sum(part.judged for part in every),
         sum(part.unreviewed for part in every),
+        sum(part.missed for part in every),
     )
 
 

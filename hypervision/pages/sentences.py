@@ -55,12 +55,23 @@ def erased(figures: Figures) -> str:
 def verdicts(figures: Figures) -> str:
     """The share of the whole period."""
     if not figures.confirmed.judged and figures.erased.events:
-        return _("No verdict of this period is kept.")
+        return " ".join(filter(None, [_("No verdict of this period is kept."), _missed(figures.confirmed)]))
     return confirmed(figures.confirmed)
 
 
 def confirmed(part: Confirmed) -> str:
-    """The share that people confirmed, with its 95 % interval."""
+    """The share that people confirmed, with its 95 % interval; and what was missed, which it knows nothing of."""
+    return " ".join(filter(None, [_right(part), _missed(part)]))
+
+
+def _missed(part: Confirmed) -> str:
+    if not part.missed:
+        return ""
+    text = ngettext("%(count)s missed, reported by people.", "%(count)s missed, reported by people.", part.missed)
+    return text % {"count": number_format(part.missed)}
+
+
+def _right(part: Confirmed) -> str:
     if part.share is None or part.interval is None:
         return _("No alert has been judged yet.")
     low, high = part.interval

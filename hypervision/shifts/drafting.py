@@ -15,6 +15,7 @@ from hypervision.lib.languages import Said
 from hypervision.shifts import silences
 from hypervision.shifts.halts import with_camera_names
 from hypervision.shifts.models import Presence
+from maps.reality import real
 
 PAUSE = timedelta(hours=1)
 """A shorter time off duty does not end a shift."""
@@ -22,12 +23,13 @@ USUAL = timedelta(hours=8)
 """Of whoever was not on duty."""
 LONGEST = timedelta(hours=24)
 
+
 OPEN_MATTERS = (*OPEN, State.CONFIRMED)
 """Without a verdict, or confirmed and not closed."""
 
 
 class Figures(TypedDict):
-    """Of the alerts raised in the shift. unreviewed: judged by nobody, whether they wait or have expired."""
+    """Of the real alerts raised in the shift. unreviewed: judged by nobody, whether they wait or have expired."""
 
     alerts: int
     confirmed: int
@@ -98,7 +100,7 @@ def shift_start(person: User, now: datetime) -> datetime:
 
 
 def _figures(person: User, since: datetime, now: datetime) -> Figures:
-    raised = visible_alerts(person).filter(created_at__gte=since, created_at__lte=now)
+    raised = visible_alerts(person).filter(real("event__"), created_at__gte=since, created_at__lte=now)
     counts = raised.aggregate(
         alerts=Count("pk"),
         confirmed=Count("pk", filter=Q(state__in=TRUE)),
@@ -114,8 +116,9 @@ def _figures(person: User, since: datetime, now: datetime) -> Figures:
 
 
 def _open(person: User) -> list[AlertFact]:
-    """The oldest first: it waits the longest."""
-    matters = visible_alerts(person).filter(state__in=OPEN_MATTERS).order_by("created_at", "pk")
+    """The oldest first: it waits the longest. What was confirmed in an exercise is no matter any more."""
+    still = Q(state__in=OPEN) | real("event__")
+    matters = visible_alerts(person).filter(still, state__in=OPEN_MATTERS).order_by("created_at", "pk")
     return [AlertFact(id=str(key), state=state) for key, state in matters.values_list("pk", "state")]
 
 

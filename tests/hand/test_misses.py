@@ -1,11 +1,13 @@
 """What a camera should have seen: said, taken back, and shown beside how often it was right."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
 
 from hypervision.accounts.models import User
+from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Role
 from hypervision.alerts.models import Alert, Miss
 from hypervision.alerts.refusals import NotAllowed, Unknown
@@ -13,10 +15,13 @@ from hypervision.alerts.selectors import past_precision
 from hypervision.hand import misses
 from hypervision.hand.actions import raise_by_hand
 from hypervision.law.models import LogEntry
+from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live.models import JournalEntry
+from hypervision.pages import sentences
+from hypervision.pages.figures import Period, figures
 from maps.models import Camera
-from tests.factories import ELSEWHERE, SQUARE, make_alert, make_camera, make_user
+from tests.factories import ELSEWHERE, SQUARE, make_alert, make_camera, make_event, make_user
 from tests.hand.worlds import A_METRE, report, sees
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +130,20 @@ def test_cameras_are_proposed_whose_newest_view_holds_the_place_the_nearest_firs
 
 def test_the_outsider_is_proposed_nothing(outsider: User, watched: Camera) -> None:
     assert not misses.proposed(outsider, HERE)
+
+
+def test_the_dashboard_says_beside_precision_what_was_missed(
+    alert: Alert, watched: Camera, operator: User, outsider: User
+) -> None:
+    now = clock.now()
+    period = Period(now - timedelta(hours=1), now + timedelta(hours=1), timedelta(hours=1))
+    found = figures(can_see(operator), period)
+    assert (found.confirmed.missed, found.kinds[0].confirmed.missed) == (1, 1)
+    assert sentences.verdicts(found) == "No alert has been judged yet. 1 missed, reported by people."
+    make_alert(watched, event=make_event(watched, captured_at=now), state="confirmed")
+    assert sentences.verdicts(figures(can_see(operator), period)).endswith(
+        "were confirmed. 1 missed, reported by people."
+    )
+    assert figures(can_see(outsider), period).confirmed.missed == 0
+    misses.take_back(Miss.objects.get().pk, operator)
+    assert figures(can_see(operator), period).confirmed.missed == 0
