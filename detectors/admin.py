@@ -16,6 +16,7 @@ from detectors import configuration, presets
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
 from detectors.tryout.admin import RuleTryout, ZoneTryout
+from detectors.version_admin import VersionedAdmin
 from detectors.vision.mask.doubt import DOUBTFUL
 from hypervision.law.admin import AuthorisationAdmin
 from hypervision.law.models import Authorisation
@@ -105,28 +106,24 @@ class CameraAdmin(admin.ModelAdmin[Camera]):
 
 
 @admin.register(Zone)
-class ZoneAdmin(ZoneTryout):
+class ZoneAdmin(ZoneTryout, VersionedAdmin):
     form = ZoneForm
+    fields = ("camera", "preset", "name", "purpose", "points", "reason", "base")
     list_display = ("name", "camera", "preset", "purpose", "version")
     list_filter = ("purpose",)
     search_fields = ("name", "camera__name")
     autocomplete_fields = ("camera",)
     list_select_related = ("camera", "preset")
 
-    def save_model(self, request: HttpRequest, obj: Zone, form: ModelForm[Zone], change: bool) -> None:
-        configuration.save_zone(obj, str(request.user), created=not change)
-
 
 @admin.register(Rule)
-class RuleAdmin(RuleTryout):
+class RuleAdmin(RuleTryout, VersionedAdmin):
     form = RuleForm
+    fields = ("camera", "zone", "kind", "parameters", "severity", "enabled", "knowingly", "reason", "base")
     list_display = ("kind", "camera", "zone", "severity", "enabled", "version")
     list_filter = ("kind", "enabled")
     autocomplete_fields = ("camera", "zone")
     list_select_related = ("camera", "zone")
-
-    def save_model(self, request: HttpRequest, obj: Rule, form: ModelForm[Rule], change: bool) -> None:
-        configuration.save_rule(obj, str(request.user), created=not change)
 
 
 @admin.register(Authorisation)

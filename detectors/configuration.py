@@ -1,30 +1,41 @@
 """Changes of what is watched: each makes a new version, so that an event names exactly what raised it (R-35)."""
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from detectors import changes
+from detectors import changes, versions
 from detectors.models import Rule
 from hypervision.law import log
 from maps.models import Camera, Still, Zone
 
 
 @transaction.atomic
-def save_zone(zone: Zone, by: str, *, created: bool) -> None:
-    """Saves a zone; its own version and the versions of the rules that look at it go up."""
+def save_zone(zone: Zone, by: str, *, created: bool, reason: str = "") -> None:
+    """Saves a zone; its own version and the versions of the rules that look at it go up, where anything has changed."""
+    if not (created or _has_changed(zone)):
+        return
     if not created:
         zone.version += 1
-        Rule.objects.filter(zone=zone).update(version=F("version") + 1)
     zone.save()
+    versions.write(zone, by, reason)
+    for rule in Rule.objects.select_for_update().filter(zone=zone):
+        rule.version += 1
+        rule.save(update_fields=["version"])
+        versions.write(rule, by, reason)
     view = zone.preset.name if zone.preset else None
-    log.write(by, "zone.save", str(zone.id), version=zone.version, points=zone.points, purpose=zone.purpose, view=view)
+    facts = {"version": zone.version, "points": zone.points, "purpose": zone.purpose, "view": view, "why": reason}
+    log.write(by, "zone.save", str(zone.id), **facts)
 
 
 @transaction.atomic
-def save_rule(rule: Rule, by: str, *, created: bool) -> None:
+def save_rule(rule: Rule, by: str, *, created: bool, reason: str = "") -> None:
+    """Saves a rule; its version goes up where anything has changed."""
+    if not (created or _has_changed(rule)):
+        return
     if not created:
         rule.version += 1
     rule.save()
+    versions.write(rule, by, reason)
     log.write(
         by,
         "rule.save",
@@ -34,7 +45,21 @@ def save_rule(rule: Rule, by: str, *, created: bool) -> None:
         parameters=rule.parameters,
         enabled=rule.enabled,
         severity=rule.severity,
+        why=reason,
     )
+
+
+@transaction.atomic
+def remove(one: Rule | Zone, by: str) -> None:
+    """Its versions stay: an event names the one that raised it."""
+    name = "rule" if isinstance(one, Rule) else "zone"
+    log.write(by, f"{name}.remove", str(one.pk), name=str(one), version=one.version)
+    one.delete()
+
+
+def _has_changed(one: Rule | Zone) -> bool:
+    stands = type(one)._default_manager.filter(pk=one.pk).first()
+    return stands is None or versions.values_of(stands) != versions.values_of(one)
 
 
 @transaction.atomic

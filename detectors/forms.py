@@ -14,6 +14,7 @@ from detectors.credentials import seal
 from detectors.models import Network, Rule
 from detectors.parameters import ParametersInput
 from detectors.said import said
+from detectors.version_forms import VersionedForm
 from detectors.vision.config import ShapeConfig
 from detectors.vision.scene import registry
 from detectors.vision.scene.parameters import parse
@@ -126,7 +127,7 @@ class PresetField(forms.ModelChoiceField[Preset]):
         return f"{obj.camera} · {obj}" if isinstance(obj, Preset) else str(obj)
 
 
-class ZoneForm(forms.ModelForm[Zone]):
+class ZoneForm(VersionedForm[Zone]):
     class Meta:
         model = Zone
         fields = ("camera", "preset", "name", "purpose", "points")
@@ -194,7 +195,7 @@ def titled(kind: RuleKind[Any, Any]) -> str:
     return _("%(kind)s (%(maturity)s)") % {"kind": _(kind.title), "maturity": MATURITIES[kind.maturity]}
 
 
-class RuleForm(forms.ModelForm[Rule]):
+class RuleForm(VersionedForm[Rule]):
     kind = forms.ChoiceField(
         label=gettext_lazy("kind"), choices=lambda: [(name, titled(kind)) for name, kind in registry.KINDS.items()]
     )

@@ -72,6 +72,36 @@ class Rule(models.Model):
         return f"{self.kind}: {self.zone}"
 
 
+class Version(models.Model):
+    """What a rule or a zone was from then on, who set it so, and why. Append-only; it outlives what it tells of.
+
+    values: as ``versions.values_of`` reads them. by: a name, which stays when the account goes.
+    """
+
+    class Subject(models.TextChoices):
+        RULE = "rule", _("rule")
+        ZONE = "zone", _("zone")
+
+    id = models.BigAutoField(primary_key=True)
+    subject = models.CharField(_("subject"), max_length=10, choices=Subject.choices)
+    subject_id = models.UUIDField()
+    number = models.PositiveIntegerField(_("version"))
+    at = models.DateTimeField(_("at"))
+    by = models.CharField(_("by"), max_length=150)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    values = models.JSONField(_("values"))
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("version")
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "subject_id", "number"], name="detectors_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.subject_id} · {self.number}"
+
+
 class Watch(models.Model):
     """Who watches a camera now: the lease (holder, token, expiry) and what the watch last said of itself.
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db import transaction
 
-from detectors import build, duty
+from detectors import build, duty, versions
 from detectors.demo.scene import CAMERAS, FACADE, DemoCamera, DemoRule, DemoZone
 from detectors.models import Rule
 from detectors.vision.locate.earth import Anchor
@@ -25,6 +25,8 @@ from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
 from maps.models import Calibration, Camera, Zone
 
+BY = "demonstration"
+"""Who made its zones and rules, in their versions."""
 NAMESPACE = UUID("3d3b8f0e-52c0-5d0b-8d6f-0d7a0c8f4b11")
 STANDS = (-28.0, -18.0)
 """Where the clip's camera stands in the clip's own metres, east and north (``vision.locate.vtest``)."""
@@ -127,11 +129,14 @@ def _calibrate(camera: Camera, demo: DemoCamera, anchor: Anchor) -> None:
 
 def _put_zone(camera: Camera, demo: DemoCamera, zone: DemoZone) -> Zone:
     values = {"camera": camera, "name": zone.name, "purpose": zone.purpose, "points": [list(p) for p in zone.points]}
-    return Zone.objects.get_or_create(id=id_of(demo.path, zone.name), defaults=values)[0]
+    row, is_new = Zone.objects.get_or_create(id=id_of(demo.path, zone.name), defaults=values)
+    if is_new:
+        versions.write(row, BY, "")
+    return row
 
 
 def _put_rule(camera: Camera, demo: DemoCamera, rule: DemoRule) -> None:
-    Rule.objects.create(
+    row = Rule.objects.create(
         id=id_of(demo.path, rule.zone.name, rule.kind),
         camera=camera,
         zone=_put_zone(camera, demo, rule.zone),
@@ -139,6 +144,7 @@ def _put_rule(camera: Camera, demo: DemoCamera, rule: DemoRule) -> None:
         parameters=dict(rule.parameters),
         severity=rule.severity,
     )
+    versions.write(row, BY, "")
 
 
 def _authorise(cameras: list[Camera], model_hash: str, now: datetime, say: Say) -> None:

@@ -14,6 +14,7 @@ from detectors import build
 from detectors.models import Rule
 from detectors.tryout import asking
 from detectors.tryout.passing import Pair
+from detectors.version_forms import VersionedForm
 from detectors.vision.scene import registry
 from hypervision.lib.errors import Refusal
 from maps.models import Zone
@@ -41,6 +42,8 @@ class TryoutAdmin(admin.ModelAdmin[Any]):
         if not may or (pk and obj is None):
             raise PermissionDenied
         form = self.get_form(request, obj, change=obj is not None)(self.data(request), instance=obj)
+        if isinstance(form, VersionedForm):
+            form.is_draft = True
         if not form.is_valid():
             return JsonResponse({"errors": _errors(form)}, status=400)
         draft = form.save(commit=False)

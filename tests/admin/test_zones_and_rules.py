@@ -149,7 +149,7 @@ def test_a_kind_that_needs_more_pictures_than_the_camera_gives_stays_off(camera:
 
 def test_what_is_on_already_is_not_asked_again(camera: Camera) -> None:
     rule = make_rule(camera, kind="fall", enabled=True)
-    sent = rule_form(rule.zone, kind="fall", enabled="on").data
+    sent = rule_form(rule.zone, kind="fall", enabled="on", reason="Milder.").data
     assert RuleForm(sent, instance=rule).is_valid()
 
 
@@ -168,7 +168,7 @@ def test_a_changed_zone_makes_a_new_version_of_its_rules(desk: Client, camera: C
     rule = make_rule(camera)
     desk.post(
         f"/admin/maps/zone/{rule.zone_id}/change/",
-        {"camera": camera.pk, "name": "New", "purpose": "watch", "points": json.dumps(SQUARE)},
+        {"camera": camera.pk, "name": "New", "purpose": "watch", "points": json.dumps(SQUARE), "reason": "A fence."},
     )
     assert (Zone.objects.get().version, Rule.objects.get().version) == (2, 2)
     assert LogEntry.objects.get(action="zone.save").actor == "administrator"
