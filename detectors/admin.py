@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from detectors import configuration, presets
+from detectors.camera_lists.admin import CameraTableAdmin
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
 from detectors.tryout.admin import RuleTryout, ZoneTryout
@@ -44,7 +45,7 @@ def _calibrated(newest: Calibration | None) -> str:
 
 
 @admin.register(Camera)
-class CameraAdmin(admin.ModelAdmin[Camera]):
+class CameraAdmin(CameraTableAdmin):
     form = CameraForm
     list_display = ("name", "origin", "state", "wanted_rate", "address")
     list_filter = (("watch__state", admin.ChoicesFieldListFilter), "origin")

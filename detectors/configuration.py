@@ -1,5 +1,7 @@
 """Changes of what is watched: each makes a new version, so that an event names exactly what raised it (R-35)."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -62,23 +64,28 @@ def _has_changed(one: Rule | Zone) -> bool:
     return stands is None or versions.values_of(stands) != versions.values_of(one)
 
 
-@transaction.atomic
 def save_camera(camera: Camera, by: str) -> None:
+    save_cameras([camera], by)
+
+
+@transaction.atomic
+def save_cameras(cameras: Sequence[Camera], by: str) -> None:
     """The log keeps the address, which carries no credentials, and never the credentials."""
-    with changes.told(Camera.objects.filter(id=camera.id)):
-        camera.save()
-        if not camera.pictures:
-            Still.objects.filter(camera=camera).delete()
-        log.write(
-            by,
-            "camera.save",
-            str(camera.id),
-            name=camera.name,
-            address=camera.address,
-            rate=camera.wanted_rate,
-            pictures=camera.pictures,
-            video_link=camera.video_link,
-        )
+    with changes.told(Camera.objects.filter(id__in=[camera.id for camera in cameras])):
+        for camera in cameras:
+            camera.save()
+            if not camera.pictures:
+                Still.objects.filter(camera=camera).delete()
+            log.write(
+                by,
+                "camera.save",
+                str(camera.id),
+                name=camera.name,
+                address=camera.address,
+                rate=camera.wanted_rate,
+                pictures=camera.pictures,
+                video_link=camera.video_link,
+            )
 
 
 @transaction.atomic
