@@ -192,7 +192,7 @@ def test_then_all_are_taken_in_and_logged(desk: Client, key: None) -> None:
     assert answer.status_code == 302
     gate, yard = Camera.objects.order_by("name")
     assert (gate.address, gate.pictures, yard.pictures, gate.origin) == ("rtsp://10.0.0.5/a", False, True, "hand")
-    assert unseal(bytes(gate.credentials)).password == "p"
+    assert unseal(bytes(gate.credentials or b"")).password == "p"
     assert LogEntry.objects.filter(action="camera.save", actor="administrator").count() == 2
     assert "p@" not in str(list(LogEntry.objects.values_list("facts", flat=True)))
 
