@@ -14,8 +14,10 @@ from detectors.clips import looking, ranges
 from detectors.clips.ranges import OutsideError, Part
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right
+from hypervision.lib.errors import Refusal
 from maps.models import Clip
 
+_KEPT_NOWHERE = {"Cache-Control": "private, no-store"}
 _MP4 = OpenApiResponse(OpenApiTypes.BINARY, "H.264 in MP4. Masked: no head, face or plate can be seen.")
 
 
@@ -43,16 +45,24 @@ class AlertClip(APIView):
 
 
 class ClipTrack(APIView):
-    """Times of a clip's pictures, and the box of what its event is about in each: fractions, or null."""
+    """Times of a clip's pictures, and the box of what its event is about in each: fractions, or null.
+
+    Where there is no clip, or not yet, state and words say why: that is an answer, and no fault of whoever asks.
+    """
 
     right = Right.SEE_PICTURES
 
     @extend_schema(operation_id="alerts_clip_track", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:
         event = looking.event_of(pk, person_of(request))
-        clip = looking.clip_of(event)
+        try:
+            clip = looking.clip_of(event)
+        except Refusal as why:
+            return Response({"state": why.code, "words": why.sentence}, headers=_KEPT_NOWHERE)
         return Response(
             {
+                "state": "there",
+                "words": "",
                 "starts_at": clip.starts_at.isoformat(),
                 "captured_at": event.captured_at.isoformat(),
                 "ends_at": clip.ends_at.isoformat(),
@@ -60,7 +70,7 @@ class ClipTrack(APIView):
                 "height": clip.height,
                 **clip.track,
             },
-            headers={"Cache-Control": "private, no-store"},
+            headers=_KEPT_NOWHERE,
         )
 
 
@@ -76,7 +86,7 @@ def _film(event_id: UUID, part: Part | None, size: int) -> HttpResponse:
         *(F("mp4"), Value(wanted.first + 1), Value(wanted.length)), function="substr", output_field=BinaryField()
     )
     data = bytes(Clip.objects.filter(pk=event_id).values_list(piece, flat=True).get())
-    headers = {"Accept-Ranges": "bytes", "Cache-Control": "private, no-store"}
+    headers = {"Accept-Ranges": "bytes", **_KEPT_NOWHERE}
     if part is not None:
         headers["Content-Range"] = f"bytes {part.first}-{part.last}/{size}"
     return HttpResponse(data, status=206 if part else 200, content_type="video/mp4", headers=headers)

@@ -24,6 +24,7 @@ _ROOM_RIGHTS = frozenset(
         Right.CONFIGURE,
         Right.READ_LOGBOOK,
         Right.KEEP_SHIFT,
+        Right.OPEN_CITY_VIDEO,
     }
 )
 

@@ -87,6 +87,7 @@ class Detail extends Part {
     say(this.heading, kindName(card.kind));
     this.#drawFacts();
     this.#ask(card.id);
+    this.picture.update(card);
     this.missed.show(card);
   }
 

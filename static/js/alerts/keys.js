@@ -1,6 +1,7 @@
 /** The keyboard of the room. A letter typed into a field stays a letter. */
 
 import { isWriting } from "../lib/dom.js";
+import { ledClip } from "../video/clipkeys.js";
 
 export function listenToKeys(room) {
   const queue = document.querySelector("hv-queue");
@@ -35,6 +36,7 @@ export function listenToKeys(room) {
     if (/^[1-9]$/.test(key) && room.verdict.pick(Number(key))) return event.preventDefault();
     if (key === "enter" && ownsEnter(event.target, room)) return;
     if (key === "+" && event.target.closest(".maplibregl-map")) return; // the map comes nearer
+    if (ledClip(event, room)) return;
     const command = commands[key];
     if (!command) return;
     event.preventDefault();

@@ -1,23 +1,31 @@
-/** The masked picture of an event, or the sentence that says why there is none. */
+/** The masked picture of an event, its clip, what its camera shows now; or the sentence that says why there is none. */
 
 import { say } from "../components/base.js";
 import { address } from "../lib/api.js";
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
+import { ClipPlayer } from "../video/clip.js";
 import { LiveView } from "../video/view.js";
 
 export class Picture {
+  #shows = "picture";
+
   constructor(room) {
     this.room = room;
     room.picture = this;
-    this.camera = null;
+    this.card = null;
     this.live = new LiveView(room);
-    this.live.element.hidden = true;
-    this.switch = el(
-      "button.button.small.picture__live",
-      { type: "button", "aria-pressed": "false", onclick: () => this.toggle() },
-      gettext("Live"),
-      el("kbd", {}, "V"),
+    this.clip = new ClipPlayer(room);
+    this.switch = turner(gettext("Live"), "V", () => this.toggle());
+    this.filmed = turner(gettext("Clip"), "␣", () => this.#film());
+    this.elsewhere = el(
+      "a.button.small",
+      { target: "_blank", rel: "noopener noreferrer" },
+      gettext("City video"),
+      el("span", { "aria-hidden": "true" }, " ↗"),
+    );
+    this.elsewhere.title = gettext(
+      "Opens the city’s own video system at the moment of the event. What it shows is not masked, and each use is logged.",
     );
     this.image = el("img.picture__image", { alt: gettext("Masked picture of what fired the rule"), decoding: "async" });
     this.words = el("p.picture__words");
@@ -30,8 +38,22 @@ export class Picture {
       this.image,
       this.words,
     );
-    this.caption = el("figcaption", {}, this.below, this.switch);
-    this.element = el("figure.picture", {}, this.frame, this.live.element, this.caption, this.dialog);
+    this.caption = el(
+      "figcaption",
+      {},
+      this.below,
+      el("span.picture__ways", {}, this.filmed, this.switch, this.elsewhere),
+    );
+    this.element = el(
+      "figure.picture",
+      {},
+      this.frame,
+      this.clip.element,
+      this.live.element,
+      this.caption,
+      this.dialog,
+    );
+    this.#turn("picture");
     this.image.addEventListener("load", () => this.#loaded());
     this.image.addEventListener("error", () =>
       this.#without(gettext("The picture could not be loaded. It may have been erased on time.")),
@@ -39,9 +61,10 @@ export class Picture {
   }
 
   show(card) {
-    this.camera = card.camera;
-    this.switch.hidden = !(card.camera && this.room.may("see_pictures"));
-    this.#turn(false);
+    this.card = card;
+    this.switch.hidden = this.filmed.hidden = !(card.camera && this.room.may("see_pictures"));
+    this.#turn("picture");
+    this.update(card);
     this.below.hidden = !card.camera;
     say(
       this.below,
@@ -56,21 +79,57 @@ export class Picture {
     this.image.src = address(`events/${card.event}/picture/`);
   }
 
+  /** The same alert has changed: its clip may have come. */
+  update(card) {
+    if (card.clip) this.clip.came();
+    const leads = this.room.state.cameras.get(card.camera)?.video_link && this.room.may("open_city_video");
+    this.elsewhere.hidden = !leads;
+    this.elsewhere.href = address(`alerts/${card.id}/city-video/`);
+  }
+
   /** From the event's picture to what its camera shows now, and back. */
   toggle() {
-    if (!this.switch.hidden) this.#turn(this.live.element.hidden);
+    if (!this.switch.hidden) this.#turn(this.#shows === "live" ? "picture" : "live");
+  }
+
+  /** From the event's picture to its clip; there, on and off. @returns {boolean} whether there is one to ask for */
+  play() {
+    if (this.filmed.hidden) return false;
+    if (this.#shows === "clip") this.clip.toggle();
+    else this.#turn("clip");
+    return true;
+  }
+
+  #film() {
+    this.#turn(this.#shows === "clip" ? "picture" : "clip");
+    if (this.#shows === "clip") this.clip.start.focus();
+  }
+
+  step(by) {
+    if (this.#shows === "clip") this.clip.step(by);
+    return this.#shows === "clip";
+  }
+
+  pace(by) {
+    if (this.#shows === "clip") this.clip.pace(by);
+    return this.#shows === "clip";
   }
 
   /** Nobody looks at a camera whose alert is closed. */
   leave() {
-    this.#turn(false);
+    this.#turn("picture");
   }
 
-  #turn(isLive) {
-    this.switch.setAttribute("aria-pressed", String(isLive));
-    this.live.element.hidden = !isLive;
-    this.frame.hidden = isLive;
-    this.live.turn(isLive ? this.camera : null);
+  /** @param {"picture" | "clip" | "live"} what */
+  #turn(what) {
+    this.#shows = what;
+    this.switch.setAttribute("aria-pressed", String(what === "live"));
+    this.filmed.setAttribute("aria-pressed", String(what === "clip"));
+    this.live.element.hidden = what !== "live";
+    this.clip.element.hidden = what !== "clip";
+    this.frame.hidden = what !== "picture";
+    this.live.turn(what === "live" ? this.card.camera : null);
+    this.clip.turn(what === "clip" ? this.card.id : null);
   }
 
   #loaded() {
@@ -90,4 +149,9 @@ export class Picture {
     this.large.src = this.image.src;
     this.dialog.showModal();
   }
+}
+
+function turner(words, key, onclick) {
+  const button = { type: "button", "aria-pressed": "false", onclick };
+  return el("button.button.small.picture__live", button, words, el("kbd", {}, key));
 }

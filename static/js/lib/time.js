@@ -15,6 +15,13 @@ export function createTime({ zone, language, machine = Date.now }) {
   const locale = language === "en" ? "en-GB" : language;
   const formatter = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
   const withSeconds = formatter({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const withTenths = formatter({
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 1,
+    hourCycle: "h23",
+  });
   const withMinutes = formatter({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const withDay = formatter({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const date = formatter({ weekday: "short", day: "numeric", month: "short" });
@@ -40,6 +47,8 @@ export function createTime({ zone, language, machine = Date.now }) {
     since,
     /** "14:03:07" */
     clock: (when) => withSeconds.format(new Date(when)),
+    /** "14:03:07.4" */
+    tenths: (when) => withTenths.format(new Date(when)),
     /** "14:03" */
     minute: (when) => withMinutes.format(new Date(when)),
     /** "Wed 25 Nov" */
