@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 from uuid import UUID
 
-from hypervision.accounts.rights import Right
+from hypervision.alerts.selectors import right_to_hear
 from hypervision.live.journal import Told
 from hypervision.live.messages import RunCard, RunPut, RunVerb
 from hypervision.procedures.models import Run
 from hypervision.procedures.selectors import with_rows
+from maps.reality import is_real
 
 
 def run_card(run: Run) -> RunCard:
@@ -37,4 +38,4 @@ def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
     """The runs of these alerts as they are now. Lock the journal before."""
     runs = with_rows(Run.objects.filter(alert__in=list(alerts))).select_related("alert__event__camera")
     for run in runs.order_by("alert__event__captured_at", "pk"):
-        yield Told(RunPut(run_card(run)), Right.SEE_ALERTS, run.alert.event.seen_from)
+        yield Told(RunPut(run_card(run)), right_to_hear(is_real(run.alert.event)), run.alert.event.seen_from)

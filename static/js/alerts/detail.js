@@ -7,6 +7,7 @@ import { IncidentPanel } from "../incidents/panel.js";
 import { get } from "../lib/api.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
+import { ProcedurePanel } from "../procedures/panel.js";
 import { facts, Story } from "./facts.js";
 import { kindName } from "./kinds.js";
 import { Missed } from "./missed.js";
@@ -17,6 +18,7 @@ class Detail extends Part {
   #id = null;
   #card = null;
   #more = null;
+  #run = null;
   #asked = 0;
 
   build() {
@@ -28,6 +30,7 @@ class Detail extends Part {
     this.verdict = new VerdictForm(this.room);
     this.missed = new Missed(this.room);
     this.story = new Story(this.room);
+    this.procedure = new ProcedurePanel(this.room, () => this.#drawStory());
     this.incident = new IncidentPanel(this.room);
     const close = gettext("Close");
     this.append(
@@ -46,6 +49,7 @@ class Detail extends Part {
         "div.detail__body",
         {},
         this.picture.element,
+        this.procedure.element,
         this.facts,
         this.missed.element,
         this.incident.element,
@@ -65,7 +69,9 @@ class Detail extends Part {
     if (card !== this.#card) this.#draw(card);
     this.facts.querySelector("[data-ago]").textContent = this.room.time.ago(card.captured_at);
     this.incident.render(card);
+    this.procedure.render(card);
     this.verdict.render(card);
+    if (this.procedure.run !== this.#run) this.#drawStory();
   }
 
   /** At once, not with the next frame: the key that follows J must meet the alert that J chose. */
@@ -76,6 +82,7 @@ class Detail extends Part {
     this.#card = this.#more = null;
     this.verdict.begin();
     this.incident.begin(card?.id ?? null);
+    this.procedure.begin(card);
     if (!card) return this.picture.leave();
     this.picture.show(card);
     this.querySelector(".detail__body").scrollTop = 0;
@@ -93,7 +100,13 @@ class Detail extends Part {
 
   #drawFacts() {
     this.facts.replaceChildren(...facts(this.#card, this.#more, this.room));
-    this.story.render(this.#card, this.#more);
+    this.#drawStory();
+  }
+
+  #drawStory() {
+    this.#run = this.procedure.run;
+    if (this.#card) this.story.render(this.#card, this.#more);
+    this.update();
   }
 
   /** Past precision and the steps are asked for when the alert is opened and whenever it changes; the last question counts. */

@@ -3,6 +3,7 @@
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { span } from "../lib/time.js";
+import { runLines } from "../procedures/story.js";
 import {
   bandName,
   informedNames,
@@ -114,7 +115,12 @@ export class Story {
       isByHand(card) ? originName(card) : gettext("Raised by the machine"),
       "",
     );
-    this.list.replaceChildren(raised, ...steps.map((step) => this.#step(step, card)));
+    const ofRun = runLines(card, this.room.state.runs.get(card.id));
+    const lines = [
+      ...steps.map((step) => [step.at, this.#step(step, card)]),
+      ...ofRun.map(({ at, words, note }) => [at, this.#line(at, words, note)]),
+    ].sort(([one], [other]) => one.localeCompare(other));
+    this.list.replaceChildren(raised, ...lines.map(([, line]) => line));
   }
 
   #step(step, card) {

@@ -8,7 +8,9 @@ export function listenToKeys(room) {
   const commands = {
     j: () => step(room, queue, 1),
     k: () => step(room, queue, -1),
-    enter: () => room.verdict.enter(),
+    enter: () => room.procedure.enter() || room.verdict.enter(),
+    p: () => room.procedure.toggle(),
+    s: () => room.procedure.skip(),
     c: () => room.verdict.ask("confirm"),
     r: () => room.verdict.ask("refute"),
     e: () => room.verdict.act("escalate"),
@@ -24,7 +26,11 @@ export function listenToKeys(room) {
     "+": () => room.may("give_verdict") && document.querySelector("hv-raise").show(),
     "/": () => document.querySelector(".search__input").focus(),
     "?": () => document.querySelector("hv-help").show(),
-    escape: () => document.querySelector("hv-raise").escape() || room.verdict.escape() || room.select(null),
+    escape: () =>
+      document.querySelector("hv-raise").escape() ||
+      room.verdict.escape() ||
+      room.procedure.escape() ||
+      room.select(null),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
@@ -33,7 +39,8 @@ export function listenToKeys(room) {
       if (key === "escape") event.target.blur();
       return;
     }
-    if (/^[1-9]$/.test(key) && room.verdict.pick(Number(key))) return event.preventDefault();
+    if (/^[1-9]$/.test(key) && (room.verdict.pick(Number(key)) || room.procedure.pick(Number(key))))
+      return event.preventDefault();
     if (key === "enter" && ownsEnter(event.target, room)) return;
     if (key === "+" && event.target.closest(".maplibregl-map")) return; // the map comes nearer
     if (ledClip(event, room)) return;

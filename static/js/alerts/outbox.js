@@ -32,6 +32,11 @@ export class Outbox extends EventTarget {
     return this.#steps.findLast((step) => step.alert === alert);
   }
 
+  /** The steps of an alert that are on their way, the oldest first. */
+  of(alert) {
+    return this.#steps.filter((step) => step.alert === alert);
+  }
+
   /** Is one of these steps of an alert on its way? */
   holds(alert, verbs) {
     return this.#steps.some((step) => step.alert === alert && verbs.includes(step.verb));

@@ -11,6 +11,7 @@ const SENDING = {
   close: () => gettext("Closing…"),
   correct: () => gettext("Correcting the verdict…"),
   notes: () => gettext("Saving the note…"),
+  run: () => gettext("Saving the step…"),
 };
 
 const WAITING = {
@@ -21,11 +22,12 @@ const WAITING = {
   close: () => gettext("The outcome waits for the connection"),
   correct: () => gettext("Correction waits for the connection"),
   notes: () => gettext("Note waits for the connection"),
+  run: () => gettext("The step waits for the connection"),
 };
 
-/** A step that was not answered yet is never shown as done. */
+/** A step that was not answered yet is never shown as done. Those of a procedure have verbs such as "run/steps/look". */
 export function pendingSentence(step, isWaiting) {
-  return (isWaiting ? WAITING : SENDING)[step.verb]();
+  return (isWaiting ? WAITING : SENDING)[step.verb.split("/")[0]]();
 }
 
 export function standSentence(card) {

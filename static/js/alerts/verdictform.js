@@ -3,6 +3,8 @@
 import { say } from "../components/base.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
+import { missing } from "../procedures/path.js";
+import { Settle } from "../procedures/settle.js";
 import { Choices } from "./choices.js";
 import { everyoneInformed, isByHand, outcomesOf, reasonsOf } from "./kinds.js";
 import { isDone, isSnoozed, UNCLAIMED_STATES } from "./order.js";
@@ -22,6 +24,7 @@ const FITS = {
   correct: (card, room) => isDone(card) && room.may("correct_verdict"),
   snooze: (card, room) => card.camera !== null && !isDone(card) && !isSnoozed(card, room.filter.snoozed),
   note: () => true,
+  procedure: (_card, room) => room.procedure.version !== undefined,
 };
 
 export class VerdictForm {
@@ -38,9 +41,15 @@ export class VerdictForm {
       correct: this.#button("button", gettext("Correct"), "U", () => this.ask("correct")),
       snooze: this.#button("button", gettext("Set aside…"), "Z", () => this.ask("snooze")),
       note: this.#button("button", gettext("Note"), "N", () => this.ask("note")),
+      procedure: this.#button("button", gettext("Procedure"), "P", () => this.room.procedure.toggle()),
     };
     this.buttons = el("div.verdict__buttons", {}, ...Object.values(this.actions));
     this.choices = new Choices();
+    this.settle = new Settle({
+      onsettled: (steps) => this.act("close", { outcome: this.outcome, steps }),
+      oncancel: () => this.begin(),
+      format: room.format,
+    });
     this.text = el("textarea.input.verdict__text", {
       rows: 2,
       maxlength: 2000,
@@ -51,7 +60,16 @@ export class VerdictForm {
     this.send = el("button.button.button--main", { type: "button", hidden: true, onclick: () => this.#send() });
     this.back = el("button.button", { type: "button", hidden: true, onclick: () => this.begin() }, gettext("Cancel"));
     const more = el("div.verdict__more", {}, this.send, this.back);
-    this.element = el("footer.verdict", {}, this.stand, this.choices.element, this.text, more, this.buttons);
+    this.element = el(
+      "footer.verdict",
+      {},
+      this.stand,
+      this.choices.element,
+      this.text,
+      this.settle.element,
+      more,
+      this.buttons,
+    );
     this.room.verdict = this;
   }
 
@@ -114,7 +132,7 @@ export class VerdictForm {
   #may(verb) {
     const card = this.room.alert;
     if (!card || !this.room.may("give_verdict") || !FITS[verb](card, this.room)) return false;
-    if (verb === "note" || verb === "snooze") return true;
+    if (["note", "snooze", "procedure"].includes(verb)) return true;
     const { outbox } = this.room;
     return VERDICTS.includes(verb) ? !outbox.holds(card.id, VERDICTS) : !outbox.pending(card.id);
   }
@@ -123,6 +141,7 @@ export class VerdictForm {
     this.mode = mode;
     const card = this.room.alert;
     this.choices.hide();
+    this.settle.hide();
     this.text.hidden = this.back.hidden = mode === "idle";
     this.text.placeholder = PLACEHOLDERS[mode]?.() ?? gettext("A note, without names of passers-by");
     const send = SENDS[mode]?.(card);
@@ -146,12 +165,24 @@ export class VerdictForm {
   /** "Something else" says nothing by itself, and a correction says why: they are sent with a note, or not at all. */
   #choose(verb, code) {
     if (code === OTHER && !this.#hasNote(gettext("Write what it was, then choose “Something else” again"))) return;
-    if (verb === "close") return this.act("close", { outcome: code });
+    if (verb === "close") return this.#close(code);
     if (verb === "refute") return this.act("refute", { reason: code });
     if (!this.#hasNote(PLACEHOLDERS[verb]())) return;
     if (verb === "correct") return this.act("correct", { verdict: "refuted", reason: code });
     this.room.snooze(this.room.alert, Number(code), this.text.value.trim());
     this.begin();
+  }
+
+  /** A procedure with open required steps asks for them first, in one list. */
+  #close(outcome) {
+    const { procedure } = this.room;
+    const { steps } = procedure.version ?? { steps: [] };
+    const { marks } = procedure.standing;
+    if (!missing(steps, marks).length) return this.act("close", { outcome });
+    this.outcome = outcome;
+    this.choices.hide();
+    this.back.hidden = true;
+    this.settle.show(steps, marks);
   }
 
   #send() {

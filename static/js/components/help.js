@@ -24,6 +24,7 @@ const ROOM = () => [
   [["U"], gettext("Correct a verdict (supervisors)")],
   [["Z"], gettext("Set the alerts of its camera and kind aside for a while")],
   [["N"], gettext("Write a note")],
+  [["P"], gettext("Open its procedure: Enter does a step, 1 to 9 answer, S skips")],
   [["V"], gettext("Look at its camera live, and back at the picture")],
   [["␣"], gettext("Play its clip, and pause")],
   [["←", "→"], gettext("One picture of the clip back or on")],

@@ -11,7 +11,7 @@ import { createTime } from "../lib/time.js";
 import { Shown } from "../map/shown.js";
 import { Feeds } from "../video/feeds.js";
 import { LiveSocket } from "./socket.js";
-import { apply, fromSnapshot, nothing, standingSnoozes, withAlert, withoutOld } from "./store.js";
+import { apply, fromSnapshot, nothing, standingSnoozes, withAlert, withoutOld, withRun } from "./store.js";
 
 const SNAPSHOT = "/live/snapshot/";
 const RETRY_TICKS = 4;
@@ -184,7 +184,7 @@ export class Room extends EventTarget {
       this.#tell("connection");
     });
     this.outbox.addEventListener("change", () => this.#tell("outbox"));
-    this.outbox.addEventListener("done", ({ detail }) => this.#put(detail.card));
+    this.outbox.addEventListener("done", ({ detail }) => this.#take(detail));
     this.outbox.addEventListener("refused", ({ detail }) => this.#tell("refused", detail));
     this.sound.addEventListener("change", () => this.#tell("sound"));
     this.shown.addEventListener("change", () => this.#tell("layers"));
@@ -225,6 +225,12 @@ export class Room extends EventTarget {
   #noteArrival(card) {
     if (card.state === "new" && !this.#met.has(card.id)) this.#arrived.push(card);
     this.#met.add(card.id);
+  }
+
+  /** What the server answered to a step: the run of a procedure, or the alert. */
+  #take({ step, card }) {
+    if (step.verb.startsWith("run")) this.#replace(withRun(this.live, card));
+    else this.#put(card);
   }
 
   #put(card) {

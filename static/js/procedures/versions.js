@@ -1,0 +1,17 @@
+/** The versions of procedures that the room has met. A version never changes, so each is learnt once. */
+
+const known = new Map();
+const offered = new Map();
+
+/** What the server says of an alert's procedure. run: null while nobody has begun. */
+export function learn(kind, { run, version }) {
+  if (version) known.set(version.id, version);
+  if (!run) offered.set(kind, version?.id ?? null);
+}
+
+/** The version that a run follows; without a run the one that would begin, as it was told last. undefined: not known. */
+export function versionOf(kind, run) {
+  return known.get(run ? run.version : offered.get(kind));
+}
+
+export const stepOf = (version, key) => version?.steps.find((step) => step.key === key);
