@@ -21,6 +21,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Role
 from hypervision.pages import dashboard, room
+from hypervision.pages.modules import modules_of
 from maps.models import City
 
 THEMES = frozenset({"dark", "light"})
@@ -69,6 +70,7 @@ class RoomPage(LoginRequiredMixin, TemplateView):
 
 class Map(RoomPage):
     template_name = "map.html"
+    script = "js/room.js"
     right = Right.SEE_MAP
 
     def refusal_sentence(self) -> str:
@@ -79,7 +81,7 @@ class Map(RoomPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         city = City.objects.first()
         facts = room.facts(cast(User, self.request.user), city)
-        return super().get_context_data(city=city, room=facts, **kwargs)
+        return super().get_context_data(city=city, room=facts, modules=modules_of(self.script), **kwargs)
 
 
 class Wall(RoomPage):
