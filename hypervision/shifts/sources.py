@@ -26,6 +26,7 @@ from hypervision.alerts.workflow import JUDGED, State
 from hypervision.law.models import Stop
 from hypervision.lib import clock
 from hypervision.lib.languages import in_mine
+from hypervision.procedures.models import Run, RunStep
 from hypervision.shifts import handovers, notes, silences
 from hypervision.shifts.halts import stop_name, with_camera_names
 from hypervision.shifts.models import HandOver, Presence, Silence
@@ -59,8 +60,8 @@ def _steps(**wanted: object) -> Callable[[User], QuerySet[AlertStep]]:
     return rows
 
 
-def _alert(step: AlertStep) -> str:
-    event = step.alert.event
+def _alert(of: AlertStep | Run) -> str:
+    event = of.alert.event
     camera = event.camera.name if event.camera else ""
     exercise = "" if is_real(event) else _("EXERCISE")
     return ", ".join(part for part in (exercise, kind_name(event.kind), event.street, camera) if part)
@@ -116,6 +117,19 @@ def _set_aside(snooze: Snooze) -> str:
         "reason": snooze.reason,
     }
     return _("%(what)s: alerts set aside until %(until)s. %(reason)s") % facts
+
+
+def _skips(reader: User) -> QuerySet[RunStep]:
+    if not reader.may(Right.SEE_ALERTS):
+        return RunStep.objects.none()
+    skips = RunStep.objects.filter(in_sight(can_see(reader), "run__alert__event__"), verb=RunStep.Verb.SKIPPED)
+    return skips.select_related("by", "run__version", "run__alert__event__camera")
+
+
+def _skipped(row: RunStep) -> str:
+    title = next((step.title for step in row.run.version.read() if step.key == row.key), {})
+    facts = {"alert": _alert(row.run), "step": in_mine(title), "reason": row.reason}
+    return _("%(alert)s: step “%(step)s” skipped. %(reason)s") % facts
 
 
 def _silences(reader: User) -> QuerySet[Silence]:
@@ -206,6 +220,15 @@ SOURCES: dict[str, Source] = {
         _lifted,
     ),
     "snoozed": Source(gettext_lazy("Set aside"), _snoozes, "at", "by", ("reason", "camera__name"), _set_aside),
+    "skipped": Source(
+        gettext_lazy("Step skipped"),
+        _skips,
+        "at",
+        "by",
+        ("reason", "run__alert__event__street", "run__alert__event__camera__name", "run__alert__event__kind"),
+        _skipped,
+        int,
+    ),
     "silent": Source(gettext_lazy("Camera silent"), _silences, "began_at", "", ("camera_name",), _fell_silent),
     "back": Source(gettext_lazy("Camera back"), _came_back, "ended_at", "", ("camera_name",), _is_back),
     "came": Source(gettext_lazy("On duty"), _presences, "started_at", "person", _NAMES, _came),
