@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "hypervision.incidents",
     "hypervision.procedures",
     "detectors",
+    "hypervision.exercises",
     "hypervision.shifts",
     "hypervision.pages",
     "hypervision.pages.administration.Config",  # django.contrib.admin with sections of ours
@@ -117,6 +118,15 @@ CELERY_BEAT_SCHEDULE = {
     "erase the logbook": {"task": "hypervision.shifts.tasks.erase_logbook", "schedule": crontab(hour=3, minute=20)},
     "keep duty": {"task": "hypervision.shifts.tasks.keep_duty", "schedule": 15.0, "options": {"expires": 15}},
     "erase what is due": {"task": "detectors.tasks.erase_due", "schedule": crontab(), "options": {"expires": 50}},
+    "play exercises": {
+        "task": "hypervision.exercises.tasks.play_exercises",
+        "schedule": 2.0,
+        "options": {"expires": 4},
+    },
+    "erase exercises": {
+        "task": "hypervision.exercises.tasks.erase_exercises",
+        "schedule": crontab(hour=3, minute=25),
+    },
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
 

@@ -9,6 +9,7 @@ api = [
     path("", include("hypervision.incidents.api_urls")),
     path("", include("hypervision.procedures.api_urls")),
     path("", include("hypervision.hand.api_urls")),
+    path("", include("hypervision.exercises.api_urls")),
     path("", include("hypervision.shifts.api_urls")),
     path("", include("detectors.api_urls")),
     path("", include("maps.api_urls")),

@@ -30,6 +30,7 @@ class Right(StrEnum):
     KEEP_SHIFT = "keep_shift"
     OPEN_CITY_VIDEO = "open_city_video"
     EDIT_PROCEDURES = "edit_procedures"
+    RUN_EXERCISES = "run_exercises"
 
 
 _OPERATOR = frozenset(
@@ -47,9 +48,10 @@ _OPERATOR = frozenset(
 
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.OPERATOR: _OPERATOR,
-    Role.SUPERVISOR: _OPERATOR | {Right.CORRECT_VERDICT, Right.SEE_FIGURES, Right.READ_LOG, Right.EDIT_PROCEDURES},
+    Role.SUPERVISOR: _OPERATOR
+    | {Right.CORRECT_VERDICT, Right.SEE_FIGURES, Right.READ_LOG, Right.EDIT_PROCEDURES, Right.RUN_EXERCISES},
     Role.ADMINISTRATOR: frozenset(Right)
-    - {Right.KEEP_SHIFT, Right.GIVE_VERDICT, Right.CORRECT_VERDICT, Right.OPEN_CITY_VIDEO},
+    - {Right.KEEP_SHIFT, Right.GIVE_VERDICT, Right.CORRECT_VERDICT, Right.OPEN_CITY_VIDEO, Right.RUN_EXERCISES},
     # Reads all, changes nothing.
     Role.INSPECTOR: frozenset(
         {Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG, Right.READ_LOGBOOK}

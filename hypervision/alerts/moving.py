@@ -18,6 +18,7 @@ from hypervision.alerts.workflow import MOVES, OPEN, Move, State
 from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
+from maps.reality import real
 
 TIMER = "system"
 """Who acted when nobody did, as the log names it."""
@@ -68,7 +69,11 @@ def write(
         note=note,
         informed=list(informed),
     )
-    facts = {"from": source, "to": target, "reason": reason, **({"informed": list(informed)} if informed else {})}
+    facts: dict[str, object] = {"from": source, "to": target, "reason": reason}
+    if informed:
+        facts["informed"] = list(informed)
+    if Alert.objects.filter(~real("event__"), pk=alert_id).exists():
+        facts["exercise"] = True
     log.write(str(by) if by else TIMER, action, str(alert_id), **facts)
 
 

@@ -74,7 +74,17 @@ def visible_alerts(person: Person) -> QuerySet[Alert]:
     """The alerts of cameras and places in sight, ready for cards; none without the right to see alerts."""
     if not may(person, Right.SEE_ALERTS):
         return with_card_parts(Alert.objects.none())
-    return with_card_parts(Alert.objects.filter(in_sight(can_see(person), "event__")))
+    return with_card_parts(Alert.objects.filter(in_sight(can_see(person), "event__"), told_to(person, "event__")))
+
+
+def told_to(person: Person, path: str = "") -> Q:
+    """Exercises are for those who work in the room: no other system hears of them. path: to the event."""
+    return Q() if may(person, Right.READ_LOGBOOK) else real(path)
+
+
+def right_to_hear(is_real: bool) -> Right:
+    """The right that a message about an alert asks for: ``told_to`` for the journal."""
+    return Right.SEE_ALERTS if is_real else Right.READ_LOGBOOK
 
 
 def visible_alert(alert_id: UUID, person: User) -> Alert | None:

@@ -13,11 +13,12 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
-from hypervision.alerts.selectors import with_card_parts
+from hypervision.alerts.selectors import right_to_hear, with_card_parts
 from hypervision.live import journal, retention
 from hypervision.live.journal import Told
 from hypervision.live.messages import AlertGone, AlertPut
 from maps.models import Event
+from maps.reality import is_real
 from maps.sight import seen_from
 
 Also = Callable[[Alert], Sequence[Told]]
@@ -53,7 +54,7 @@ def tell(alert_id: UUID, also: Also = nothing_else) -> Alert:
     """
     journal.lock()  # before reading: its camera may be moving to where others see it
     alert = with_card_parts(Alert.objects.all()).get(pk=alert_id)
-    put = Told(AlertPut(alert_card(alert)), Right.SEE_ALERTS, alert.event.seen_from)
+    put = Told(AlertPut(alert_card(alert)), right_to_hear(is_real(alert.event)), alert.event.seen_from)
     journal.append_all([put, *also(alert)])
     return alert
 

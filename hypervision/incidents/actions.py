@@ -58,6 +58,8 @@ def merge(alert_id: UUID, other_id: UUID, by: User, reason: str = "") -> None:
     one, other = (Member.objects.select_related("incident").get(pk=pk) for pk in (alert_id, other_id))
     if one.pk == other.pk or (one.incident_id is not None and one.incident_id == other.incident_id):
         raise Conflict(_("These alerts belong together already."), code="one_already")
+    if one.is_real != other.is_real:
+        raise Conflict(_("What belongs to an exercise is never merged with what is real."), code="exercise")
     groups = [_members(member.incident) if member.incident else [member.pk] for member in (one, other)]
     _must_see(by, [*groups[0], *groups[1]])
     target = one.incident or other.incident

@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from hypervision.alerts.models import Alert
+from hypervision.alerts.selectors import right_to_hear
 from hypervision.incidents import shaping
 from hypervision.incidents.models import Incident, IncidentStep, Member
 from hypervision.incidents.nearness import Link, enter
 from hypervision.incidents.telling import put
 from hypervision.lib import clock
 from hypervision.live.journal import Told
+from maps.reality import is_real
 
 
 def join(alert: Alert) -> Sequence[Told]:
@@ -26,7 +28,7 @@ def join(alert: Alert) -> Sequence[Told]:
     if not links:
         return []
     if len(links) == 1 and links[0].incident is not None:
-        return [put(alert.pk, links[0].incident, alert.event.seen_from)]
+        return [put(alert.pk, links[0].incident, right_to_hear(is_real(alert.event)), alert.event.seen_from)]
     return _bring_together(alert, links)
 
 

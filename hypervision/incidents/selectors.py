@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from hypervision.accounts.permissions import Person, can_see, may
 from hypervision.accounts.rights import Right
 from hypervision.alerts.models import Alert
+from hypervision.alerts.selectors import told_to
 from hypervision.alerts.workflow import OPEN
 from hypervision.incidents.models import IncidentMove, IncidentStep, Member
 from maps.sight import in_sight
@@ -21,7 +22,7 @@ def visible_members(person: Person) -> QuerySet[Member]:
     members = Member.objects.filter(incident__isnull=False)
     if not may(person, Right.SEE_ALERTS):
         return members.none()
-    return members.filter(in_sight(can_see(person), "alert__event__"))
+    return members.filter(in_sight(can_see(person), "alert__event__"), told_to(person, "alert__event__"))
 
 
 def visible_incidents(person: Person) -> QuerySet[Any, dict[str, Any]]:

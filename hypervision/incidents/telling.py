@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.gis.geos import Point
 
 from hypervision.accounts.rights import Right
+from hypervision.alerts.selectors import right_to_hear
 from hypervision.incidents.models import Member
 from hypervision.live.journal import Told
 from hypervision.live.messages import IncidentCard, IncidentGone, IncidentPut
@@ -20,8 +21,8 @@ def card(alert: UUID, incident: UUID) -> IncidentCard:
     return {"id": str(alert), "incident": str(incident)}
 
 
-def put(alert: UUID, incident: UUID, place: Point) -> Told:
-    return Told(IncidentPut(card(alert, incident)), Right.SEE_ALERTS, place)
+def put(alert: UUID, incident: UUID, right: Right, place: Point) -> Told:
+    return Told(IncidentPut(card(alert, incident)), right, place)
 
 
 def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
@@ -29,13 +30,14 @@ def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
     rows = (
         Member.objects.filter(pk__in=list(alerts))
         .order_by("at", "pk")
-        .values_list("pk", "incident", seen_from("alert__event__"))
+        .values_list("pk", "incident", "is_real", seen_from("alert__event__"))
     )
-    for alert, incident, place in rows:
+    for alert, incident, is_real, place in rows:
+        right = right_to_hear(is_real)
         if incident is None:
-            yield Told(IncidentGone(str(alert)), Right.SEE_ALERTS, place)
+            yield Told(IncidentGone(str(alert)), right, place)
         else:
-            yield put(alert, incident, place)
+            yield put(alert, incident, right, place)
 
 
 def memberships_of(alerts: Iterable[UUID]) -> Iterator[Told]:

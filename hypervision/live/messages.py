@@ -15,6 +15,7 @@ Band = Literal["low", "medium", "high"]
 PlaceSource = Literal["calibration", "camera", "person"]
 AlertSource = Literal["", "phone", "radio", "wall", "patrol", "script"]
 
+
 class VerdictCard(TypedDict):
     """The verdict that holds. informed: codes of who was called. corrected: it took the place of another one."""
 
@@ -71,11 +72,11 @@ class AlertCard(TypedDict):
     picture: bool
     clip: NotRequired[bool]
     demo: bool
-    claimed_by: str
     source: AlertSource
     raised_by: str
     words: str
     exercise: bool
+    claimed_by: str
     verdict: VerdictCard | None
     outcome: OutcomeCard | None
     notes: list[NoteCard]
@@ -169,6 +170,16 @@ class RunCard(TypedDict):
     rows: list[RunRow]
 
 
+class ExerciseCard(TypedDict):
+    """An exercise is under way, or over: its alerts are none."""
+
+    id: str
+    title: str
+    by: str
+    at: str
+    ended: bool
+
+
 @dataclass(frozen=True, slots=True)
 class AlertPut:
     """An alert is new or changed."""
@@ -242,6 +253,14 @@ class DutyPut:
 
 
 @dataclass(frozen=True, slots=True)
+class ExercisePut:
+    """An exercise begins, or is over."""
+
+    kind: ClassVar[str] = "exercise"
+    card: ExerciseCard
+
+
+@dataclass(frozen=True, slots=True)
 class SnoozePut:
     """Somebody set alerts aside, or woke them."""
 
@@ -277,6 +296,7 @@ Message = (
     | CameraGone
     | StopPut
     | DutyPut
+    | ExercisePut
     | SnoozePut
     | MapChanged
     | EventsLost

@@ -31,7 +31,19 @@ from maps.models import Camera
 
 SPAN = timedelta(hours=1)
 NOT_KEPT = gettext_lazy("What this camera did then is no longer known.")
-_STATES = ("alert", "alert_gone", "incident", "incident_gone", "run", "camera", "camera_gone", "snooze", "duty", "map")
+_STATES = (
+    "alert",
+    "alert_gone",
+    "incident",
+    "incident_gone",
+    "run",
+    "camera",
+    "camera_gone",
+    "snooze",
+    "duty",
+    "exercise",
+    "map",
+)
 
 
 class Replay(TypedDict):
@@ -81,6 +93,7 @@ def _snapshot(person: User, viewer: Viewer, at: datetime) -> Snapshot:
         "stops": _stops(person, at),
         "snoozes": [c for c in cards["snooze"] if not c["ended"] and datetime.fromisoformat(c["until"]) > at],
         "duty": [card for card in cards["duty"] if not card["left"]],
+        "exercises": [card for card in cards["exercise"] if not card["ended"]],
     }
 
 

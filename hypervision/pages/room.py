@@ -25,6 +25,8 @@ _ROOM_RIGHTS = frozenset(
         Right.READ_LOGBOOK,
         Right.KEEP_SHIFT,
         Right.OPEN_CITY_VIDEO,
+        Right.RUN_EXERCISES,
+        Right.OPEN_CITY_VIDEO,
     }
 )
 

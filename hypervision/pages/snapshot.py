@@ -16,12 +16,23 @@ from hypervision.accounts.rights import Right
 from hypervision.alerts import snoozes
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.selectors import fresh, visible_alerts
+from hypervision.exercises import playing
+from hypervision.exercises.selectors import standing as exercises
 from hypervision.incidents import telling
 from hypervision.incidents.selectors import memberships
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.live import journal
-from hypervision.live.messages import AlertCard, CameraCard, DutyCard, IncidentCard, RunCard, SnoozeCard, StopCard
+from hypervision.live.messages import (
+    AlertCard,
+    CameraCard,
+    DutyCard,
+    ExerciseCard,
+    IncidentCard,
+    RunCard,
+    SnoozeCard,
+    StopCard,
+)
 from hypervision.procedures.selectors import runs_of
 from hypervision.procedures.telling import run_card
 from hypervision.shifts import duty
@@ -45,6 +56,7 @@ class Snapshot(TypedDict):
     stops: list[StopCard]
     snoozes: list[SnoozeCard]
     duty: list[DutyCard]
+    exercises: list[ExerciseCard]
 
 
 def snapshot(person: User) -> Snapshot:
@@ -63,6 +75,7 @@ def snapshot(person: User) -> Snapshot:
         "stops": [stops.stop_card(stop) for stop in stops.visible(sight)],
         "snoozes": [snoozes.snooze_card(one) for one in snoozes.visible(sight)] if person.may(Right.SEE_ALERTS) else [],
         "duty": [duty.duty_card(one) for one in duty.on_duty()] if person.may(Right.READ_LOGBOOK) else [],
+        "exercises": [playing.card(one) for one in exercises()] if person.may(Right.READ_LOGBOOK) else [],
     }
 
 

@@ -6,6 +6,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from hypervision.pages import views
 from hypervision.pages.calibration import CalibrationPage
+from hypervision.pages.exercises import ExercisePage, ExercisesPage
 from hypervision.pages.handover import HandOverDraft, HandOverPage
 from hypervision.pages.health import healthz
 from hypervision.pages.log import LogPage
@@ -25,6 +26,8 @@ urlpatterns = [
     path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
     path("hand-over/", HandOverDraft.as_view(), name="hand-over-draft"),
     path("hand-over/<uuid:pk>/", HandOverPage.as_view(), name="hand-over"),
+    path("exercises/", ExercisesPage.as_view(), name="exercises"),
+    path("exercises/<uuid:pk>/", ExercisePage.as_view(), name="exercise"),
     path("logbook/", LogbookPage.as_view(), name="logbook"),
     path("log/", LogPage.as_view(), name="log"),
     path("cameras/<uuid:pk>/calibration/", CalibrationPage.as_view(), name="calibration"),

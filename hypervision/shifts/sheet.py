@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from detectors.said import kind_name
 from hypervision.accounts.models import User
 from hypervision.alerts.models import Alert
@@ -12,6 +14,7 @@ from hypervision.lib.languages import in_mine
 from hypervision.shifts.drafting import AlertFact, Draft, Figures, SilentFact, SnoozeFact, StopFact
 from hypervision.shifts.halts import stop_name
 from hypervision.shifts.models import HandOver
+from maps.reality import is_real
 
 MOST = 100
 """Open matters that are listed; of more the number is said."""
@@ -97,7 +100,7 @@ def _matter(alert: Alert, state: str) -> Matter:
     event = alert.event
     return Matter(
         id=str(alert.pk),
-        kind=kind_name(event.kind),
+        kind=kind_name(event.kind) if is_real(event) else f"{_('EXERCISE')}: {kind_name(event.kind)}",
         place=", ".join(part for part in (event.street, event.camera.name if event.camera else "") if part),
         level=alert.severity,
         severity=alert.get_severity_display(),

@@ -16,6 +16,7 @@ import "./components/stopper.js";
 import "./components/theme.js";
 import "./components/timebar.js";
 import "./components/watching.js";
+import "./exercises/bar.js";
 import "./map/map.js";
 import "./shifts/duty.js";
 import { welcome } from "./alerts/arrival.js";

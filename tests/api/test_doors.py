@@ -15,6 +15,7 @@ from tests.factories import make_user
 
 READ, NONE = "read", "none"
 STAFF = {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR}
+READS_LOG = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR}
 JUDGES = {Role.OPERATOR, Role.SUPERVISOR}
 READS = STAFF | {Role.INSPECTOR}
 SEES_MAP = READS | {Role.SYSTEM}
@@ -45,6 +46,9 @@ READERS: dict[str, set[Role]] = {
     "alerts/<uuid:pk>/incident/split/": set(),
     "alerts/<uuid:pk>/incident/merge/": set(),
     "alerts/<uuid:pk>/incident/undo/": set(),
+    "exercises/": READS_LOG,
+    "exercises/<uuid:pk>/": READS_LOG,
+    "exercises/<uuid:pk>/end/": set(),
     "procedures/": SEES_MAP,
     "procedures/<slug:kind>/": SEES_MAP,
     "alerts/<uuid:pk>/run/": SEES_MAP,

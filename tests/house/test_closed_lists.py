@@ -26,6 +26,7 @@ from hypervision.live.messages import (
     AlertCard,
     CameraCard,
     DutyCard,
+    ExerciseCard,
     IncidentCard,
     Message,
     NoteCard,
@@ -77,6 +78,8 @@ MODELS = {
     "incidents.Member": "alert incident apart kind camera place error at is_real",
     "incidents.IncidentStep": "id incident verb at by reason facts undoes",
     "incidents.IncidentMove": "id step alert source target was_apart",
+    "exercises.Exercise": "id title places by at ended_at ended_by record",
+    "exercises.Cue": "id exercise second kind severity place text raised_at alert",
     "procedures.Procedure": "kind",
     "procedures.ProcedureVersion": "id procedure number steps reason at by",
     "procedures.Run": "alert version at by",
@@ -104,8 +107,8 @@ LIBRARY_MODELS = """
 
 CARDS = {
     AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at score band facts zone picture clip demo source raised_by words exercise claimed_by verdict
-        outcome notes step_count""",
+        started_at captured_at score band facts zone picture clip demo source raised_by words exercise claimed_by
+        verdict outcome notes step_count""",
     VerdictCard: "by at reason note informed corrected",
     OutcomeCard: "by at reason note",
     NoteCard: "by at text",
@@ -115,10 +118,11 @@ CARDS = {
     RunRow: "id key verb answer reason by at",
     SnoozeCard: "id camera kind reason until by ended",
     StopCard: "id camera kind reason at by lifted",
+    ExerciseCard: "id title by at ended",
     DutyCard: "id account name everywhere districts since left",
 }
 
-MESSAGES = "alert alert_gone incident incident_gone run camera camera_gone stop snooze duty map events_lost"
+MESSAGES = "alert alert_gone incident incident_gone run camera camera_gone stop snooze duty exercise map events_lost"
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
     intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon
@@ -126,7 +130,7 @@ RULE_KINDS = """
 """
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict correct_verdict stop see_figures configure manage_accounts read_log
-    read_logbook keep_shift open_city_video edit_procedures
+    read_logbook keep_shift open_city_video edit_procedures run_exercises
 """
 SCOPES = """
     events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
@@ -136,7 +140,7 @@ SCOPES = """
 ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
-    /hand-over/ /hand-over/<uuid:pk>/
+    /hand-over/ /hand-over/<uuid:pk>/ /exercises/ /exercises/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/
@@ -150,6 +154,7 @@ ADDRESSES = """
     /api/v1/incidents/ /api/v1/incidents/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/incident/
     /api/v1/alerts/<uuid:pk>/incident/split/ /api/v1/alerts/<uuid:pk>/incident/merge/
     /api/v1/alerts/<uuid:pk>/incident/undo/
+    /api/v1/exercises/ /api/v1/exercises/<uuid:pk>/ /api/v1/exercises/<uuid:pk>/end/
     /api/v1/procedures/ /api/v1/procedures/<slug:kind>/
     /api/v1/alerts/<uuid:pk>/run/ /api/v1/alerts/<uuid:pk>/run/steps/<slug:key>/ /api/v1/alerts/<uuid:pk>/run/undo/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/

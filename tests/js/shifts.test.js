@@ -23,6 +23,7 @@ const snapshot = {
   cameras: [],
   stops: [],
   snoozes: [],
+  exercises: [],
   duty: [card("A")],
 };
 

@@ -25,6 +25,7 @@ const snapshot = (number, parts = {}) => ({
   stops: [],
   snoozes: [],
   duty: [],
+  exercises: [],
   ...parts,
 });
 const put = (n, card) => ({ n, kind: "alert", card });
@@ -158,4 +159,11 @@ test("the newest alert is found by capture, not by arrival", () => {
   const late = alert("b", { captured_at: "2026-06-01T11:00:00+00:00" });
   assert.equal(newestAlertAt(fromSnapshot(snapshot(1, { alerts: [alert("a"), late] }))), "2026-06-01T12:00:00+00:00");
   assert.equal(newestAlertAt(nothing()), null);
+});
+
+test("an exercise is under way from its message until its end", () => {
+  const card = { id: "e", title: "Fire", by: "bert", at: "2026-06-01T12:00:00+00:00", ended: false };
+  const going = apply(fromSnapshot(snapshot(10)), { n: 11, kind: "exercise", card });
+  assert.deepEqual([...going.exercises.values()], [card]);
+  assert.equal(apply(going, { n: 12, kind: "exercise", card: { ...card, ended: true } }).exercises.size, 0);
 });

@@ -17,6 +17,7 @@ PASSWORD = "a-long-enough-password-7"
 
 MAP, WALL, DASHBOARD, LOG = "/map/", "/wall/", "/dashboard/", "/log/"
 LOGBOOK, HAND_OVER = "/logbook/", "/hand-over/"
+EXERCISES = "/exercises/"
 HOME = "/"
 TO_LOGIN = "/login/?next="
 
@@ -47,31 +48,37 @@ def person(client: Client) -> Callable[[Role], Client]:
         (Role.OPERATOR, DASHBOARD, 403),
         (Role.OPERATOR, LOG, 403),
         (Role.OPERATOR, LOGBOOK, 200),
+        (Role.OPERATOR, EXERCISES, 403),
         (Role.OPERATOR, HAND_OVER, 200),
         (Role.SUPERVISOR, MAP, 200),
         (Role.SUPERVISOR, DASHBOARD, 200),
         (Role.SUPERVISOR, LOG, 200),
         (Role.SUPERVISOR, LOGBOOK, 200),
+        (Role.SUPERVISOR, EXERCISES, 200),
         (Role.SUPERVISOR, HAND_OVER, 200),
         (Role.ADMINISTRATOR, MAP, 200),
         (Role.ADMINISTRATOR, DASHBOARD, 200),
         (Role.ADMINISTRATOR, LOG, 200),
         (Role.ADMINISTRATOR, LOGBOOK, 200),
+        (Role.ADMINISTRATOR, EXERCISES, 200),
         (Role.ADMINISTRATOR, HAND_OVER, 200),
         (Role.INSPECTOR, MAP, 200),
         (Role.INSPECTOR, DASHBOARD, 200),
         (Role.INSPECTOR, LOG, 200),
         (Role.INSPECTOR, LOGBOOK, 200),
+        (Role.INSPECTOR, EXERCISES, 200),
         (Role.INSPECTOR, HAND_OVER, 200),
         (Role.OFFICIAL, MAP, 403),
         (Role.OFFICIAL, DASHBOARD, 200),
         (Role.OFFICIAL, LOG, 403),
         (Role.OFFICIAL, LOGBOOK, 403),
+        (Role.OFFICIAL, EXERCISES, 403),
         (Role.OFFICIAL, HAND_OVER, 403),
         (Role.SYSTEM, MAP, 200),
         (Role.SYSTEM, DASHBOARD, 200),
         (Role.SYSTEM, LOG, 403),
         (Role.SYSTEM, LOGBOOK, 403),
+        (Role.SYSTEM, EXERCISES, 403),
         (Role.SYSTEM, HAND_OVER, 403),
     ],
 )
@@ -81,7 +88,7 @@ def test_a_page_opens_to_whoever_has_its_right(
     assert opened(person(role), page) == status
 
 
-@pytest.mark.parametrize("page", [MAP, WALL, DASHBOARD, LOG, LOGBOOK, HAND_OVER, HOME])
+@pytest.mark.parametrize("page", [MAP, WALL, DASHBOARD, LOG, LOGBOOK, HAND_OVER, EXERCISES, HOME])
 def test_nobody_is_asked_to_log_in_first(client: Client, page: str) -> None:
     response = client.get(page)
     assert (response.status_code, response["Location"]) == (302, f"{TO_LOGIN}{page}")

@@ -1,4 +1,4 @@
-/** How dense alerts were over the shift. A click on a bar keeps the queue and the map to its ten minutes. */
+/** How dense alerts were over the shift, without those of exercises. A click on a bar keeps the queue and the map to its ten minutes. */
 
 import { isDone } from "../alerts/order.js";
 import { el, svg } from "../lib/dom.js";
@@ -37,7 +37,7 @@ class Timebar extends Part {
   render() {
     const { state, time } = this.room;
     const until = Math.ceil(time.now() / BIN_MS) * BIN_MS;
-    const cards = [...state.alerts.values()];
+    const cards = [...state.alerts.values()].filter((card) => !card.exercise);
     const rows = bins(cards, {
       from: until - SPAN_MS,
       until,

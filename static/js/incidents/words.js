@@ -1,12 +1,17 @@
 /** Words for incidents. */
 
 import { kindName } from "../alerts/kinds.js";
+import { marked } from "../components/exercise.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { span } from "../lib/time.js";
 
 /** "Intrusion · 3 alerts of 2 cameras". */
 export function titleOf(cards, why, format) {
   const kinds = [...new Set(cards.map(({ kind }) => kind))].map(kindName);
+  return marked(cards[0], titleWords(kinds, cards, why, format));
+}
+
+function titleWords(kinds, cards, why, format) {
   return `${kinds.join(", ")} · ${countSentence(cards.length, why.cameras, format)}`;
 }
 

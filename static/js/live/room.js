@@ -168,6 +168,11 @@ export class Room extends EventTarget {
     await this.#send(`snoozes/${snooze}/wake/`, {});
   }
 
+  /** Tells what the server refused, or that it cannot be reached. */
+  refuse(problem) {
+    this.#tell("refused", { problem });
+  }
+
   async #send(path, body) {
     try {
       await post(path, body);

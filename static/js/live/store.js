@@ -10,7 +10,7 @@ const KEPT_MS = 24 * 3600 * 1000;
  * incidents: by the id of an alert, to which incident it belongs. runs: by the same, how far its procedure has come.
  *
  * @typedef {{number: number, ready: boolean, map: string, alerts: Map, incidents: Map, runs: Map, cameras: Map,
- *   stops: Map, snoozes: Map, duty: Map, lost: Map}} State
+ *   stops: Map, snoozes: Map, duty: Map, exercises: Map, lost: Map}} State
  */
 
 /** @returns {State} */
@@ -27,6 +27,7 @@ export function nothing() {
     stops: empty(),
     snoozes: empty(),
     duty: empty(),
+    exercises: empty(),
     lost: empty(),
   };
 }
@@ -44,6 +45,7 @@ export function fromSnapshot(snapshot, previous = nothing()) {
     stops: byId(snapshot.stops.filter((stop) => !stop.lifted)),
     snoozes: byId(snapshot.snoozes),
     duty: byId(snapshot.duty),
+    exercises: byId(snapshot.exercises),
     lost: previous.lost,
   };
 }
@@ -73,6 +75,9 @@ const CHANGES = {
   camera_gone: (state, { id }) => ({ cameras: without(state.cameras, id) }),
   stop: (state, { card }) => ({ stops: card.lifted ? without(state.stops, card.id) : put(state.stops, card) }),
   duty: (state, { card }) => ({ duty: card.left ? without(state.duty, card.id) : put(state.duty, card) }),
+  exercise: (state, { card }) => ({
+    exercises: card.ended ? without(state.exercises, card.id) : put(state.exercises, card),
+  }),
   map: (_state, { version }) => ({ map: version }),
   events_lost: (state, { camera, count, since }) => ({
     lost: put(state.lost, { id: `${camera} ${since}`, camera, count, since }),

@@ -12,9 +12,10 @@
 import { outline } from "../incidents/outline.js";
 import { alerts } from "./layers/alerts.js";
 import { cameras } from "./layers/cameras.js";
+import { drills } from "./layers/drills.js";
 import { heat, history } from "./layers/history.js";
 import { incidents } from "./layers/incidents.js";
 import { picked } from "./layers/picked.js";
 import { views } from "./layers/views.js";
 
-export const LAYERS = [views, heat, cameras, incidents, outline, history, alerts, picked];
+export const LAYERS = [views, heat, cameras, incidents, outline, history, drills, alerts, picked];

@@ -36,7 +36,9 @@ export const alerts = {
 
   update(map, room) {
     const { state, filter, selected } = room;
-    const shown = [...state.alerts.values()].filter((card) => card.id !== selected && matches(card, filter));
+    const shown = [...state.alerts.values()].filter(
+      (card) => card.id !== selected && !card.exercise && matches(card, filter),
+    );
     map.getSource("alerts").setData(collection(shown.map(feature)));
     map.getSource("selected").setData(collection(room.alert ? marks(room.alert) : []));
   },
@@ -53,7 +55,7 @@ function sumOf(states) {
   return ["+", ["case", ["in", ["get", "state"], ["literal", states]], 1, 0]];
 }
 
-function feature(card) {
+export function feature(card) {
   const rank = SEVERITIES.indexOf(card.severity);
   return point(card.lon, card.lat, {
     id: card.id,

@@ -1,0 +1,76 @@
+"""REST: exercises, started and ended by supervisors. People only; no token of a system opens these doors."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from hypervision.accounts.api import person_of
+from hypervision.accounts.rights import Right
+from hypervision.exercises import playing, script
+from hypervision.exercises.models import Exercise
+from hypervision.exercises.selectors import visible
+from hypervision.lib.query import Body, read_body
+
+LATEST = 100
+
+
+class ScriptWords(Body):
+    script = serializers.CharField(max_length=script.LARGEST, trim_whitespace=False, help_text="YAML.")
+
+
+class Exercises(APIView):
+    """Exercises, newest first; a new one begins at once."""
+
+    right = Right.READ_LOG
+    write_right = Right.RUN_EXERCISES
+
+    @extend_schema(operation_id="exercises_list", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        rows = visible(person_of(request))[:LATEST]
+        return Response({"next": None, "results": [playing.card(one) for one in rows]})
+
+    @extend_schema(operation_id="exercises_start", request=ScriptWords, responses={201: OpenApiTypes.OBJECT})
+    def post(self, request: Request) -> Response:
+        made = playing.start(read_body(request, ScriptWords)["script"], person_of(request))
+        return Response(playing.card(made), status=status.HTTP_201_CREATED)
+
+
+class ExerciseDetail(APIView):
+    """One exercise with the record of who took part and what they did; null while it is under way."""
+
+    right = Right.READ_LOG
+
+    @extend_schema(operation_id="exercises_retrieve", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: UUID) -> Response:
+        return Response(_told(get_object_or_404(visible(person_of(request)), pk=pk)))
+
+
+class Nothing(Body):
+    pass
+
+
+class ExerciseEnd(APIView):
+    """It is over, at once."""
+
+    write_right = Right.RUN_EXERCISES
+
+    @extend_schema(operation_id="exercises_end", request=Nothing, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, pk: UUID) -> Response:
+        read_body(request, Nothing)
+        return Response(_told(playing.end(pk, person_of(request))))
+
+
+def _told(one: Exercise) -> dict[str, Any]:
+    return {
+        **playing.card(one),
+        "ended_at": one.ended_at.isoformat() if one.ended_at else None,
+        "ended_by": str(one.ended_by) if one.ended_by else None,
+        "record": one.record,
+    }
