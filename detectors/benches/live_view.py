@@ -1,4 +1,5 @@
-"""Live view: what a picture for those who look costs, and how old it is on the installation that runs in this folder.
+"""Live view and clips: what a picture for those who look costs, what ring and clip cost, what a wall of sixteen costs,
+and how old a picture is on the installation that runs in this folder.
 
 The cost is CPU time of one thread on the demonstration's clip, beside that of analysing the same frame. On the
 installation nobody, one and three windows look at all cameras that are watched, in turns.
@@ -18,7 +19,7 @@ from django.conf import settings
 from redis import Redis
 
 from detectors.analysis.networks import shipped
-from detectors.benches import clips, walkers
+from detectors.benches import clips, filming, walkers, wall
 from detectors.benches.installation import Installation, running
 from detectors.benches.onlooker import Onlooker
 from detectors.benches.visitor import Visitor
@@ -59,6 +60,8 @@ class Block:
 
 def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     yield from _costs(say)
+    yield from filming.costs(say)
+    yield from wall.measure(say, full=full)
     here = running(ROOT, VAR)
     visitor = Visitor(here.address)
     visitor.log_in(here.operator)

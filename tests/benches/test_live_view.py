@@ -4,10 +4,13 @@ from uuid import UUID
 
 import pytest
 
+from detectors.benches import filming
 from detectors.benches.live_view import WINDOWS, Block, _seen
 from detectors.benches.onlooker import Onlooker
 from detectors.liveview.passing import Shown
+from detectors.vision.film import h264
 from hypervision.lib import clock
+from hypervision.lib.errors import Refusal
 
 CAMERA = UUID(int=7)
 
@@ -29,6 +32,12 @@ def test_a_word_that_nothing_moved_makes_what_is_shown_younger_and_not_its_pictu
 
 def test_such_a_word_before_any_picture_shows_nothing() -> None:
     assert _heard(b"").ages() == []
+
+
+def test_without_an_encoder_the_bench_of_clips_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(h264, "is_there", lambda: False)
+    with pytest.raises(Refusal, match="install libopenh264-8"):
+        list(filming.costs(lambda sentence: None))
 
 
 @pytest.mark.django_db

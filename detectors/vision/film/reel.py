@@ -112,6 +112,11 @@ class Reel:
         self._view: object = None
 
     @property
+    def held_bytes(self) -> int:
+        """Of the pictures of the last ten seconds."""
+        return sum(len(shot.jpeg) for shot in self._ring)
+
+    @property
     def things(self) -> Detections | None:
         """What must be seen to judge the events that are filmed now, for the mask."""
         found = [thing for take in self._takes if (thing := thing_of(take.order.event)) is not None]
