@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import RIGHTS, Right, Scope
 from hypervision.lib.reading import ReadOnlyAdmin
-from hypervision.lib.widgets import AreaField
+from hypervision.lib.widgets import MOMENTS, AreaField
 
 admin.site.unregister(Group)  # roles decide; groups would be a second, silent way to rights
 
@@ -67,6 +67,7 @@ class TokenForm(forms.ModelForm[ApiToken]):
 @admin.register(ApiToken)
 class TokenAdmin(admin.ModelAdmin[ApiToken]):
     form = TokenForm
+    formfield_overrides = MOMENTS
     list_display = ("name", "user", "token_key", "created", "expiry")
     list_select_related = ("user",)
 

@@ -12,7 +12,7 @@ from hypervision.law import authorisations
 from hypervision.law.models import Authorisation, LogEntry, Stop
 from hypervision.law.regimes import regimes
 from hypervision.lib.reading import ReadOnlyAdmin
-from hypervision.lib.widgets import AreaField
+from hypervision.lib.widgets import MOMENTS, AreaField
 
 
 class AuthorisationForm(forms.ModelForm[Authorisation]):
@@ -50,6 +50,7 @@ class AuthorisationAdmin(admin.ModelAdmin[Authorisation]):
     """
 
     form = AuthorisationForm
+    formfield_overrides = MOMENTS
     list_display = ("order_reference", "regime", "starts_at", "ends_at", "revoked_at")
     list_filter = ("regime",)
     actions = ("revoke",)

@@ -10,10 +10,26 @@ from django import forms
 from django.contrib.gis.forms import GeometryField
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, MultiPolygon, Polygon
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.widgets import Media
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+
+class MomentInput(forms.DateTimeInput):
+    """Day and time in one field with one label, as the browser offers them."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+MOMENTS: dict[Any, dict[str, Any]] = {
+    models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}
+}
+"""``ModelAdmin.formfield_overrides``: Django's own two fields carry no label each."""
 
 
 class DrawnInput(forms.Textarea):
