@@ -130,6 +130,9 @@ find_python() {
   return 1
 }
 
+# has_film: whether clips can be made of what cameras show.
+has_film() { compgen -G '/usr/lib/*/libopenh264.so.8' >/dev/null; }
+
 # has_fonts: whether Chromium would draw letters and not boxes.
 has_fonts() { [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]; }
 
@@ -149,6 +152,7 @@ debian_packages() { debian_install $(missing_others "$@"); }
 missing_python() { find_python >/dev/null || echo python3 python3-venv; }
 missing_others() {
   command -v msgfmt >/dev/null || echo gettext
+  has_film || echo libopenh264-8
   [ -n "${DATABASE_URL:-}" ] || { [ -x $PG_BIN/postgres ] && [ -e $POSTGIS ]; } || echo postgresql-17 postgresql-17-postgis-3
   if [ "${1:-}" = for-tests ]; then
     command -v chromium >/dev/null || echo chromium

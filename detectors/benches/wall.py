@@ -88,7 +88,7 @@ def _blocks(say: Say, street: Street, cameras: Sequence[UUID], rounds: int) -> I
     shown = len(ages) / (rounds * BLOCK_S)
     say(
         f"Sixteen cameras take {alone:.2f} cores and analyse {before:.2f} pictures a second each. With a wall of "
-        f"sixteen they take {looked_at:.2f}, analyse {after:.2f} and show {shown / MOST:.2f}: {views:.2f} cores for the views."
+        f"sixteen they take {looked_at:.2f}, analyse {after:.2f} and show {shown / MOST:.2f}; views take {views:.2f}."
     )
     yield at_most("wall of sixteen, cores of the views", views, "cores", CORES_GOAL)
     a_picture = 1000 * views / shown if shown else None

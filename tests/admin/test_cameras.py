@@ -61,7 +61,8 @@ def test_a_saved_camera_is_logged_with_its_author(desk: Client, key: None) -> No
     desk.post("/admin/maps/camera/add/", {**CAMERA, **FORMSET, "address": "rtsp://a:b@10.0.0.5/live"})
     entry = LogEntry.objects.get(action="camera.save")
     assert (entry.actor, entry.subject) == ("administrator", str(Camera.objects.get().id))
-    assert entry.facts == {"name": "Gate", "address": "rtsp://10.0.0.5/live", "rate": 5.0, "pictures": False}
+    said = {"name": "Gate", "address": "rtsp://10.0.0.5/live", "rate": 5.0, "pictures": False, "video_link": ""}
+    assert entry.facts == said
 
 
 def moved(camera: Camera, lon: float, lat: float) -> dict[str, Any]:
@@ -79,6 +80,18 @@ def test_a_camera_that_is_moved_goes_for_who_sees_the_old_place_and_comes_for_wh
     assert [frame["kind"] for frame in heard(outsider, then[0][1]["number"])] == ["camera_gone"]
     for person, before in then:
         assert_told(before, person)
+
+
+def test_a_link_to_the_citys_own_video_is_checked_kept_and_told(desk: Client, key: None, operator: User) -> None:
+    camera = make_camera()
+    before = snapshot(operator)
+    page, given = f"/admin/maps/camera/{camera.pk}/change/", moved(camera, 24.94, 60.17)
+    refused = desk.post(page, {**given, "video_link": "https://vms.example/{operator}"})
+    assert "In braces may stand: camera, name, iso" in refused.content.decode()
+    assert desk.post(page, {**given, "video_link": "https://vms.example/{camera}"}).status_code == 302
+    assert Camera.objects.get().video_link == "https://vms.example/{camera}"
+    assert heard(operator, before["number"])[-1]["card"]["video_link"] is True
+    assert_told(before, operator)
 
 
 @pytest.mark.parametrize("way", ["its own page", "the list"])
