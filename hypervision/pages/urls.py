@@ -11,8 +11,10 @@ from hypervision.pages.handover import HandOverDraft, HandOverPage
 from hypervision.pages.health import healthz
 from hypervision.pages.log import LogPage
 from hypervision.pages.logbook import LogbookPage
+from hypervision.pages.procedures import ProcedurePage, ProceduresPage
 from hypervision.pages.replay import live_replay
 from hypervision.pages.snapshot import live_snapshot
+from hypervision.pages.validations import ValidationsPage
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -26,8 +28,11 @@ urlpatterns = [
     path("dashboard/", views.Dashboard.as_view(), name="dashboard"),
     path("hand-over/", HandOverDraft.as_view(), name="hand-over-draft"),
     path("hand-over/<uuid:pk>/", HandOverPage.as_view(), name="hand-over"),
+    path("validations/", ValidationsPage.as_view(), name="validations"),
     path("exercises/", ExercisesPage.as_view(), name="exercises"),
     path("exercises/<uuid:pk>/", ExercisePage.as_view(), name="exercise"),
+    path("procedures/", ProceduresPage.as_view(), name="procedures"),
+    path("procedures/<slug:kind>/", ProcedurePage.as_view(), name="procedure"),
     path("logbook/", LogbookPage.as_view(), name="logbook"),
     path("log/", LogPage.as_view(), name="log"),
     path("cameras/<uuid:pk>/calibration/", CalibrationPage.as_view(), name="calibration"),

@@ -122,7 +122,9 @@ CARDS = {
     DutyCard: "id account name everywhere districts since left",
 }
 
-MESSAGES = "alert alert_gone incident incident_gone run camera camera_gone stop snooze duty exercise map events_lost"
+MESSAGES = """
+    alert alert_gone incident incident_gone run camera camera_gone stop snooze duty call exercise map events_lost
+"""
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
     intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon
@@ -140,6 +142,7 @@ SCOPES = """
 ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
+    /procedures/ /procedures/<slug:kind>/
     /hand-over/ /hand-over/<uuid:pk>/ /exercises/ /exercises/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf

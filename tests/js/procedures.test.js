@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { differences } from "../../static/js/procedures/compare.js";
+import * as drafts from "../../static/js/procedures/draft.js";
 import { missing, path, standing, standOf } from "../../static/js/procedures/path.js";
 import { asked, deedsOf } from "../../static/js/procedures/settle.js";
 import { runLines } from "../../static/js/procedures/story.js";
@@ -131,4 +133,65 @@ test("before a run begins the version is the one that was offered last", () => {
   assert.equal(versionOf("weapon", null), VERSION);
   learn("weapon", { run: null, version: null });
   assert.equal(versionOf("weapon", null), undefined);
+});
+
+const written = (key, more = {}) => ({ ...drafts.blank([]), key, title: { en: key.toUpperCase() }, ...more });
+const three = ["a", "b", "c"].map((key) => written(key));
+
+test("a draft is added to, taken from and moved, each time as another list", () => {
+  assert.deepEqual(keys(drafts.move(three, 2, -1)), ["a", "c", "b"]);
+  assert.deepEqual(keys(drafts.move(three, 0, 1)), ["b", "a", "c"]);
+  assert.equal(drafts.move(three, 0, -1), three);
+  assert.equal(drafts.move(three, 2, 1), three);
+  assert.deepEqual(keys(drafts.remove(three, 1)), ["a", "c"]);
+  assert.deepEqual(keys(drafts.add(three)), ["a", "b", "c", "step-1"]);
+  assert.deepEqual(keys(three), ["a", "b", "c"]);
+});
+
+test("a new step never takes the key of one that an answer still leads to", () => {
+  const steps = [written("step-2"), written("q", { answers: [{ label: {}, to: "step-7" }] })];
+  assert.equal(drafts.blank(steps).key, "step-8");
+});
+
+test("the first answer makes a question of a step, which then goes by its answers alone", () => {
+  const [question] = drafts.addAnswer([written("a", { to: "end" })], 0);
+  assert.deepEqual([question.to, question.answers], ["", [{ label: {}, to: "" }]]);
+  const [more] = drafts.setAnswer(drafts.addAnswer([question], 0), 0, 1, { to: "end" });
+  assert.deepEqual(more.answers[1], { label: {}, to: "end" });
+  assert.equal(drafts.removeAnswer([more], 0, 0)[0].answers[0].to, "end");
+});
+
+test("a step may lead below, to later steps and to the end; what is not possible any more is shown and named so", () => {
+  const ways = (row, now) => drafts.targets(three, row, now).map(({ way, isPossible }) => [way, isPossible]);
+  assert.deepEqual(ways(1, ""), [
+    ["", true],
+    ["c", true],
+    ["end", true],
+  ]);
+  assert.deepEqual(ways(1, "a")[1], ["a", false]);
+  assert.deepEqual(ways(1, "gone").at(-1), ["gone", false]);
+});
+
+test("two drafts say the same whatever the order of their languages, and an empty text is none", () => {
+  const one = [written("a", { title: { en: "Look", fr: "Regarder" } })];
+  const other = [written("a", { title: { fr: "Regarder", en: "Look", de: " " } })];
+  assert.equal(drafts.same(one, other), true);
+  assert.equal(drafts.same(one, [written("a")]), false);
+});
+
+test("versions are compared by what was taken out, added, moved and changed", () => {
+  const after = [written("c"), written("a", { due: 5, call: "ambulance" }), written("d")];
+  assert.deepEqual(differences(three, after), [
+    "Step 2 taken out: “B”",
+    "Step 2, before 1: “A”",
+    "Step 2 changed: “A” (time, who is called)",
+    "Step 3 added: “D”",
+  ]);
+  assert.deepEqual(differences(three, three), []);
+});
+
+test("an empty text and another order of languages are no difference", () => {
+  const one = [written("a", { help: { en: "Now", fr: "" } })];
+  assert.deepEqual(differences(one, [written("a", { help: { en: "Now" } })]), []);
+  assert.deepEqual(differences(one, [written("a", { help: { en: "Then" } })]), ["Step 1 changed: “A” (help)"]);
 });

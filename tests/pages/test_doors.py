@@ -17,7 +17,9 @@ PASSWORD = "a-long-enough-password-7"
 
 MAP, WALL, DASHBOARD, LOG = "/map/", "/wall/", "/dashboard/", "/log/"
 LOGBOOK, HAND_OVER = "/logbook/", "/hand-over/"
+PROCEDURES, PROCEDURE = "/procedures/", "/procedures/fire/"
 EXERCISES = "/exercises/"
+SEE_ALERTS = (Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR, Role.SYSTEM)
 HOME = "/"
 TO_LOGIN = "/login/?next="
 
@@ -45,6 +47,9 @@ def person(client: Client) -> Callable[[Role], Client]:
         (Role.INSPECTOR, WALL, 200),
         (Role.OFFICIAL, WALL, 403),
         (Role.SYSTEM, WALL, 403),
+        *((role, page, 200) for role in SEE_ALERTS for page in (PROCEDURES, PROCEDURE)),
+        (Role.OFFICIAL, PROCEDURES, 403),
+        (Role.OFFICIAL, PROCEDURE, 403),
         (Role.OPERATOR, DASHBOARD, 403),
         (Role.OPERATOR, LOG, 403),
         (Role.OPERATOR, LOGBOOK, 200),
@@ -88,7 +93,9 @@ def test_a_page_opens_to_whoever_has_its_right(
     assert opened(person(role), page) == status
 
 
-@pytest.mark.parametrize("page", [MAP, WALL, DASHBOARD, LOG, LOGBOOK, HAND_OVER, EXERCISES, HOME])
+@pytest.mark.parametrize(
+    "page", [MAP, WALL, DASHBOARD, LOG, LOGBOOK, HAND_OVER, PROCEDURES, PROCEDURE, EXERCISES, HOME]
+)
 def test_nobody_is_asked_to_log_in_first(client: Client, page: str) -> None:
     response = client.get(page)
     assert (response.status_code, response["Location"]) == (302, f"{TO_LOGIN}{page}")

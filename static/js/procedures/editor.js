@@ -1,0 +1,196 @@
+/** The page on which a supervisor writes the procedure of one kind of alert. Nothing that was written is ever lost. */
+
+import "../page.js";
+import { learnKinds } from "../alerts/kinds.js";
+import { get, post } from "../lib/api.js";
+import { el } from "../lib/dom.js";
+import { gettext, interpolate } from "../lib/i18n.js";
+import { createTime } from "../lib/time.js";
+import { differences } from "./compare.js";
+import * as drafts from "./draft.js";
+import { History } from "./history.js";
+import { Preview } from "./preview.js";
+import { faultLine, stepForm } from "./stepform.js";
+
+const LONGEST_REASON = 300;
+const QUIET_MS = 150;
+
+const facts = JSON.parse(document.querySelector("#procedure-facts").textContent);
+const part = (name) => document.querySelector(`[data-part="${name}"]`);
+const address = `procedures/${facts.kind}/`;
+learnKinds({ kinds: {}, reasons: {}, informed: facts.informed });
+
+let versions = facts.versions;
+let steps = versions[0]?.steps ?? [];
+let faults = [];
+let timer = null;
+let isSaving = false;
+
+const time = createTime({ zone: facts.time_zone, language: document.documentElement.lang });
+const preview = new Preview(part("preview"));
+const history = new History(part("versions"), {
+  time,
+  current: () => steps,
+  ontake: facts.may_edit ? takeBack : null,
+});
+const rows = el("div.editor__steps");
+const words = el("p.notice", { role: "status", hidden: true });
+const others = el("div");
+const reason = el("input", { type: "text", maxlength: LONGEST_REASON, required: true });
+const save = el("button.button.button--main", { type: "submit" }, gettext("Save as a new version"));
+
+const isChanged = () => !drafts.same(steps, versions[0]?.steps ?? []);
+
+function draw() {
+  const focused = document.activeElement?.id;
+  rows.replaceChildren(...steps.map((_, row) => formOf(row)));
+  rows.disabled = !facts.may_edit;
+  if (!steps.length) rows.append(...empty());
+  if (focused) document.getElementById(focused)?.focus();
+  if (!facts.may_edit)
+    for (const control of rows.querySelectorAll("input, select, textarea, button")) control.disabled = true;
+  preview.show(steps);
+}
+
+function formOf(row) {
+  const change = (next, isDrawn = true) => {
+    steps = next;
+    faults = isDrawn ? [] : faults;
+    if (isDrawn) draw();
+    else later();
+  };
+  return stepForm(steps, row, {
+    languages: facts.languages,
+    informed: facts.informed,
+    faults: faults.filter((fault) => fault.row === row),
+    on: {
+      set: (changes, isDrawn = false) => change(drafts.set(steps, row, changes), isDrawn),
+      answer: (index, changes, isDrawn = false) => change(drafts.setAnswer(steps, row, index, changes), isDrawn),
+      addAnswer: () => change(drafts.addAnswer(steps, row)),
+      removeAnswer: (index) => change(drafts.removeAnswer(steps, row, index)),
+      move: (by) => change(drafts.move(steps, row, by)),
+      remove: () => change(drafts.remove(steps, row)),
+    },
+  });
+}
+
+/** Whoever writes is not interrupted by a redraw: only the preview follows, a moment later. */
+function later() {
+  clearTimeout(timer);
+  timer = setTimeout(() => preview.show(steps), QUIET_MS);
+}
+
+function empty() {
+  const begin = () => {
+    steps = facts.suggestion;
+    draw();
+  };
+  return [
+    el("p", {}, gettext("This kind of alert has no procedure. Closing such an alert asks for nothing.")),
+    facts.may_edit &&
+      facts.suggestion &&
+      el("button.button", { type: "button", onclick: begin }, gettext("Begin with what the product suggests")),
+  ].filter(Boolean);
+}
+
+/** An older version goes into the form; saving it with a reason makes it the newest. */
+function takeBack(version) {
+  steps = version.steps;
+  faults = [];
+  reason.value = interpolate(gettext("Back to version %(number)s: "), { number: version.number });
+  draw();
+  reason.focus();
+}
+
+function tell(sentence, isWrong = false) {
+  words.textContent = sentence;
+  words.hidden = !sentence;
+  words.classList.toggle("notice--wrong", isWrong);
+}
+
+async function submit(event) {
+  event.preventDefault();
+  if (isSaving) return;
+  isSaving = save.disabled = true;
+  try {
+    const version = await post(address, { steps, reason: reason.value, based_on: versions[0]?.number ?? 0 });
+    versions = [version, ...versions];
+    steps = version.steps;
+    reason.value = "";
+    refused([], "");
+    others.replaceChildren();
+    tell(interpolate(gettext("Saved as version %(number)s."), { number: version.number }));
+  } catch (problem) {
+    await explain(problem);
+  }
+  isSaving = save.disabled = false;
+  history.show(versions);
+}
+
+async function explain(problem) {
+  refused(problem.facts?.faults ?? [], problem.message);
+  if (problem.facts?.code === "changed_since") await showOthers();
+}
+
+function refused(found, sentence) {
+  faults = found;
+  tell(sentence, Boolean(sentence));
+  draw();
+  for (const fault of found.filter(({ row }) => row === null)) words.append(faultLine(fault));
+  rows.querySelector(".field__wrong")?.scrollIntoView({ block: "center" });
+}
+
+/** Somebody has saved meanwhile: what they changed is shown, and mine stays in the form to be saved upon it. */
+async function showOthers() {
+  const base = versions[0]?.steps ?? [];
+  try {
+    versions = (await get(address)).versions;
+  } catch {
+    return; // the sentence says already what happened; saving again asks again
+  }
+  const changes = differences(base, versions[0].steps);
+  const take = () => {
+    steps = versions[0].steps;
+    others.replaceChildren();
+    refused([], "");
+  };
+  others.replaceChildren(
+    el(
+      "section.notice.editor__others",
+      { "aria-label": gettext("What was changed meanwhile") },
+      el("h2", {}, gettext("What was changed meanwhile")),
+      el("ul.editor__changes", {}, ...changes.map((line) => el("li", {}, line))),
+      el(
+        "p",
+        {},
+        gettext("Yours is still in the form. Saving it again puts it in place of that version, which is kept."),
+      ),
+      el("button.button", { type: "button", onclick: take }, gettext("Leave mine, take theirs")),
+    ),
+  );
+}
+
+if (facts.may_edit) {
+  const more = () => {
+    steps = drafts.add(steps);
+    draw();
+    rows.querySelector("fieldset:last-of-type textarea")?.focus();
+  };
+  part("form").append(
+    el(
+      "form",
+      { onsubmit: submit },
+      rows,
+      el("button.button.editor__more", { type: "button", onclick: more }, gettext("Add a step")),
+      words,
+      others,
+      el("div.sheet.editor__save", {}, el("label.field", {}, gettext("Why is it changed?"), reason), save),
+    ),
+  );
+} else part("form").append(rows);
+
+addEventListener("beforeunload", (event) => {
+  if (facts.may_edit && isChanged()) event.preventDefault();
+});
+draw();
+history.show(versions);
