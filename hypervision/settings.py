@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "detectors",
     "hypervision.exercises",
     "hypervision.shifts",
+    "hypervision.oncall",
     "hypervision.pages",
     "hypervision.pages.administration.Config",  # django.contrib.admin with sections of ours
     "django.contrib.auth",
@@ -118,6 +119,7 @@ CELERY_BEAT_SCHEDULE = {
     "erase the logbook": {"task": "hypervision.shifts.tasks.erase_logbook", "schedule": crontab(hour=3, minute=20)},
     "keep duty": {"task": "hypervision.shifts.tasks.keep_duty", "schedule": 15.0, "options": {"expires": 15}},
     "erase what is due": {"task": "detectors.tasks.erase_due", "schedule": crontab(), "options": {"expires": 50}},
+    "keep the call": {"task": "hypervision.oncall.tasks.keep_call", "schedule": 10.0, "options": {"expires": 10}},
     "play exercises": {
         "task": "hypervision.exercises.tasks.play_exercises",
         "schedule": 2.0,
@@ -135,6 +137,15 @@ VIDEO_LINK_SCHEMES = env.list("VIDEO_LINK_SCHEMES", default=["https", "http"])
 
 # Shifts
 LOGBOOK_DAYS = between("LOGBOOK_DAYS", 365, 180, 1096)
+
+# People on call
+EMAIL_HOST = env.str("EMAIL_HOST", default="")  # without one, people on call are told on their pages only
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="hypervision@localhost")
 
 # People
 AUTH_USER_MODEL = "accounts.User"

@@ -11,6 +11,7 @@ api = [
     path("", include("hypervision.hand.api_urls")),
     path("", include("hypervision.exercises.api_urls")),
     path("", include("hypervision.shifts.api_urls")),
+    path("", include("hypervision.oncall.api_urls")),
     path("", include("detectors.api_urls")),
     path("", include("maps.api_urls")),
     path("", include("hypervision.law.api_urls")),

@@ -13,6 +13,7 @@ Severity = Literal["low", "medium", "high"]
 RunVerb = Literal["done", "skipped", "undone"]
 Band = Literal["low", "medium", "high"]
 PlaceSource = Literal["calibration", "camera", "person"]
+CallAnswer = Literal["", "accepted", "declined", "none", "withdrawn"]
 AlertSource = Literal["", "phone", "radio", "wall", "patrol", "script"]
 
 
@@ -180,6 +181,18 @@ class ExerciseCard(TypedDict):
     ended: bool
 
 
+class CallCard(TypedDict):
+    """Somebody on call was asked for an alert. answer: empty while it is awaited."""
+
+    id: str
+    alert: str
+    account: str
+    name: str
+    asked_at: str
+    answer: CallAnswer
+    answered_at: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class AlertPut:
     """An alert is new or changed."""
@@ -253,6 +266,14 @@ class DutyPut:
 
 
 @dataclass(frozen=True, slots=True)
+class CallPut:
+    """Somebody on call was asked, or has answered."""
+
+    kind: ClassVar[str] = "call"
+    card: CallCard
+
+
+@dataclass(frozen=True, slots=True)
 class ExercisePut:
     """An exercise begins, or is over."""
 
@@ -296,6 +317,7 @@ Message = (
     | CameraGone
     | StopPut
     | DutyPut
+    | CallPut
     | ExercisePut
     | SnoozePut
     | MapChanged

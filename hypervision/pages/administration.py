@@ -39,6 +39,7 @@ SECTIONS: tuple[tuple[str | Promise, Lists], ...] = (
         _("People and systems"),
         {
             "accounts.User": _("Who may log in, with role and perimeter."),
+            "oncall.OnCall": _("Who is asked, in which order, when nobody present may take an alert."),
             "accounts.ApiToken": _("Keys of other systems of the city."),
             "axes.AccessAttempt": _("Delete an entry to let the person try again at once."),
             "axes.AccessLog": _("Who logged in, when, from where."),

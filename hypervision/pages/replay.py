@@ -41,6 +41,7 @@ _STATES = (
     "camera_gone",
     "snooze",
     "duty",
+    "call",
     "exercise",
     "map",
 )
@@ -93,6 +94,7 @@ def _snapshot(person: User, viewer: Viewer, at: datetime) -> Snapshot:
         "stops": _stops(person, at),
         "snoozes": [c for c in cards["snooze"] if not c["ended"] and datetime.fromisoformat(c["until"]) > at],
         "duty": [card for card in cards["duty"] if not card["left"]],
+        "calls": [c for c in cards["call"] if datetime.fromisoformat(c["asked_at"]) >= oldest],
         "exercises": [card for card in cards["exercise"] if not card["ended"]],
     }
 

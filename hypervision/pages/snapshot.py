@@ -25,6 +25,7 @@ from hypervision.lib import clock
 from hypervision.live import journal
 from hypervision.live.messages import (
     AlertCard,
+    CallCard,
     CameraCard,
     DutyCard,
     ExerciseCard,
@@ -33,6 +34,7 @@ from hypervision.live.messages import (
     SnoozeCard,
     StopCard,
 )
+from hypervision.oncall import telling as oncall
 from hypervision.procedures.selectors import runs_of
 from hypervision.procedures.telling import run_card
 from hypervision.shifts import duty
@@ -57,6 +59,7 @@ class Snapshot(TypedDict):
     snoozes: list[SnoozeCard]
     duty: list[DutyCard]
     exercises: list[ExerciseCard]
+    calls: list[CallCard]
 
 
 def snapshot(person: User) -> Snapshot:
@@ -75,6 +78,7 @@ def snapshot(person: User) -> Snapshot:
         "stops": [stops.stop_card(stop) for stop in stops.visible(sight)],
         "snoozes": [snoozes.snooze_card(one) for one in snoozes.visible(sight)] if person.may(Right.SEE_ALERTS) else [],
         "duty": [duty.duty_card(one) for one in duty.on_duty()] if person.may(Right.READ_LOGBOOK) else [],
+        "calls": [oncall.card(one) for one in oncall.recent(now)] if person.may(Right.READ_LOGBOOK) else [],
         "exercises": [playing.card(one) for one in exercises()] if person.may(Right.READ_LOGBOOK) else [],
     }
 

@@ -18,6 +18,7 @@ import "./components/timebar.js";
 import "./components/watching.js";
 import "./exercises/bar.js";
 import "./map/map.js";
+import "./oncall/bar.js";
 import "./shifts/duty.js";
 import { welcome } from "./alerts/arrival.js";
 import { listenToKeys } from "./alerts/keys.js";

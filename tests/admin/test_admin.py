@@ -13,6 +13,8 @@ PAGES = [
     "accounts/user/",
     "accounts/user/add/",
     "accounts/apitoken/add/",
+    "oncall/oncall/",
+    "oncall/oncall/add/",
     "law/authorisation/",
     "law/authorisation/add/",
     "law/logentry/",

@@ -46,6 +46,8 @@ READERS: dict[str, set[Role]] = {
     "alerts/<uuid:pk>/incident/split/": set(),
     "alerts/<uuid:pk>/incident/merge/": set(),
     "alerts/<uuid:pk>/incident/undo/": set(),
+    "calls/": READS,
+    "calls/<uuid:pk>/answer/": set(),
     "exercises/": READS_LOG,
     "exercises/<uuid:pk>/": READS_LOG,
     "exercises/<uuid:pk>/end/": set(),

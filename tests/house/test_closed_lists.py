@@ -24,6 +24,7 @@ from hypervision.law.regimes import regime
 from hypervision.live.messages import (
     KINDS,
     AlertCard,
+    CallCard,
     CameraCard,
     DutyCard,
     ExerciseCard,
@@ -80,6 +81,8 @@ MODELS = {
     "incidents.IncidentMove": "id step alert source target was_apart",
     "exercises.Exercise": "id title places by at ended_at ended_by record",
     "exercises.Cue": "id exercise second kind severity place text raised_at alert",
+    "oncall.OnCall": "id rank person patience",
+    "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
     "procedures.Procedure": "kind",
     "procedures.ProcedureVersion": "id procedure number steps reason at by",
     "procedures.Run": "alert version at by",
@@ -120,6 +123,7 @@ CARDS = {
     StopCard: "id camera kind reason at by lifted",
     ExerciseCard: "id title by at ended",
     DutyCard: "id account name everywhere districts since left",
+    CallCard: "id alert account name asked_at answer answered_at",
 }
 
 MESSAGES = """
@@ -159,6 +163,7 @@ ADDRESSES = """
     /api/v1/alerts/<uuid:pk>/incident/undo/
     /api/v1/exercises/ /api/v1/exercises/<uuid:pk>/ /api/v1/exercises/<uuid:pk>/end/
     /api/v1/procedures/ /api/v1/procedures/<slug:kind>/
+    /api/v1/calls/ /api/v1/calls/<uuid:pk>/answer/
     /api/v1/alerts/<uuid:pk>/run/ /api/v1/alerts/<uuid:pk>/run/steps/<slug:key>/ /api/v1/alerts/<uuid:pk>/run/undo/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
@@ -175,7 +180,8 @@ SOCKETS = "/live/ws/ /live/view/"
 
 ADMINISTERED = """
     accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
-    alerts.Deadline maps.Camera maps.Zone maps.City maps.District detectors.Rule detectors.Network detectors.Watch
+    alerts.Deadline oncall.OnCall maps.Camera maps.Zone maps.City maps.District
+    detectors.Rule detectors.Network detectors.Watch
     axes.AccessAttempt axes.AccessLog
 """
 

@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 const BEGINS = Date.parse("2026-06-01T12:00:00Z");
 const iso = (minutes) => new Date(BEGINS + minutes * MINUTE).toISOString();
 const alert = (id, state = "new") => ({ id, state, captured_at: iso(-1) });
-const none = { incidents: [], runs: [], cameras: [], stops: [], snoozes: [], duty: [], exercises: [] };
+const none = { incidents: [], runs: [], cameras: [], stops: [], snoozes: [], duty: [], exercises: [], calls: [] };
 
 /** An hour in which "a" is claimed at ten past, and "b" comes at twenty past; and a clock to turn. */
 function hour() {

@@ -24,6 +24,7 @@ const snapshot = {
   stops: [],
   snoozes: [],
   exercises: [],
+  calls: [],
   duty: [card("A")],
 };
 

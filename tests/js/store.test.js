@@ -26,6 +26,7 @@ const snapshot = (number, parts = {}) => ({
   snoozes: [],
   duty: [],
   exercises: [],
+  calls: [],
   ...parts,
 });
 const put = (n, card) => ({ n, kind: "alert", card });

@@ -302,12 +302,12 @@ class WorldsTest(TestCase):
         make_version(FIRE, kind="intrusion")
         _raise(city, 0)
         procedures.begin(city.alert(0), city.judges[0])
-        with self.assertNumQueries(13):
+        with self.assertNumQueries(14):
             snapshot(city.judges[0])
         for pick in range(6):
             _raise(city, pick)
             actions.confirm(city.alert(pick), city.judges[0])
             procedures.begin(city.alert(pick), city.judges[0])
             make_camera()
-        with self.assertNumQueries(13):
+        with self.assertNumQueries(14):
             snapshot(city.judges[0])

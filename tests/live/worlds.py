@@ -43,6 +43,7 @@ def world_of(taken: Snapshot) -> World:
         "stops": {card["id"]: card for card in plain["stops"]},
         "snoozes": {card["id"]: card for card in plain["snoozes"]},
         "duty": {card["id"]: card for card in plain["duty"]},
+        "calls": {card["id"]: card for card in plain["calls"]},
         "exercises": {card["id"]: card for card in plain["exercises"]},
         "map": {"version": plain["map"]},
     }
@@ -79,6 +80,8 @@ def apply(world: World, frame: dict[str, Any]) -> None:
         world["duty"].pop(frame["card"]["id"], None)
         if not frame["card"]["left"]:
             world["duty"][frame["card"]["id"]] = frame["card"]
+    elif kind == messages.CallPut.kind:
+        world["calls"][frame["card"]["id"]] = frame["card"]
     elif kind == messages.ExercisePut.kind:
         world["exercises"].pop(frame["card"]["id"], None)
         if not frame["card"]["ended"]:

@@ -55,8 +55,8 @@ export class Card {
     this.#drawn = card;
     this.element.className = `card card--${card.severity} ${isDone(card) ? "is-done" : ""} is-${card.state}`;
     const kind = el("span.card__kind", {}, kindName(card.kind));
-    this.head.replaceChildren(severityTag(card.severity), ...exerciseTag(card), kind);
-    say(this.place, placeName(card));
+    this.head.replaceChildren(severityTag(card.severity), kind);
+    this.place.replaceChildren(...exerciseTag(card), placeName(card));
     say(this.time, this.room.time.absolute(card.captured_at));
   }
 }

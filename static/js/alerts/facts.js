@@ -3,6 +3,7 @@
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { span } from "../lib/time.js";
+import { callLines } from "../oncall/words.js";
 import { runLines } from "../procedures/story.js";
 import {
   bandName,
@@ -126,8 +127,10 @@ export class Story {
   #step(step, card) {
     const named = step.to === "closed" ? outcomeName(card.kind, step.reason) : reasonName(card.kind, step.reason);
     const told = [named, ...informedNames(step.informed ?? [])].filter(Boolean).join(", ");
+    const calls = callLines(this.room.state.calls.values(), card.id);
     const words = interpolate(stepWords(step), { state: stateName(step.to), by: step.by });
     return this.#line(
+      ...calls.map(({ at, words }) => [at, this.#line(at, words, "")]),
       step.at,
       told ? interpolate(gettext("%(what)s: %(more)s"), { what: words, more: told }) : words,
       step.note,

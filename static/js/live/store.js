@@ -10,7 +10,8 @@ const KEPT_MS = 24 * 3600 * 1000;
  * incidents: by the id of an alert, to which incident it belongs. runs: by the same, how far its procedure has come.
  *
  * @typedef {{number: number, ready: boolean, map: string, alerts: Map, incidents: Map, runs: Map, cameras: Map,
- *   stops: Map, snoozes: Map, duty: Map, exercises: Map, lost: Map}} State
+ *   stops: Map, snoozes: Map, duty: Map, exercises: Map, calls: Map,
+ *   lost: Map}} State
  */
 
 /** @returns {State} */
@@ -28,6 +29,7 @@ export function nothing() {
     snoozes: empty(),
     duty: empty(),
     exercises: empty(),
+    calls: empty(),
     lost: empty(),
   };
 }
@@ -46,6 +48,7 @@ export function fromSnapshot(snapshot, previous = nothing()) {
     snoozes: byId(snapshot.snoozes),
     duty: byId(snapshot.duty),
     exercises: byId(snapshot.exercises),
+    calls: byId(snapshot.calls),
     lost: previous.lost,
   };
 }
@@ -75,6 +78,7 @@ const CHANGES = {
   camera_gone: (state, { id }) => ({ cameras: without(state.cameras, id) }),
   stop: (state, { card }) => ({ stops: card.lifted ? without(state.stops, card.id) : put(state.stops, card) }),
   duty: (state, { card }) => ({ duty: card.left ? without(state.duty, card.id) : put(state.duty, card) }),
+  call: (state, { card }) => ({ calls: put(state.calls, card) }),
   exercise: (state, { card }) => ({
     exercises: card.ended ? without(state.exercises, card.id) : put(state.exercises, card),
   }),
@@ -84,13 +88,15 @@ const CHANGES = {
   }),
 };
 
-/** Lets go what was captured more than 24 h before now: the snapshot's own rule. @returns {State} */
+/** Lets go what was captured, or asked on call, more than 24 h before now: the snapshot's own rule. @returns {State} */
 export function withoutOld(state, now) {
-  const kept = [...state.alerts].filter(([, card]) => now - Date.parse(card.captured_at) <= KEPT_MS);
-  if (kept.length === state.alerts.size) return state;
+  const isKept = (at) => now - Date.parse(at) <= KEPT_MS;
+  const kept = [...state.alerts].filter(([, card]) => isKept(card.captured_at));
+  const calls = [...state.calls].filter(([, call]) => isKept(call.asked_at));
+  if (kept.length === state.alerts.size && calls.length === state.calls.size) return state;
   const alerts = new Map(kept);
   const hanging = (cards) => new Map([...cards].filter(([id]) => alerts.has(id)));
-  return { ...state, alerts, incidents: hanging(state.incidents), runs: hanging(state.runs) };
+  return { ...state, alerts, incidents: hanging(state.incidents), runs: hanging(state.runs), calls: new Map(calls) };
 }
 
 /** Those that hold at a time, in milliseconds since the epoch: what is over counts no more, though nobody ended it. */
