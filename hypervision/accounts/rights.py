@@ -31,6 +31,7 @@ class Right(StrEnum):
     OPEN_CITY_VIDEO = "open_city_video"
     EDIT_PROCEDURES = "edit_procedures"
     RUN_EXERCISES = "run_exercises"
+    SIGN_VALIDATION = "sign_validation"
 
 
 _OPERATOR = frozenset(
@@ -49,9 +50,24 @@ _OPERATOR = frozenset(
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.OPERATOR: _OPERATOR,
     Role.SUPERVISOR: _OPERATOR
-    | {Right.CORRECT_VERDICT, Right.SEE_FIGURES, Right.READ_LOG, Right.EDIT_PROCEDURES, Right.RUN_EXERCISES},
+    | {
+        Right.CORRECT_VERDICT,
+        Right.SEE_FIGURES,
+        Right.READ_LOG,
+        Right.EDIT_PROCEDURES,
+        Right.RUN_EXERCISES,
+        Right.SIGN_VALIDATION,
+    },
+    # Who sets a camera up does not also sign that it does well.
     Role.ADMINISTRATOR: frozenset(Right)
-    - {Right.KEEP_SHIFT, Right.GIVE_VERDICT, Right.CORRECT_VERDICT, Right.OPEN_CITY_VIDEO, Right.RUN_EXERCISES},
+    - {
+        Right.KEEP_SHIFT,
+        Right.GIVE_VERDICT,
+        Right.CORRECT_VERDICT,
+        Right.OPEN_CITY_VIDEO,
+        Right.RUN_EXERCISES,
+        Right.SIGN_VALIDATION,
+    },
     # Reads all, changes nothing.
     Role.INSPECTOR: frozenset(
         {Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG, Right.READ_LOGBOOK}

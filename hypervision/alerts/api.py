@@ -20,6 +20,7 @@ from hypervision.alerts import features
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import past_precision, piled, told_to, visible_alerts
+from hypervision.law import validations
 from hypervision.lib import paging
 from hypervision.lib.query import BoxField, Query, read
 from maps.models import Event
@@ -143,6 +144,7 @@ class AlertDetail(APIView):
             {
                 **alert_card(alert),
                 "past": _past(alert.event),
+                "validation": _validation(alert.event),
                 "zone_id": str(alert.event.zone_id) if alert.event.zone_id else None,
                 "steps": [
                     {
@@ -158,6 +160,14 @@ class AlertDetail(APIView):
                 ],
             }
         )
+
+
+def _validation(event: Event) -> dict[str, str] | None:
+    """Who signed how well the kind does on the camera (R-43); None: its alerts are on trial, or a person said it."""
+    stands = validations.standing(event.camera_id, event.kind) if event.camera_id else None
+    if stands is None or not validations.holds(stands, event.model_hash):
+        return None
+    return {"by": str(stands.signed_by or ""), "at": stands.signed_at.isoformat(), "statement": stands.statement}
 
 
 def _past(event: Event) -> dict[str, Any] | None:

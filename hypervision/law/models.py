@@ -75,6 +75,47 @@ class Stop(models.Model):
         return self.reason
 
 
+class SiteValidation(models.Model):
+    """A person has tried one kind on one camera, on site, and signs how well it does there (R-43).
+
+    It holds for one network, until it is withdrawn. begins, ends: the time whose alerts were looked at, and of them
+    judged, confirmed and, reported by people, missed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    camera_id = models.UUIDField(_("camera"))
+    place = models.PointField(_("place of the camera"))
+    kind = models.CharField(_("event kind"), max_length=40)
+    model_hash = models.CharField(_("SHA-256 of the attested network"), max_length=64)
+    begins = models.DateTimeField(_("from"), null=True)
+    ends = models.DateTimeField(_("until"))
+    judged = models.PositiveIntegerField(_("judged"))
+    confirmed = models.PositiveIntegerField(_("confirmed"))
+    missed = models.PositiveIntegerField(_("missed"))
+    statement = models.TextField(_("statement"), max_length=2000)
+    signed_at = models.DateTimeField(_("signed"))
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField(_("why it was withdrawn"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-signed_at"]
+        verbose_name = _("site validation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["camera_id", "kind"],
+                condition=models.Q(withdrawn_at=None),
+                name="law_one_standing_validation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.camera_id}"
+
+
 class LogEntry(models.Model):
     """One entry of the log of consultation, change, verdict and erasure; append-only, hashed with the one before."""
 

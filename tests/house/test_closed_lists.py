@@ -49,6 +49,8 @@ MODELS = {
     "law.Authorisation": """id regime controller kinds reasons perimeter notice starts_at ends_at order_reference
         order_sha256 model_hash created_at created_by revoked_at""",
     "law.Stop": "id camera_id place kind reason at by lifted_at lifted_by",
+    "law.SiteValidation": """id camera_id place kind model_hash begins ends judged confirmed missed statement signed_at
+        signed_by withdrawn_at withdrawn_by withdrawn_reason""",
     "law.LogEntry": "number at actor action subject facts previous_hash hash",
     "live.JournalEntry": "number at kind payload place right",
     "maps.City": "id name extent source attribution districts_are_approximate imported_at",
@@ -79,10 +81,10 @@ MODELS = {
     "incidents.Member": "alert incident apart kind camera place error at is_real",
     "incidents.IncidentStep": "id incident verb at by reason facts undoes",
     "incidents.IncidentMove": "id step alert source target was_apart",
-    "exercises.Exercise": "id title places by at ended_at ended_by record",
-    "exercises.Cue": "id exercise second kind severity place text raised_at alert",
     "oncall.OnCall": "id rank person patience",
     "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
+    "exercises.Exercise": "id title places by at ended_at ended_by record",
+    "exercises.Cue": "id exercise second kind severity place text raised_at alert",
     "procedures.Procedure": "kind",
     "procedures.ProcedureVersion": "id procedure number steps reason at by",
     "procedures.Run": "alert version at by",
@@ -121,9 +123,9 @@ CARDS = {
     RunRow: "id key verb answer reason by at",
     SnoozeCard: "id camera kind reason until by ended",
     StopCard: "id camera kind reason at by lifted",
+    CallCard: "id alert account name asked_at answer answered_at",
     ExerciseCard: "id title by at ended",
     DutyCard: "id account name everywhere districts since left",
-    CallCard: "id alert account name asked_at answer answered_at",
 }
 
 MESSAGES = """
@@ -136,7 +138,7 @@ RULE_KINDS = """
 """
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict correct_verdict stop see_figures configure manage_accounts read_log
-    read_logbook keep_shift open_city_video edit_procedures run_exercises
+    read_logbook keep_shift open_city_video edit_procedures run_exercises sign_validation
 """
 SCOPES = """
     events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
@@ -147,7 +149,7 @@ ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
     /procedures/ /procedures/<slug:kind>/
-    /hand-over/ /hand-over/<uuid:pk>/ /exercises/ /exercises/<uuid:pk>/
+    /hand-over/ /hand-over/<uuid:pk>/ /validations/ /exercises/ /exercises/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/
@@ -161,9 +163,9 @@ ADDRESSES = """
     /api/v1/incidents/ /api/v1/incidents/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/incident/
     /api/v1/alerts/<uuid:pk>/incident/split/ /api/v1/alerts/<uuid:pk>/incident/merge/
     /api/v1/alerts/<uuid:pk>/incident/undo/
+    /api/v1/calls/ /api/v1/calls/<uuid:pk>/answer/
     /api/v1/exercises/ /api/v1/exercises/<uuid:pk>/ /api/v1/exercises/<uuid:pk>/end/
     /api/v1/procedures/ /api/v1/procedures/<slug:kind>/
-    /api/v1/calls/ /api/v1/calls/<uuid:pk>/answer/
     /api/v1/alerts/<uuid:pk>/run/ /api/v1/alerts/<uuid:pk>/run/steps/<slug:key>/ /api/v1/alerts/<uuid:pk>/run/undo/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
@@ -171,6 +173,7 @@ ADDRESSES = """
     /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
     /api/v1/duty/ /api/v1/duty/start/ /api/v1/duty/sign/ /api/v1/duty/end/ /api/v1/logbook/
     /api/v1/hand-overs/ /api/v1/hand-overs/<uuid:pk>/ /api/v1/hand-overs/<uuid:pk>/take/
+    /api/v1/coverage/ /api/v1/zones/ground/ /api/v1/counts/last-hour/
     /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
     /admin/
 """

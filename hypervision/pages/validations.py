@@ -1,0 +1,143 @@
+"""The page of site validations: which kind is tried on which camera, and who signed how well it does there (R-43)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from detectors import attested, build
+from detectors.attested import Networks
+from detectors.models import Rule
+from detectors.said import kind_name
+from detectors.vision.scene import registry
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Right
+from hypervision.alerts.models import Alert
+from hypervision.alerts.selectors import Precision, past_precision
+from hypervision.law import validations
+from hypervision.law.models import SiteValidation
+from hypervision.law.validations import Tried
+from hypervision.lib.errors import Refusal
+from hypervision.pages.views import RoomPage
+from maps.models import Camera
+from maps.selectors import visible_cameras
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kind on one camera. validation: that stands. holds: for the network in use."""
+
+    camera: Camera
+    kind: str
+    title: str
+    past: Precision
+    validation: SiteValidation | None
+    holds: bool
+
+
+class SignForm(forms.Form):
+    camera = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    statement = forms.CharField(
+        label=gettext_lazy("What was tried on site, and how it went"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
+    )
+
+
+class ValidationsPage(RoomPage):
+    template_name = "validations.html"
+    right = Right.READ_LOG
+    write_right = Right.SIGN_VALIDATION
+
+    def refusal_sentence(self) -> str:
+        return _(
+            "Your account does not read site validations. Supervisors sign them; administrators and inspectors may "
+            "read them."
+        )
+
+    @property
+    def person(self) -> User:
+        return cast(User, self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = list(_rows(self.person))
+        return super().get_context_data(
+            rows=rows,
+            on_trial=sum(not row.holds for row in rows),
+            may_sign=self.person.may(Right.SIGN_VALIDATION),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Signs, or withdraws; a refusal is said above the list, and what was written stays in the page."""
+        form = SignForm(request.POST)
+        try:
+            if "withdraw" in request.POST:
+                one = _in_sight(self.person, request.POST["withdraw"])
+                validations.withdraw(one.pk, self.person, request.POST.get("reason", ""))
+                messages.success(request, _("The validation is withdrawn: its alerts are on trial again."))
+            elif form.is_valid():
+                given = form.cleaned_data
+                validations.sign(_tried(self.person, given["camera"], given["kind"]), given["statement"], self.person)
+                messages.success(request, _("The validation is signed."))
+        except Refusal as refusal:
+            return self.render_to_response(
+                self.get_context_data(form=form, refused=refusal.sentence), status=refusal.status
+            )
+        return redirect("validations")
+
+
+def _rows(person: User) -> Iterator[Row]:
+    """Each kind of alert that a rule looks for on a camera in sight; on trial first."""
+    networks, standing = build.networks_in_use(), validations.all_standing()
+    rules = Rule.objects.filter(enabled=True, kind__in=registry.ALERTS, camera__in=visible_cameras(person))
+    pairs = {(rule.camera, rule.kind) for rule in rules.select_related("camera")}
+    rows = [_row(camera, kind, standing.get((camera.pk, kind)), networks) for camera, kind in pairs]
+    yield from sorted(rows, key=lambda row: (row.holds, row.camera.name, row.title))
+
+
+def _row(camera: Camera, kind: str, stands: SiteValidation | None, networks: Networks) -> Row:
+    holds = validations.holds(stands, _hash(kind, networks))
+    return Row(camera, kind, kind_name(kind), past_precision(camera.pk, kind), stands, holds)
+
+
+def _hash(kind: str, networks: Networks) -> str:
+    network = attested.network_for(kind, networks)
+    return network.sha256 if network else ""
+
+
+def _tried(person: User, camera_id: UUID, kind: str) -> Tried:
+    """What stands to be signed now. Raises Refusal for what this person does not see or nobody looks for."""
+    camera = visible_cameras(person).filter(pk=camera_id).first()
+    if camera is None or not Rule.objects.filter(camera=camera, kind=kind, enabled=True).exists():
+        raise Refusal(_("No rule that is switched on looks for this on that camera."), code="no_rule")
+    past = past_precision(camera.pk, kind)
+    first = Alert.objects.filter(event__camera=camera, event__kind=kind).order_by("event__captured_at").first()
+    return Tried(
+        camera.pk,
+        camera.location,
+        kind,
+        _hash(kind, build.networks_in_use()),
+        first.event.captured_at if first else None,
+        past.judged,
+        past.confirmed,
+        past.missed,
+    )
+
+
+def _in_sight(person: User, pk: str) -> SiteValidation:
+    """Raises Refusal: what a person does not see does not stand for them."""
+    standing = {str(one.pk): one for one in validations.all_standing().values()}
+    one = standing.get(pk)
+    if one is None or not visible_cameras(person).filter(pk=one.camera_id).exists():
+        raise Refusal(_("This validation does not stand any more."), code="unknown")
+    return one
