@@ -40,7 +40,17 @@ export function facts(card, more, room) {
     ...row(gettext("How sure"), band(card, format), past(more, format)),
     ...piled(card, more, room),
     ...row(gettext("Maturity"), capital(maturityName(card.kind)), qualitySentence(card.kind, format)),
+    ...validation(more, time),
   ];
+}
+
+/** Whether somebody has tried this kind on this camera and signed how well it does there. */
+function validation(more, time) {
+  if (!more || more.failure) return [];
+  const signed = more.validation;
+  if (!signed) return row(gettext("Site validation"), gettext("On trial: nobody has signed how well it does here."));
+  const words = interpolate(gettext("Signed by %(by)s, %(at)s"), { by: signed.by, at: time.absolute(signed.at) });
+  return row(gettext("Site validation"), words, signed.statement);
 }
 
 /** Of what a person raised: their words, and that no machine vouches for them. */
@@ -117,8 +127,10 @@ export class Story {
       "",
     );
     const ofRun = runLines(card, this.room.state.runs.get(card.id));
+    const calls = callLines(this.room.state.calls.values(), card.id);
     const lines = [
       ...steps.map((step) => [step.at, this.#step(step, card)]),
+      ...calls.map(({ at, words }) => [at, this.#line(at, words, "")]),
       ...ofRun.map(({ at, words, note }) => [at, this.#line(at, words, note)]),
     ].sort(([one], [other]) => one.localeCompare(other));
     this.list.replaceChildren(raised, ...lines.map(([, line]) => line));
@@ -127,10 +139,8 @@ export class Story {
   #step(step, card) {
     const named = step.to === "closed" ? outcomeName(card.kind, step.reason) : reasonName(card.kind, step.reason);
     const told = [named, ...informedNames(step.informed ?? [])].filter(Boolean).join(", ");
-    const calls = callLines(this.room.state.calls.values(), card.id);
     const words = interpolate(stepWords(step), { state: stateName(step.to), by: step.by });
     return this.#line(
-      ...calls.map(({ at, words }) => [at, this.#line(at, words, "")]),
       step.at,
       told ? interpolate(gettext("%(what)s: %(more)s"), { what: words, more: told }) : words,
       step.note,
