@@ -9,8 +9,16 @@ LINKS: tuple[tuple[str, str], ...] = (
     ("crowd_movement", "density"),
     ("crowd_movement", "abandoned_object"),
     ("fall", "density"),
+    ("fight", "crowd_movement"),
+    ("fight", "weapon"),
+    ("distress", "fall"),
+    ("damage", "intrusion"),
+    ("accident", "wrong_direction"),
+    ("obstacle", "abandoned_object"),
 )
-"""People run from a fire, a weapon or a bag, fall where others press, and press where others stand."""
+"""People run from a fire, a weapon or a bag, fall where others press, and press where others stand. A caller says in other
+words what a detector saw.
+"""
 
 
 def linked(kind: str) -> tuple[str, ...]:

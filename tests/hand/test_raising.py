@@ -5,19 +5,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from hypervision.accounts.models import User
 from hypervision.alerts import actions as verdicts
 from hypervision.alerts.models import Alert
 from hypervision.alerts.refusals import NotAllowed
+from hypervision.alerts.services import raise_alert
 from hypervision.hand.actions import LONGEST, raise_by_hand
+from hypervision.incidents import joining
 from hypervision.incidents.models import Member
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
 from hypervision.pages.snapshot import snapshot
-from maps.models import Event
-from tests.factories import ELSEWHERE
+from maps.models import Camera, Event
+from tests.factories import ELSEWHERE, make_event
 from tests.hand.worlds import make_city, report
 from tests.live.worlds import assert_told
 
@@ -110,3 +113,12 @@ def test_what_a_caller_said_is_refuted_in_words_for_callers(operator: User) -> N
 
 def test_a_key_that_nobody_used_raises_another(operator: User) -> None:
     assert raise_by_hand(report(key=uuid4()), operator).pk != raise_by_hand(report(key=uuid4()), operator).pk
+
+
+def test_a_call_in_other_words_finds_what_a_detector_saw(operator: User, camera: Camera) -> None:
+    now = clock.now()
+    with transaction.atomic():
+        raise_alert(make_event(camera, kind="fall", captured_at=now, started_at=now), "high", joining.join)
+    raise_by_hand(report(kind="distress"), operator)
+    raise_by_hand(report(kind="damage"), operator)
+    assert sorted(one.incident_id is None for one in Member.objects.all()) == [False, False, True]

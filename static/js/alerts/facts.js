@@ -1,5 +1,6 @@
 /** What is known of an alert, each with how well it is known; and the story of what people did with it. */
 
+import { marked } from "../components/exercise.js";
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { span } from "../lib/time.js";
@@ -123,7 +124,7 @@ export class Story {
     const steps = known(more?.steps ?? [], this.room.past);
     const raised = this.#line(
       card.captured_at,
-      isByHand(card) ? originName(card) : gettext("Raised by the machine"),
+      isByHand(card) ? marked(card, originName(card)) : gettext("Raised by the machine"),
       "",
     );
     const ofRun = runLines(card, this.room.state.runs.get(card.id));
