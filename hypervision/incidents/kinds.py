@@ -16,8 +16,8 @@ LINKS: tuple[tuple[str, str], ...] = (
     ("accident", "wrong_direction"),
     ("obstacle", "abandoned_object"),
 )
-"""People run from a fire, a weapon or a bag, fall where others press, and press where others stand. A caller says in other
-words what a detector saw.
+"""People run from a fire, a weapon or a bag, fall where others press, and press where others stand. A caller says in
+other words what a detector saw.
 """
 
 
