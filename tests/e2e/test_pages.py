@@ -1,15 +1,19 @@
 """The way in, and the pages beside the control room."""
 
 import re
+from datetime import timedelta
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from detectors.vision.mask.jpeg import encode
 from hypervision.accounts.rights import Role
 from hypervision.alerts.models import Alert
 from hypervision.lib import clock
+from maps.models import Calibration, Camera, Still
 from tests.e2e.conftest import Site
-from tests.factories import make_alert, make_camera, make_event, make_user
+from tests.factories import make_alert, make_camera, make_event, make_user, make_zone
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -65,3 +69,39 @@ def test_a_place_is_clicked_on_the_map(site: Site) -> None:
     expect(page.locator("textarea.draw-place")).to_have_value(
         re.compile(r'^\{"type":"Point","coordinates":\[24\.\d+,60\.\d+\]\}$')
     )
+
+
+def test_a_zone_is_drawn_in_the_picture_and_on_the_map_at_once(site: Site) -> None:
+    camera = make_camera(name="Square", address="rtsp://127.0.0.1:1/a")
+    still_of(camera)
+    Calibration.objects.create(
+        camera=camera,
+        version=1,
+        width=1000,
+        height=500,
+        homography=[0.05, 0, -25, 0, -0.05, 25, 0, 0, 1],
+        rmse=0.1,
+    )
+    page = site.page(make_user(Role.ADMINISTRATOR, is_staff=True))
+    zone = make_zone(camera, points=[[0.4, 0.4], [0.6, 0.4], [0.6, 0.8]])
+    page.goto(f"/admin/maps/zone/{zone.pk}/change/")
+    expect(page.locator(".draw__pin")).to_have_count(3)
+    expect(page.locator(".draw__density")).to_contain_text("a metre has 20 pixels")
+    ink = page.locator(".draw__ink")
+    box = ink.bounding_box()
+    assert box is not None
+    ink.click(position={"x": 0.45 * box["width"], "y": 0.8 * box["height"]})
+    expect(page.locator(".draw__pin")).to_have_count(4)
+    page.locator(".draw__pin").nth(3).drag_to(
+        page.locator(".draw__pin").nth(0), target_position={"x": 7, "y": 7}, force=True
+    )
+    expect(page.locator("textarea.draw-picture-shape")).to_have_value(re.compile(r"\[0\.(39|4)\d*,0\.(39|4)\d*\]\]$"))
+    page.locator(".draw__map canvas").click(position={"x": 380, "y": 209})
+    expect(page.locator(".draw__pin")).to_have_count(5)
+    page.locator(".draw__map canvas").click(position={"x": 380, "y": 380})
+    expect(page.locator(".draw__density")).to_contain_text("does not see that place")
+
+
+def still_of(camera: Camera) -> None:
+    jpeg, now = encode(np.full((500, 1000, 3), 150, np.uint8)), clock.now()
+    Still.objects.create(camera=camera, jpeg=jpeg, captured_at=now, erase_at=now + timedelta(days=1))

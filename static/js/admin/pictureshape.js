@@ -1,9 +1,13 @@
-/** A zone or line in the newest masked picture of its camera: click adds a corner, drag moves it, double click removes. */
+/**
+ * A zone or line in the newest masked picture of its camera: click adds a corner, drag moves it, double click removes.
+ * Where the camera is calibrated, the same shape lies on the map beside, and can be drawn there as well.
+ */
 
 import { address } from "../lib/api.js";
 import { el, svg } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { each, parsed, sheet } from "./sheet.js";
+import { ZoneMap } from "./zonemap.js";
 
 const RADIUS = 0.009;
 const SHAPE_RATIO = 4 / 3;
@@ -16,6 +20,11 @@ function draw(textarea) {
   const camera = document.querySelector("#id_camera");
   const purpose = document.querySelector("#id_purpose");
   const preset = document.querySelector("#id_preset");
+  const beside = new ZoneMap({
+    add: (point) => keep([...corners(), point]),
+    move: (index, point) => keep(corners().with(index, point)),
+  });
+  board.after(beside.board, beside.words);
   let ratio = SHAPE_RATIO;
   let held = null;
   let shown = null;
@@ -32,6 +41,7 @@ function draw(textarea) {
       svg(isLine() ? "polyline.draw__shape.draw__shape--open" : "polygon.draw__shape", { points: path }),
       ...points.map(([x, y], index) => corner(x, y, index)),
     );
+    beside.show(held?.points ?? corners(), isLine());
   }
   function corner(x, y, index) {
     return svg("circle.draw__corner", {
@@ -97,11 +107,26 @@ function draw(textarea) {
     words.textContent = gettext("There is no picture of this camera yet. The shape can be drawn all the same.");
     paint();
   }
+  async function turn() {
+    try {
+      await beside.turn(camera?.value, preset?.value);
+      paint();
+    } catch (error) {
+      words.textContent = error.message;
+    }
+  }
   purpose?.addEventListener("change", paint);
-  preset?.addEventListener("change", warn);
+  preset?.addEventListener("change", () => {
+    warn();
+    turn();
+  });
   // The choice of the camera is a select2 of Django's administration, which speaks through its own jQuery.
-  globalThis.django?.jQuery?.(camera).on("change", look);
+  globalThis.django?.jQuery?.(camera).on("change", () => {
+    look();
+    turn();
+  });
   look();
+  turn();
   paint();
 }
 
