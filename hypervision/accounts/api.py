@@ -26,6 +26,7 @@ class MaySee(BasePermission):
         write = request.method not in ("GET", "HEAD", "OPTIONS")
         right: Right | None = getattr(view, "write_right" if write else "right", None)
         scope: Scope | None = getattr(view, "write_scope" if write else "scope", None)
+        _mark(request.user, request.auth)
         return right is not None and _person_may(request.user, right) and token_may(request.auth, scope)
 
 
@@ -42,7 +43,15 @@ def entrant(request: HttpRequest) -> tuple[User | AnonymousUser, ApiToken | None
     Raises AuthenticationFailed for a token that is no longer one; a session beside it does not help.
     """
     owner: tuple[User, ApiToken] | None = TokenAuthentication().authenticate(request)
+    if owner:
+        _mark(*owner)
     return owner or (request.user, None)
+
+
+def _mark(person: Any, token: Any) -> None:
+    """Whoever holds it: what a token reads is on its way to another system."""
+    if isinstance(person, User) and isinstance(token, ApiToken):
+        person.is_outward = True
 
 
 def token_may(token: Any, scope: Scope | None) -> bool:

@@ -28,6 +28,9 @@ class User(AbstractUser):
     )
     language = models.CharField(_("language"), max_length=5, blank=True)
 
+    is_outward = False
+    """Of this request: came in with a token, so that what is read leaves the house. No column."""
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 

@@ -78,8 +78,9 @@ def visible_alerts(person: Person) -> QuerySet[Alert]:
 
 
 def told_to(person: Person, path: str = "") -> Q:
-    """Exercises are for those who work in the room: no other system hears of them. path: to the event."""
-    return Q() if may(person, Right.READ_LOGBOOK) else real(path)
+    """Exercises are for those who work in the room: no other system hears of them, no token. path: to the event."""
+    inside = may(person, Right.READ_LOGBOOK) and isinstance(person, User) and not person.is_outward
+    return Q() if inside else real(path)
 
 
 def right_to_hear(is_real: bool) -> Right:

@@ -103,8 +103,10 @@ def test_no_other_system_hears_or_reads_of_it(
         assert client.get("/api/v1/alerts/").json()["results"] == []
         assert client.get(f"/api/v1/alerts/{fire.pk}/").status_code == 404
         assert client.get(f"/api/v1/events/{fire.event_id}/").status_code == 404
+        assert client.get(f"/api/v1/alerts/{fire.pk}/run/").status_code == 404
+        assert client.get("/api/v1/incidents/").json()["results"] == []
     assert client_of(operator).get(f"/api/v1/alerts/{fire.pk}/").json()["exercise"] is True
-    assert client_of(city_system, Scope.ALERTS_READ).get("/api/v1/incidents/").json()["results"] == []
+    assert len(client_of(operator).get("/api/v1/incidents/").json()["results"]) == 1
 
 
 def test_past_alerts_on_the_map_are_real_ones(fire: Alert, client_of: ClientOf, operator: User) -> None:
