@@ -81,7 +81,10 @@ class Screen:
 @contextmanager
 def open_screen(camera_id: UUID) -> Iterator[Screen]:
     """For as long as the camera is watched here by one plan. What was filmed until then is cut, and says so."""
-    reel = Reel(cutter.accept, runs=h264.is_there())
+    runs = h264.is_there()
+    if not runs:
+        logger.warning("No clips are made of this camera's events. Install %s and start the worker anew.", h264.PACKAGE)
+    reel = Reel(cutter.accept, runs=runs)
     try:
         with viewfinder.open(camera_id) as lens:
             yield Screen(lens, reel)

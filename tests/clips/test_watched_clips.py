@@ -110,6 +110,23 @@ def test_what_cannot_be_masked_is_not_kept(eyes: Eyes, kept: list[int], monkeypa
     assert not Clip.objects.exists()
 
 
+def test_a_mask_that_begins_to_fail_empties_the_ring(
+    eyes: Eyes, kept: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works, mask = iter([True] * 3), eyes.mask
+
+    def fails_later(*given: Any) -> Image:
+        if not next(works, False):
+            raise MaskError("no mask")
+        return mask(*given)
+
+    monkeypatch.setattr(Reel, "is_due", lambda *_: True)
+    monkeypatch.setattr(eyes, "mask", fails_later)
+    watching.watch(watched_camera().id, "one")
+    assert max(kept) > 0
+    assert kept[-1] == 0
+
+
 def test_a_camera_that_looks_nowhere_known_forgets(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
     forgot: list[object] = []
     monkeypatch.setattr(Reel, "forget", lambda reel: forgot.append(reel))
@@ -120,10 +137,11 @@ def test_a_camera_that_looks_nowhere_known_forgets(eyes: Eyes, monkeypatch: pyte
 
 
 def test_where_no_film_can_be_made_nothing_is_masked_for_it(
-    eyes: Eyes, kept: list[int], monkeypatch: pytest.MonkeyPatch
+    eyes: Eyes, kept: list[int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(h264, "is_there", lambda: False)
     watching.watch(watched_camera().id, "one")
+    assert "Install libopenh264-8" in caplog.text
     assert set(kept) == {0}
     assert Event.objects.exists()
     assert not Clip.objects.exists()

@@ -44,6 +44,15 @@ def test_where_nothing_moves_after_an_event_its_last_picture_lasts() -> None:
     assert film.only.ends_at == at(16)
 
 
+def test_a_picture_of_after_the_ten_seconds_ends_it_and_is_not_in_it() -> None:
+    film = Filmed()
+    film.fire(0)
+    film.shoot(0, 9)
+    film.shoot(10.5, 10.5)
+    assert film.seconds() == list(range(10))
+    assert film.only.ends_at == at(10)
+
+
 def test_a_watch_that_has_just_begun_gives_what_it_has() -> None:
     film = Filmed()
     film.shoot(28, 29)
