@@ -91,7 +91,10 @@ class CameraAdmin(CameraTableAdmin):
         if len(words) < 2:
             words = [_calibrated(camera.calibrations.first())]
         return format_html(
-            '{} <a href="{}">{}</a>', " ".join(words), reverse("calibration", args=[camera.pk]), gettext("Calibrate")
+            '{} <a class="draw__link" href="{}">{}</a>',
+            " ".join(words),
+            reverse("calibration", args=[camera.pk]),
+            gettext("Calibrate"),
         )
 
     def save_model(self, request: HttpRequest, obj: Camera, form: ModelForm[Camera], change: bool) -> None:
