@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from detectors import api, calibration_api, city_video_api, count_api, preset_api
+from detectors import api, calibration_api, city_video_api, count_api, ground_api, preset_api
 from detectors.clips import api as clips
 
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("alerts/<uuid:pk>/city-video/", city_video_api.CityVideo.as_view(), name="city_video"),
     path("stops/", api.StopList.as_view(), name="stops"),
     path("stops/<uuid:pk>/lift/", api.StopLift.as_view(), name="stop_lift"),
+    path("coverage/", ground_api.Coverage.as_view(), name="coverage"),
+    path("zones/ground/", ground_api.ZonesOnGround.as_view(), name="zones_ground"),
+    path("counts/last-hour/", ground_api.LastHour.as_view(), name="counts_last_hour"),
     path("counts/", count_api.CountList.as_view(), name="counts"),
     path("counts/speeds/", count_api.SpeedSpread.as_view(), name="speeds"),
     path("counts/split/", count_api.ModalSplit.as_view(), name="modal_split"),

@@ -17,6 +17,7 @@ from maps.models import City
 _ROOM_RIGHTS = frozenset(
     {
         Right.SEE_ALERTS,
+        Right.SEE_FIGURES,
         Right.SEE_PICTURES,
         Right.GIVE_VERDICT,
         Right.CORRECT_VERDICT,

@@ -174,6 +174,7 @@ ADDRESSES = """
     /api/v1/duty/ /api/v1/duty/start/ /api/v1/duty/sign/ /api/v1/duty/end/ /api/v1/logbook/
     /api/v1/hand-overs/ /api/v1/hand-overs/<uuid:pk>/ /api/v1/hand-overs/<uuid:pk>/take/
     /api/v1/coverage/ /api/v1/zones/ground/ /api/v1/counts/last-hour/
+    /api/v1/coverage/ /api/v1/zones/ground/ /api/v1/counts/last-hour/
     /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
     /admin/
 """

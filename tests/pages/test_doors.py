@@ -121,7 +121,7 @@ def test_an_official_reads_why_the_control_room_stays_closed(person: Callable[[R
 
 def test_the_room_is_told_only_the_rights_of_the_person(person: Callable[[Role], Client]) -> None:
     facts = person(Role.ADMINISTRATOR).get(MAP).context["room"]
-    assert facts["rights"] == ["configure", "read_logbook", "see_alerts", "see_pictures", "stop"]
+    assert facts["rights"] == ["configure", "read_logbook", "see_alerts", "see_figures", "see_pictures", "stop"]
 
 
 def test_the_room_is_told_the_refutations_of_each_kind_that_alerts(person: Callable[[Role], Client]) -> None:

@@ -37,9 +37,33 @@ def pixels_per_metre(ground: Homography, pixels: ArrayLike) -> NDArray[np.float6
 def bands(ground: Homography, width: int, height: int) -> list[Band]:
     """The borders of ``BANDS`` in a picture of this size."""
     columns, rows = np.linspace(0, width, COLUMNS), np.linspace(0, height, ROWS)
-    x, y = np.meshgrid(columns, rows)
-    density = pixels_per_metre(ground, np.column_stack([x.ravel(), y.ravel()])).reshape(ROWS, COLUMNS)
+    density = _density(ground, columns, rows)
     return [Band(border, tuple(_border(density - border, columns, rows))) for border in BANDS]
+
+
+def reaches(ground: Homography, width: int, height: int) -> list[Coordinates]:
+    """For each of ``BANDS`` the part of the picture [k, 2] from whose every place downwards a metre has so many pixels.
+
+    Whatever stands nearer has more pixels, so it is the picture below one border; empty where nothing has so many.
+    """
+    columns, rows = np.linspace(0, width, COLUMNS), np.linspace(0, height, ROWS)
+    density = _density(ground, columns, rows)
+    found = []
+    for border in BANDS:
+        enough = np.logical_and.accumulate((density >= border)[::-1], axis=0).sum(axis=0)  # rows, from the bottom
+        holding = np.flatnonzero(enough)
+        if len(holding) < 2:
+            found.append(np.zeros((0, 2)))
+            continue
+        upper = np.column_stack([columns[holding], rows[ROWS - enough[holding]]])
+        found.append(np.vstack([upper, [columns[holding[-1]], height], [columns[holding[0]], height]]))
+    return found
+
+
+def _density(ground: Homography, columns: Coordinates, rows: Coordinates) -> NDArray[np.float64]:
+    """Pixels per metre at each place of a grid, [rows, columns]."""
+    x, y = np.meshgrid(columns, rows)
+    return pixels_per_metre(ground, np.column_stack([x.ravel(), y.ravel()])).reshape(len(rows), len(columns))
 
 
 def _border(above: NDArray[np.float64], columns: Coordinates, rows: Coordinates) -> list[Coordinates]:

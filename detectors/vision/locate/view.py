@@ -21,9 +21,19 @@ def field_of_view(ground: Homography, width: int, height: int, farthest: float =
     the picture's lower edge.
     """
     frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
+    return on_ground(ground, frame, width, height, farthest)
+
+
+def on_ground(
+    ground: Homography, area: Coordinates, width: int, height: int, farthest: float = FARTHEST
+) -> Coordinates:
+    """The ground under an area [k, 2] of the picture, cut off as ``field_of_view`` is, and told as it is.
+
+    An area that is not convex may keep edges of no width where it was cut.
+    """
     # Far outside the circle, but far enough from the horizon for numbers that still mean something.
     nearest = ground.matrix[2] @ (width / 2, height, 1)
-    below = _cut(frame, ground.matrix[2] - np.array([0, 0, 1e-4 * nearest]))
+    below = _cut(area, ground.matrix[2] - np.array([0, 0, 1e-4 * nearest]))
     if len(below) < 3:
         return np.zeros((0, 2))
     border = ground.to_ground(below)
@@ -36,7 +46,7 @@ def field_of_view(ground: Homography, width: int, height: int, farthest: float =
 
 
 def _cut(polygon: Coordinates, keep: NDArray[np.float64]) -> Coordinates:
-    """The part of a convex polygon where a x + b y + c >= 0; ``keep``: a, b, c (Sutherland and Hodgman 1974)."""
+    """The part of a polygon where a x + b y + c >= 0; ``keep``: a, b, c (Sutherland and Hodgman 1974)."""
     if not len(polygon):
         return polygon
     value = polygon @ keep[:2] + keep[2]

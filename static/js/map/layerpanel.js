@@ -1,8 +1,9 @@
 /** Which layers the map shows: a menu on the map, by mouse and by L, remembered for the person in this browser. */
 
-import { closeAway } from "../components/base.js";
+import { closeAway, say } from "../components/base.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
+import { BANDS, coverageSentence } from "./layers/coverage.js";
 import { GROUPS } from "./pasttiles.js";
 
 const SPANS = [
@@ -25,11 +26,15 @@ const ROWS = [
   { name: "heat", words: () => gettext("Heat of past alerts"), right: "see_alerts" },
   { name: "cameras", words: () => gettext("Cameras") },
   { name: "views", words: () => gettext("Fields of view") },
+  { name: "coverage", words: () => gettext("Coverage"), more: (panel) => panel.coverage() },
+  { name: "zones", words: () => gettext("Zones and lines") },
+  { name: "counts", words: () => gettext("Counts of the last hour"), right: "see_figures" },
 ];
 
 export class LayerPanel {
   constructor(room) {
     this.room = room;
+    this.sentence = el("p.quiet");
     const rows = ROWS.filter(({ right }) => !right || room.may(right));
     this.boxes = rows.map((row) => this.#box(row));
     this.element = el(
@@ -68,6 +73,31 @@ export class LayerPanel {
       input.checked = this.room.shown.has(name);
       if (extra) extra.hidden = !input.checked;
     }
+    say(this.sentence, coverageSentence());
+    this.kind.value = this.room.shown.isBands ? "bands" : "";
+    for (const [isBands, list] of this.legends) list.hidden = isBands !== this.room.shown.isBands;
+  }
+
+  /** How many cameras, or how finely; and which cameras are not counted. */
+  coverage() {
+    const { shown } = this.room;
+    const kinds = [
+      ["", gettext("How many cameras")],
+      ["bands", gettext("Pixels a metre")],
+    ];
+    this.kind = el(
+      "select.filters__select",
+      { "aria-label": gettext("Coverage tells"), onchange: () => shown.showBands(this.kind.value === "bands") },
+      kinds.map(([value, words]) => el("option", { value }, words)),
+    );
+    const none = ["blind", gettext("nobody")];
+    const seen = [1, 2, 3].map((many) => [`seen-${many}`, many === 3 ? "3+" : String(many)]);
+    const bands = BANDS.map((least) => [`band-${least}`, `${least}+`]);
+    this.legends = [
+      [false, legend([...seen, none])],
+      [true, legend([...bands, none])],
+    ];
+    return el("div.layer__more", {}, this.kind, ...this.legends.map(([, list]) => list), this.sentence);
   }
 
   /** Of which time, and what the parts of a ring mean. */

@@ -6,16 +6,32 @@
  *   isShown(room)          whether it is seen; without it the person's choice (shown.js) counts
  *   add(map)               adds source, images and style layers; called again after each change of theme
  *   update(map, room)      puts the room's present state into the source
- *   click(feature, scene)  what a click on one of `hits` does; scene: {map, room, popup(lngLat, node)}
+ *   click(feature, scene)  what a click on one of `hits` does; scene: {map, room, lngLat, popup(lngLat, node)}
  */
 
 import { outline } from "../incidents/outline.js";
 import { alerts } from "./layers/alerts.js";
 import { cameras } from "./layers/cameras.js";
+import { counts } from "./layers/counts.js";
+import { coverage } from "./layers/coverage.js";
 import { drills } from "./layers/drills.js";
 import { heat, history } from "./layers/history.js";
 import { incidents } from "./layers/incidents.js";
 import { picked } from "./layers/picked.js";
 import { views } from "./layers/views.js";
+import { zones } from "./layers/zones.js";
 
-export const LAYERS = [views, heat, cameras, incidents, outline, history, drills, alerts, picked];
+export const LAYERS = [
+  coverage,
+  views,
+  zones,
+  heat,
+  cameras,
+  counts,
+  incidents,
+  outline,
+  history,
+  drills,
+  alerts,
+  picked,
+];

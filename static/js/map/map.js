@@ -150,7 +150,11 @@ class RoomMap extends Part {
     this.map.on("click", (event) => {
       if (this.room.picking) return this.room.pick({ lon: event.lngLat.lng, lat: event.lngLat.lat });
       const [feature] = at(event);
-      if (feature) LAYERS.find((layer) => layer.hits.includes(feature.layer.id)).click(feature, scene);
+      if (feature)
+        LAYERS.find((layer) => layer.hits.includes(feature.layer.id)).click(feature, {
+          ...scene,
+          lngLat: event.lngLat,
+        });
     });
     this.map.on("mousemove", (event) => {
       this.map.getCanvas().style.cursor = this.room.picking ? "crosshair" : at(event).length ? "pointer" : "";
