@@ -22,8 +22,8 @@ export class ClipPlayer {
     this.box = svg("rect.clip__box");
     const ink = { viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" };
     this.ink = svg("svg.clip__ink", ink, this.zone, this.box);
-    this.words = el("p.view__words", { role: "status" });
-    this.badge = el("p.view__badge", {}, gettext("Masked"));
+    this.words = el("p.clip__words", { role: "status" });
+    this.badge = el("p.clip__badge", {}, gettext("Masked"));
     this.stage = el("div.clip__stage", {}, this.film, this.ink, this.words, this.badge);
     this.bar = this.#buildBar();
     this.note = el("p.clip__note");
