@@ -20,7 +20,8 @@ export function welcome(room) {
   });
   room.addEventListener("state", () => {
     const { new: waiting } = tally(room.state.alerts.values(), room.filter.snoozed);
-    document.title = waiting ? `(${waiting}) ${title}` : title;
+    const badge = waiting ? `(${waiting}) ${title}` : title;
+    if (document.title !== badge) document.title = badge;
   });
 }
 

@@ -17,20 +17,24 @@ const LEVELS = ["high", "medium", "low", "done"];
 
 class Timebar extends Part {
   #minute = -1;
+  #alerts = null;
 
   build() {
     this.caption = el("p.timebar__caption");
     this.plot = svg("svg.timebar__plot", { role: "group", "aria-label": gettext("Alerts per ten minutes") });
     this.append(this.caption, this.plot);
     new ResizeObserver(() => this.update()).observe(this.plot);
-    this.room.addEventListener("tick", () => this.#eachMinute());
-    this.follow("state", "view");
+    this.room.addEventListener("tick", () => this.#eachSecond());
+    this.follow("view", "past");
   }
 
-  #eachMinute() {
-    const minute = Math.floor(this.room.time.now() / MINUTE);
-    if (minute === this.#minute) return;
+  /** Ten minutes a bar: more than once a second nobody would see, however many alerts come in. */
+  #eachSecond() {
+    const { state, time } = this.room;
+    const minute = Math.floor(time.now() / MINUTE);
+    if (minute === this.#minute && state.alerts === this.#alerts) return;
     this.#minute = minute;
+    this.#alerts = state.alerts;
     this.update();
   }
 

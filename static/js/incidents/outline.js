@@ -28,6 +28,8 @@ export const outline = {
     });
   },
 
+  needs: ({ state, alert }) => [state.alerts, state.incidents, alert],
+
   update(map, { alert, state }) {
     const others = alert ? othersOf(alert.id, state) : [];
     const places = others.length ? [alert, ...others].flatMap(({ lon, lat }) => circle([lon, lat], AROUND_METRES)) : [];

@@ -5,6 +5,7 @@
  *   hits     style layers that answer to a click, or []
  *   isShown(room)          whether it is seen; without it the person's choice (shown.js) counts
  *   add(map)               adds source, images and style layers; called again after each change of theme
+ *   needs(room)            all that update() reads; while none of it has changed the layer is left as it is
  *   update(map, room)      puts the room's present state into the source
  *   click(feature, scene)  what a click on one of `hits` does; scene: {map, room, lngLat, popup(lngLat, node)}
  */

@@ -4,7 +4,6 @@ import {
   AttributionControl,
   Map as BaseMap,
   LngLatBounds,
-  Marker,
   NavigationControl,
   Popup,
   ScaleControl,
@@ -18,6 +17,7 @@ import { drawMissing } from "./layers/alerts.js";
 import { card as cameraCard } from "./layers/cameras.js";
 import { drawMissingRing } from "./layers/history.js";
 import { LAYERS } from "./layers.js";
+import { Pulses } from "./pulses.js";
 import { baseStyle, tileAddresses } from "./style.js";
 import { Tools } from "./tools.js";
 
@@ -25,7 +25,8 @@ setWorkerUrl(new URL("../../maplibre-gl/maplibre-gl-worker.mjs", import.meta.url
 
 const CLOSE_ZOOM = 17;
 const FIRST_ZOOM = 16.5;
-const PULSE_MS = 2400;
+/** In a storm the map is drawn a few times a second, the queue with each frame. */
+const STORM_MS = 150;
 const DETAIL_WIDTH = 420;
 
 class RoomMap extends Part {
@@ -34,6 +35,11 @@ class RoomMap extends Part {
   #seen = false;
   #version = "";
   #visible = new Map();
+  #drawn = new Map();
+  #timer = 0;
+  #drawnAt = 0;
+  #size = { width: 0, height: 0 };
+  #pulses = null;
 
   build() {
     const canvas = el("div.map__canvas");
@@ -54,7 +60,7 @@ class RoomMap extends Part {
     this.follow("state", "view", "layers", "past", "picked");
     this.room.addEventListener("focus", ({ detail }) => this.#focus(detail));
     this.room.addEventListener("view", () => this.#bringIn());
-    this.room.addEventListener("arrived", ({ detail }) => this.#pulse(detail));
+    this.room.addEventListener("arrived", ({ detail }) => this.#pulses.show(detail));
     document.addEventListener("themechange", () => this.#dress());
   }
 
@@ -83,6 +89,9 @@ class RoomMap extends Part {
       drawMissing(this.map, name);
       drawMissingRing(this.map, name);
     });
+    this.#pulses = new Pulses(this.map);
+    this.#measure();
+    this.map.on("resize", () => this.#measure());
     this.map.on("move", () => this.#watchAlert());
     this.map.on("error", ({ error }) => this.#failed(error));
     this.#listenToClicks();
@@ -101,6 +110,7 @@ class RoomMap extends Part {
   #lay() {
     for (const layer of LAYERS) layer.add(this.map);
     this.#visible.clear();
+    this.#drawn.clear();
     this.#ready = true;
     this.update();
   }
@@ -110,10 +120,29 @@ class RoomMap extends Part {
     this.#renew();
     this.#openView();
     for (const layer of LAYERS) {
-      layer.update(this.map, this.room);
+      if (this.#isOther(layer)) layer.update(this.map, this.room);
       this.#reveal(layer, layer.isShown?.(this.room) ?? this.room.shown.has(layer.id));
     }
     this.#watchAlert();
+  }
+
+  /** Did anything change of what the layer is drawn from? Data that is given again is cut into tiles again. */
+  #isOther({ id, needs }) {
+    if (!needs) return true;
+    const now = needs(this.room);
+    const before = this.#drawn.get(id);
+    this.#drawn.set(id, now);
+    return before === undefined || now.some((value, index) => value !== before[index]);
+  }
+
+  #soon() {
+    if (this.#timer) return;
+    const wait = Math.max(0, this.#drawnAt + STORM_MS - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.#drawnAt = performance.now();
+      this.update();
+    }, wait);
   }
 
   /** The style layers of a layer carry its name in front. */
@@ -207,9 +236,14 @@ class RoomMap extends Part {
 
   #isHidden({ lon, lat }) {
     const { x, y } = this.map.project([lon, lat]);
-    const { clientWidth, clientHeight } = this.map.getContainer();
-    const right = clientWidth - (this.room.alert ? DETAIL_WIDTH : 0);
-    return x < 0 || y < 0 || x > right || y > clientHeight;
+    const right = this.#size.width - (this.room.alert ? DETAIL_WIDTH : 0);
+    return x < 0 || y < 0 || x > right || y > this.#size.height;
+  }
+
+  /** Asking a page for its sizes makes it lay itself out: not with each frame of a movement. */
+  #measure() {
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    this.#size = { width, height };
   }
 
   #watchAlert() {
@@ -217,15 +251,6 @@ class RoomMap extends Part {
     const isHidden = alert !== null && this.#isHidden(alert);
     this.back.hidden = !isHidden;
     if (isHidden) say(this.back, gettext("The selected alert lies outside. Show it (M)"));
-  }
-
-  /** One short movement where something new happened. */
-  #pulse(cards) {
-    for (const card of cards.slice(0, 5)) {
-      const element = el(`div.pulse.pulse--${card.severity}`, { "aria-hidden": "true" });
-      const marker = new Marker({ element }).setLngLat([card.lon, card.lat]).addTo(this.map);
-      setTimeout(() => marker.remove(), PULSE_MS);
-    }
   }
 
   #failed(error) {

@@ -21,9 +21,11 @@ export function tileAddress({ origin, span, kind, grain, now }) {
 
 const sumOf = (states) => ["+", 0, ...states.map((state) => ["coalesce", ["get", state], 0])];
 
-/** The name of a ring: shares in twelfths, rounded up, so that there are few rings and the rarest state is seen. */
+/** A share in twelfths, rounded up, so that there are few rings to draw and the rarest state is seen in its ring. */
+export const twelfths = (part, whole) => ["to-string", ["ceil", ["/", ["*", PARTS, part], whole]]];
+
 export function ringName() {
-  const share = (states) => ["to-string", ["ceil", ["/", ["*", PARTS, sumOf(states)], ["get", "count"]]]];
+  const share = (states) => twelfths(sumOf(states), ["get", "count"]);
   return ["concat", "past", ...GROUPS.flatMap(([, states]) => ["-", share(states)])];
 }
 

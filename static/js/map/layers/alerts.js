@@ -4,6 +4,7 @@ import { DONE_STATES, matches, OPEN_STATES, UNCLAIMED_STATES } from "../../alert
 import { token } from "../../lib/dom.js";
 import { circle, collection, point, polygon } from "../geo.js";
 import { addImage, drawAlert, drawDonut } from "../icons.js";
+import { twelfths } from "../pasttiles.js";
 
 const SEVERITIES = ["low", "medium", "high"];
 const STATES = [...OPEN_STATES, ...DONE_STATES];
@@ -33,6 +34,8 @@ export const alerts = {
     map.addSource("selected", { type: "geojson", data: collection([]) });
     for (const layer of styleLayers()) map.addLayer(layer);
   },
+
+  needs: ({ state, filter, alert }) => [state.alerts, filter, alert],
 
   update(map, room) {
     const { state, filter, selected } = room;
@@ -86,7 +89,7 @@ export function drawMissing(map, name) {
 }
 
 function styleLayers() {
-  const text = (name) => ["to-string", ["get", name]];
+  const share = (name) => ["-", twelfths(["get", name], ["get", "point_count"])];
   const isPoint = ["==", ["geometry-type"], "Point"];
   return [
     {
@@ -101,10 +104,21 @@ function styleLayers() {
       type: "symbol",
       source: "alerts",
       filter: ["has", "point_count"],
+      paint: { "text-color": token("ink") },
       layout: {
-        "icon-image": ["concat", "donut-", text("rank"), "-", text("new"), "-", text("claimed"), "-", text("done")],
+        "icon-image": [
+          "concat",
+          "donut-",
+          ["to-string", ["get", "rank"]],
+          ...["new", "claimed", "done"].flatMap(share),
+        ],
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
+        "text-field": ["to-string", ["get", "point_count"]],
+        "text-font": ["DejaVu Sans", "Arial Unicode MS Regular"],
+        "text-size": 12,
+        "text-allow-overlap": true,
+        "text-ignore-placement": true,
       },
     },
     {

@@ -47,6 +47,8 @@ export const cameras = {
     });
   },
 
+  needs: ({ state }) => [state.cameras],
+
   update(map, room) {
     const features = [...room.state.cameras.values()].map((camera) =>
       point(camera.lon, camera.lat, {

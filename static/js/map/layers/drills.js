@@ -33,6 +33,8 @@ export const drills = {
   },
 
   /** The selected one keeps its word, under the mark of what is selected. */
+  needs: ({ state, filter, alert }) => [state.alerts, filter, alert],
+
   update(map, { state, filter, selected }) {
     const shown = [...state.alerts.values()].filter(
       (card) => card.exercise && (card.id === selected || matches(card, filter)),

@@ -27,6 +27,8 @@ export const incidents = {
     });
   },
 
+  needs: ({ state, filter, shown }) => [state.alerts, state.incidents, filter, shown.has("incidents")],
+
   update(map, { state, filter, shown }) {
     if (!shown.has("incidents")) return;
     const outlines = [...together(state, filter).values()].filter((cards) => cards.length > 1);

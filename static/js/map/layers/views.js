@@ -36,6 +36,8 @@ export const views = {
     });
   },
 
+  needs: ({ state, alert }) => [state.cameras, alert?.camera],
+
   update(map, room) {
     const chosen = room.alert?.camera;
     const features = [...room.state.cameras.values()].flatMap((camera) => {
