@@ -17,6 +17,7 @@ BENCHES = {
     "pipeline": "detectors.benches.pipeline",
     "cameras": "detectors.benches.cameras",
     "live_view": "detectors.benches.live_view",
+    "control_room": "detectors.benches.control_room",
     "fanout": "hypervision.live.bench",
     "incidents": "hypervision.incidents.bench",
 }

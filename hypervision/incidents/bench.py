@@ -10,7 +10,6 @@ import os
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from math import cos, radians
 from pathlib import Path
@@ -25,6 +24,7 @@ from hypervision.incidents import joining
 from hypervision.incidents.models import IncidentMove, Member
 from hypervision.lib.bench import Figure, Say, at_most
 from hypervision.lib.errors import Refusal
+from hypervision.lib.scratch import scratch_database
 from maps.models import Calibration, Camera, Event
 
 CAMERAS = 20
@@ -43,7 +43,7 @@ _BEGIN = datetime(2026, 6, 1, 12, tzinfo=UTC)
 def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     say(f"Makes the database {DATABASE} and raises {BLOCK} alerts in turns without and with joining.")
     rounds = ROUNDS * (2 if full else 1)
-    with _scratch_database():
+    with scratch_database(DATABASE):
         cameras = [_camera(number) for number in range(CAMERAS)]
         extra: list[float] = []
         for turn in range(rounds):
@@ -134,15 +134,3 @@ def _event(camera: Camera, number: int) -> Event:
 def _place(east: float, north: float) -> tuple[float, float]:
     lon, lat = _SQUARE
     return lon + east / _METRES_A_DEGREE / cos(radians(lat)), lat + north / _METRES_A_DEGREE
-
-
-@contextmanager
-def _scratch_database() -> Iterator[None]:
-    """The installation's own database is not touched."""
-    before = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(before, verbosity=0)

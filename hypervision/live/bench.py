@@ -5,9 +5,6 @@ authenticates, filters and reads the journal from PostgreSQL, in a scratch datab
 """
 
 import asyncio
-import os
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
@@ -17,15 +14,14 @@ from pathlib import Path
 from statistics import median
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client as HttpClient
 from redis.asyncio import Redis
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right, Role
-from hypervision.env import ROOT
 from hypervision.lib.bench import Figure, Say, at_least, at_most
-from hypervision.lib.errors import Refusal
+from hypervision.lib.scratch import Server, product, scratch_database, serving
 from hypervision.live import journal
 from hypervision.live.bench_crowd import Crowd, stamp
 from hypervision.live.messages import CameraGone
@@ -35,7 +31,6 @@ CLIENTS = 500
 RATE = 40
 SECONDS = 2.5
 ROUNDS = 3
-START_SECONDS = 20
 SETTLE_SECONDS = 5.0
 CHANNEL = "hypervision:bench"
 DATABASE = "bench_fanout"
@@ -57,7 +52,7 @@ Speak = Callable[[], Awaitable[object]]
 
 def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     say(f"Makes the database {DATABASE} and starts two servers; {CLIENTS} clients listen to each in turn.")
-    with _scratch_database() as cookie, _server(_our_command) as ours, _server(_peer_command) as peer:
+    with _listener() as cookie, serving(product, DATABASE) as ours, serving(_peer_command, DATABASE) as peer:
         blocks = asyncio.run(_rounds(ours, peer, cookie, say))
     yield from _figures(blocks)
 
@@ -73,7 +68,7 @@ def _figures(blocks: dict[str, list[Block]]) -> Iterator[Figure]:
     yield at_least("fan-out, messages that arrived", heard, "share", 1)
 
 
-async def _rounds(ours: "Server", peer: "Server", cookie: str, say: Say) -> dict[str, list[Block]]:
+async def _rounds(ours: Server, peer: Server, cookie: str, say: Say) -> dict[str, list[Block]]:
     blocks: dict[str, list[Block]] = {OURS: [], PEER: []}
     async with Redis.from_url(settings.REDIS_URL) as broker:
         crowds = {OURS: Crowd(), PEER: Crowd()}
@@ -96,7 +91,7 @@ async def _rounds(ours: "Server", peer: "Server", cookie: str, say: Say) -> dict
     return blocks
 
 
-async def _block(crowd: Crowd, server: "Server", speak: Speak) -> Block:
+async def _block(crowd: Crowd, server: Server, speak: Speak) -> Block:
     """Speaks at the rate and waits until all has arrived."""
     crowd.heard, crowd.late = 0, []
     wanted = int(RATE * SECONDS)
@@ -117,73 +112,13 @@ def _append(word: str) -> None:
 
 
 @contextmanager
-def _scratch_database() -> Iterator[str]:
-    """Yields the cookie of an operator who may listen. The installation's own database is not touched."""
-    before = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+def _listener() -> Iterator[str]:
+    """Yields the cookie of an operator who may listen, in a database of its own."""
+    with scratch_database(DATABASE):
         client = HttpClient()
         client.force_login(User.objects.create_user("listener", role=Role.OPERATOR, everywhere=True))
         yield f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-    finally:
-        connection.creation.destroy_test_db(before, verbosity=0)
-
-
-class Server:
-    def __init__(self, process: "subprocess.Popen[bytes]", port: int) -> None:
-        self.process, self.port = process, port
-
-    def cpu_seconds(self) -> float:
-        """User and system time of the process so far (proc(5), fields 14 and 15)."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _server(command: Callable[[int], list[str]]) -> Iterator[Server]:
-    port = _free_port()
-    process = subprocess.Popen(command(port), cwd=ROOT, env=_environment())  # noqa: S603 - our own commands
-    try:
-        _await_port(process, port)
-        yield Server(process, port)
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _our_command(port: int) -> list[str]:
-    plain = ["--ws-per-message-deflate", "false", "--ws-ping-interval", "600"]  # the crowd answers no ping
-    options = ["--port", str(port), "--no-access-log", "--log-level", "error", *plain]
-    return [sys.executable, "-m", "uvicorn", "hypervision.asgi:application", *options]
 
 
 def _peer_command(port: int) -> list[str]:
     return [sys.executable, str(Path(__file__).with_name("bench_peer.py")), str(port), settings.REDIS_URL, CHANNEL]
-
-
-def _environment() -> dict[str, str]:
-    where = connection.settings_dict
-    address = f"{where['HOST']}:{where['PORT']}" if where["PORT"] else str(where["HOST"])
-    who = f"{where['USER']}:{where['PASSWORD']}" if where["PASSWORD"] else str(where["USER"])
-    return {**os.environ, "DATABASE_URL": f"postgis://{who}@{address}/{DATABASE}", "DATABASE_POOL": "true"}
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def _await_port(process: "subprocess.Popen[bytes]", port: int) -> None:
-    patience = time.monotonic() + START_SECONDS
-    while time.monotonic() < patience and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise Refusal(
-        f"A server of the bench did not start on port {port} within {START_SECONDS} s; its words stand above."
-    )
