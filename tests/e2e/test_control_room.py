@@ -99,6 +99,22 @@ def test_an_alert_goes_its_whole_way_by_keyboard_and_a_supervisor_corrects_it(
     expect(page.locator(".story__list")).to_contain_text("Corrected to “Refuted” by bert: Shadow")
 
 
+def test_after_the_bar_was_used_by_keyboard_enter_claims_the_alert_that_was_stepped_to(
+    site: Site, square: Camera, anna: User
+) -> None:
+    """And does not press "Go off duty", where the focus was left."""
+    page = room(site.page(anna))
+    raise_now(square)
+    expect(page.locator("hv-duty summary")).to_have_text("Nobody on duty")
+    page.locator("hv-duty summary").press("Enter")
+    page.get_by_role("button", name="Go on duty").press("Enter")
+    page.get_by_role("button", name="Go off duty").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("hv-detail .verdict__stand")).to_contain_text("Claimed by anna")
+    expect(page.locator("hv-duty summary")).to_contain_text("1 on duty: anna")
+
+
 def test_the_past_is_replayed_on_the_same_screen_and_nothing_can_be_done_in_it(
     site: Site, square: Camera, anna: User
 ) -> None:

@@ -58,11 +58,18 @@ function ownsEnter(target, room) {
   return !control.matches(".card__open") || control.closest("[data-alert]").dataset.alert !== room.selected;
 }
 
+/** Whoever steps through the alerts means them from then on: Enter must not press what was used last in the bar. */
+function leaveMenus() {
+  for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+  document.activeElement?.blur();
+}
+
 /** From the alert that is selected, or from the place where it stood before it left the list. */
 function step(room, queue, by) {
   const { ids } = queue;
   if (!ids.length) return;
   const at = ids.indexOf(room.selected);
   const from = at === -1 ? queue.lastPlace - (by > 0 ? 1 : 0) : at;
+  leaveMenus();
   room.select(ids[Math.max(0, Math.min(ids.length - 1, from + by))]);
 }
