@@ -90,3 +90,15 @@ def test_every_page_of_the_docs_is_reached_from_the_readme() -> None:
             ahead += [link.resolve() for link in links if link.suffix == ".md" and link.exists()]
     lost = sorted(page.name for page in PAGES if page.parent.name == "docs" and page not in reached)
     assert not lost, f"Nobody finds {lost}: link them from README.md or from a page that it leads to."
+
+
+KEY_ROW = re.compile(r"^\| ((?:`[^`]+` ?)+)\| (.+) \|$", re.MULTILINE)
+HELP_ROW = re.compile(r"\[\[([^\]]+)\], gettext\(\"([^\"]+)\"\)\]")
+
+
+def test_the_operators_page_knows_the_keys_that_the_control_room_shows() -> None:
+    card = (ROOT / "static/js/components/help.js").read_text().partition("const ROOM")[2].partition("];")[0]
+    shown = [(re.findall(r'"([^"]+)"', keys), words) for keys, words in HELP_ROW.findall(card)]
+    page = (ROOT / "docs/operator.md").read_text().partition("## Keys")[2]
+    assert shown
+    assert [(re.findall("`([^`]+)`", keys), words) for keys, words in KEY_ROW.findall(page)] == shown
