@@ -24,6 +24,7 @@ from detectors.benches.room_scripts import (
     GIVE_VERDICT,
     HAS_CARD,
     HAS_HEARD,
+    KNOWN,
     OPEN_BARE,
     OPEN_ROOM,
     SHOW_PAST,
@@ -32,7 +33,6 @@ from detectors.benches.room_scripts import (
 from detectors.benches.windows import Browser, Window, browser
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
-from hypervision.alerts.models import Alert
 from hypervision.lib.bench import Figure, Say, at_least_of, at_most, at_most_of, p95
 from hypervision.lib.scratch import product, scratch_database, serving
 from maps.models import Camera, City
@@ -154,12 +154,13 @@ def _flood(site: Site, rounds: int, say: Say) -> Iterator[Figure]:
     ours, peer = list[Flight](), list[Flight]()
     for _ in range(rounds):
         for flights, window in ((peer, site.bare()), (ours, site.room())):
+            known = window.ask(KNOWN) if flights is ours else 0
             with ThreadPoolExecutor(1) as aside:
                 flown = aside.submit(_fly, site, window, path)
                 _raise(site, FLOOD, FLOOD_SECONDS, chance)
                 flights.append(flown.result())
             if flights is ours:
-                window.until(HAS_HEARD, Alert.objects.count())
+                window.until(HAS_HEARD, known + FLOOD)
             window.close()
         say(f"A frame: {median(ours[-1].times):.0f} ms here, {median(peer[-1].times):.0f} ms on a bare map.")
     name = f"control room, {FLOOD} alerts in {FLOOD_SECONDS} s, time of a frame"
@@ -173,7 +174,7 @@ def _shift(site: Site, say: Say) -> Iterator[Figure]:
     """What a page keeps of a shift: alerts come, most are judged, all stay known for a day."""
     chance = random.Random(4)  # noqa: S311 - a made-up city
     window = site.room()
-    known = window.ask("() => document.querySelector('hv-queue').room.live.alerts.size")
+    known = window.ask(KNOWN)
     _work(site, WARM_UP, chance)
     window.until(HAS_HEARD, known + WARM_UP)
     before = window.heap()

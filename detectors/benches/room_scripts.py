@@ -77,6 +77,7 @@ GIVE_VERDICT = """(id) => {
   return at;
 }"""
 HAS_CARD = "(id) => document.querySelector(`[data-alert='${id}']`) !== null"
+KNOWN = "() => document.querySelector('hv-queue').room.live.alerts.size"
 HAS_HEARD = "(many) => document.querySelector('hv-queue').room.live.alerts.size >= many"
 SHOW_PAST = """async () => {
   const { room } = document.querySelector("hv-queue");

@@ -5,6 +5,7 @@ import { ledClip } from "../video/clipkeys.js";
 
 export function listenToKeys(room) {
   const queue = document.querySelector("hv-queue");
+  const tools = () => document.querySelector("hv-map").tools;
   const commands = {
     j: () => step(room, queue, 1),
     k: () => step(room, queue, -1),
@@ -22,7 +23,9 @@ export function listenToKeys(room) {
     g: () => queue.folds.toggle(room.selected),
     i: () => room.alert && room.incident.focus(),
     m: () => room.alert && room.focus({ alert: room.alert.id }),
-    l: () => document.querySelector("hv-map").tools?.layers.toggle(),
+    l: () => tools()?.layers.toggle(),
+    d: () => tools()?.measure.toggle(),
+    y: () => tools()?.link.copy(),
     "+": () => room.may("give_verdict") && document.querySelector("hv-raise").show(),
     "/": () => document.querySelector(".search__input").focus(),
     "?": () => document.querySelector("hv-help").show(),
@@ -39,6 +42,7 @@ export function listenToKeys(room) {
       if (key === "escape") event.target.blur();
       return;
     }
+    if (!ownsKey(event) && tools()?.measure.key(key)) return event.preventDefault();
     if (/^[1-9]$/.test(key) && (room.verdict.pick(Number(key)) || room.procedure.pick(Number(key))))
       return event.preventDefault();
     if (key === "enter" && ownsEnter(event.target, room)) return;
@@ -62,6 +66,11 @@ function ownsEnter(target, room) {
 function leaveMenus() {
   for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
   document.activeElement?.blur();
+}
+
+/** Enter on a button presses it, also while something is measured. */
+function ownsKey({ key, target }) {
+  return key === "Enter" && target.closest("button, a, summary, [role=button]") !== null;
 }
 
 /** From the alert that is selected, or from the place where it stood before it left the list. */

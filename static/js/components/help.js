@@ -33,6 +33,8 @@ const ROOM = () => [
   [["I"], gettext("Its incident: split, merge, undo")],
   [["M"], gettext("Show it on the map")],
   [["L"], gettext("Layers of the map")],
+  [["D"], gettext("Measure a distance or an area")],
+  [["Y"], gettext("Copy a link to what you see")],
   [["+"], gettext("Raise an alert by hand")],
   [["Esc"], gettext("Close what is open")],
   [["/"], gettext("Search streets and cameras")],

@@ -23,7 +23,8 @@ const GONE = () =>
 /**
  * Events: "state" (cards changed), "view" (filter or selection changed), "arrived" (detail: cards of new alerts), "tick"
  * (each second), "connection", "outbox", "sound", "focus" (detail: what the map shall show), "refused" (detail: a problem),
- * "past" (the past is shown, or the present again), "picked" (a place was chosen), "layers" (the map shall show others).
+ * "past" (the past is shown, or the present again), "picked" (a place was chosen), "layers" (the map shall show others),
+ * "replay" (detail: from when the past is asked for).
  */
 export class Room extends EventTarget {
   #arranged = null;
@@ -115,16 +116,26 @@ export class Room extends EventTarget {
     return this.state.alerts.get(this.selected) ?? (this.visited?.id === this.selected ? this.visited : null);
   }
 
-  /** Selects an alert also when it is older than what the room holds: then it is asked for, and a refusal is told. */
+  /** Asks for the past to be shown: {from: milliseconds since the epoch}. */
+  replay(moment) {
+    this.#tell("replay", moment);
+  }
+
+  /**
+   * Selects an alert also when it is older than what the room holds: then it is asked for, and a refusal is told.
+   * @returns {Promise<boolean>} whether it is there.
+   */
   async visit(id) {
     if (!this.state.alerts.has(id)) {
       try {
         this.visited = await get(`alerts/${id}/`);
       } catch (problem) {
-        return this.#tell("refused", { problem: problem.status === 404 ? new Error(GONE()) : problem });
+        this.#tell("refused", { problem: problem.status === 404 ? new Error(GONE()) : problem });
+        return false;
       }
     }
     this.select(id);
+    return true;
   }
 
   select(id) {

@@ -17,6 +17,23 @@ export function distance([lon, lat], [otherLon, otherLat]) {
   return Math.hypot(across, otherLat - lat) * METRES_A_DEGREE;
 }
 
+/** Metres along a line. */
+export function length(places) {
+  return places.slice(1).reduce((sum, place, index) => sum + distance(places[index], place), 0);
+}
+
+/** Square metres inside a ring that closes itself; what it encloses twice, the other way round, counts against it. */
+export function area(places) {
+  const [west, south] = places[0];
+  const wide = METRES_A_DEGREE * Math.cos((south * Math.PI) / 180);
+  const flat = places.map(([lon, lat]) => [(lon - west) * wide, (lat - south) * METRES_A_DEGREE]);
+  const twice = flat.reduce((sum, [x, y], index) => {
+    const [nextX, nextY] = flat[(index + 1) % flat.length];
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return Math.abs(twice) / 2;
+}
+
 /** Ring of a sector: the centre, an arc, the centre again. */
 export function sector(centre, metres, bearing, angle) {
   const steps = Math.max(4, Math.ceil(angle / 6));

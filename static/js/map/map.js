@@ -17,6 +17,7 @@ import { drawMissing } from "./layers/alerts.js";
 import { card as cameraCard } from "./layers/cameras.js";
 import { drawMissingRing } from "./layers/history.js";
 import { LAYERS } from "./layers.js";
+import { readLink } from "./link.js";
 import { Pulses } from "./pulses.js";
 import { baseStyle, tileAddresses } from "./style.js";
 import { Tools } from "./tools.js";
@@ -55,9 +56,10 @@ class RoomMap extends Part {
       console.error(error);
       return this.#say(gettext("This browser cannot draw the map (it offers no WebGL). The queue works without it."));
     }
-    this.tools = new Tools(this.room);
-    this.append(this.tools.element);
-    this.follow("state", "view", "layers", "past", "picked");
+    this.tools = new Tools(this.room, this.map);
+    this.append(this.tools.element, this.tools.measure.panel, this.tools.measure.cross);
+    this.follow("view", "layers", "past", "picked");
+    this.room.addEventListener("state", () => this.#soon());
     this.room.addEventListener("focus", ({ detail }) => this.#focus(detail));
     this.room.addEventListener("view", () => this.#bringIn());
     this.room.addEventListener("arrived", ({ detail }) => this.#pulses.show(detail));
@@ -109,6 +111,7 @@ class RoomMap extends Part {
 
   #lay() {
     for (const layer of LAYERS) layer.add(this.map);
+    this.tools.measure.lay();
     this.#visible.clear();
     this.#drawn.clear();
     this.#ready = true;
@@ -166,7 +169,7 @@ class RoomMap extends Part {
     if (this.#seen || !this.room.state.ready) return;
     this.#seen = true;
     const { meant } = watching(this.room.state);
-    if (!meant.length || this.room.alert) return;
+    if (!meant.length || this.room.alert || readLink(location.hash).map) return;
     const box = new LngLatBounds();
     for (const { lon, lat } of meant) box.extend([lon, lat]);
     this.map.fitBounds(box, { padding: 120, maxZoom: FIRST_ZOOM, duration: 0 });
@@ -177,6 +180,7 @@ class RoomMap extends Part {
     const at = (event) => (this.#ready ? this.map.queryRenderedFeatures(event.point, { layers: hits }) : []);
     const scene = { map: this.map, room: this.room, popup: (place, node) => this.#open(place, node) };
     this.map.on("click", (event) => {
+      if (this.tools.measure.isOn) return this.tools.measure.add(event.lngLat);
       if (this.room.picking) return this.room.pick({ lon: event.lngLat.lng, lat: event.lngLat.lat });
       const [feature] = at(event);
       if (feature)
@@ -186,7 +190,8 @@ class RoomMap extends Part {
         });
     });
     this.map.on("mousemove", (event) => {
-      this.map.getCanvas().style.cursor = this.room.picking ? "crosshair" : at(event).length ? "pointer" : "";
+      this.map.getCanvas().style.cursor =
+        this.room.picking || this.tools.measure.isOn ? "crosshair" : at(event).length ? "pointer" : "";
     });
   }
 
