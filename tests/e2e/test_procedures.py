@@ -10,6 +10,7 @@ from hypervision.accounts.rights import Role
 from hypervision.alerts.models import Alert
 from hypervision.lib import clock
 from hypervision.procedures import actions
+from hypervision.procedures.actions import Deed
 from hypervision.procedures.models import Run, RunStep
 from maps.models import Camera
 from tests.e2e.conftest import Site, room
@@ -112,6 +113,25 @@ def test_a_colleague_sees_each_step_and_two_who_do_one_are_told_who_was_first(
     assert rows(alert) == [("look", "done", None, "")]
 
 
+def test_whoever_writes_a_reason_goes_on_writing_whatever_colleagues_do(
+    site: Site, alert: Alert, anna: User, bert: User
+) -> None:
+    page = opened(site.page(anna))
+    page.keyboard.press("Enter")
+    at_hand(page, "Look")
+    page.keyboard.press("s")
+    actions.act(alert.pk, bert, Deed("look", "done"))
+    expect(page.locator(".procedure__fold")).to_contain_text("1 step done")
+    page.keyboard.type("Nobody can see here.")
+    expect(page.get_by_label("Why is it skipped?")).to_have_value("Nobody can see here.")
+    page.keyboard.press("Enter")
+    expect(page.locator("hv-notices")).to_contain_text("bert did this step first")
+    at_hand(page, "Fire")
+    site.complaints.clear()  # the browser's own note of the conflict
+    assert rows(alert) == [("look", "done", None, "")]
+    assert Alert.objects.get().state == Alert.State.NEW
+
+
 def test_without_network_steps_are_kept_and_sent_once(site: Site, alert: Alert, anna: User) -> None:
     page = opened(site.page(anna))
     page.context.set_offline(True)
@@ -135,7 +155,7 @@ def test_a_step_is_taken_back(site: Site, alert: Alert, anna: User) -> None:
     page.get_by_role("button", name="It is done").click()
     at_hand(page, "Fire")
     page.locator(".procedure__done summary").click()
-    page.get_by_role("button", name="Take back “Look”").click()
+    page.get_by_role("button", name="Undo “Look”").click()
     at_hand(page, "Look")
     assert [verb for _, verb, _, _ in rows(alert)] == ["done", "undone"]
 

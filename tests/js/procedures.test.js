@@ -131,6 +131,8 @@ test("before a run begins the version is the one that was offered last", () => {
   assert.equal(versionOf("weapon", null), undefined);
   learn("weapon", { run: null, version: VERSION });
   assert.equal(versionOf("weapon", null), VERSION);
+  learn("weapon", { run: { version: "old" }, version: { ...VERSION, id: "old" } });
+  assert.equal(versionOf("weapon", null), VERSION);
   learn("weapon", { run: null, version: null });
   assert.equal(versionOf("weapon", null), undefined);
 });

@@ -77,9 +77,10 @@ def test_the_version_of_another_kind_is_no_way_to_begin(alert: Alert, operator: 
 
 
 def test_a_procedure_that_was_emptied_is_none(alert: Alert, version: ProcedureVersion, operator: User) -> None:
-    make_version((), number=2)
-    with pytest.raises(Refusal, match="There is no procedure"):
-        actions.begin(alert.pk, operator)
+    emptied = make_version((), number=2)
+    for seen in (None, emptied.pk):
+        with pytest.raises(Refusal, match="There is no procedure"):
+            actions.begin(alert.pk, operator, seen)
 
 
 def test_a_step_is_done_a_question_answered_a_step_skipped(begun: Alert, operator: User, supervisor: User) -> None:
@@ -159,6 +160,13 @@ def test_nobody_takes_back_a_row_of_another_run_or_a_taking_back(begun: Alert, c
     for row in (foreign, RunStep.objects.latest("id").pk, 0):
         with pytest.raises(Unknown):
             actions.undo(begun.pk, operator, row)
+
+
+def test_a_taking_back_is_not_taken_back(begun: Alert, operator: User) -> None:
+    do(begun, operator, "look")
+    actions.undo(begun.pk, operator, RunStep.objects.get().pk)
+    with pytest.raises(Unknown):
+        actions.undo(begun.pk, operator, RunStep.objects.latest("id").pk)
 
 
 def test_a_step_that_the_answers_do_not_lead_to_is_refused(begun: Alert, operator: User) -> None:

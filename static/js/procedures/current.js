@@ -14,6 +14,8 @@ export class StepCard {
    *   onskip(reason): what the person chose.
    */
   constructor(step, { fresh = 0, mayAct = true, ondone, onskip }) {
+    this.step = step;
+    this.mayAct = mayAct;
     this.onskip = onskip;
     const done = isQuestion(step) ? answers(step, ondone) : [doneButton(ondone)];
     this.reason = el("input.input", {
@@ -50,6 +52,11 @@ export class StepCard {
     return this.element.classList.contains("is-fresh");
   }
 
+  /** Does somebody write why the step is skipped? */
+  get isAsking() {
+    return this.form.hidden === false;
+  }
+
   /** Asks for the reason of skipping. */
   askWhy() {
     if (!this.ways) return;
@@ -60,7 +67,7 @@ export class StepCard {
 
   /** Back from skipping; false when nobody was about to. */
   cancel() {
-    if (this.form.hidden) return false;
+    if (!this.isAsking) return false;
     this.ways.hidden = false;
     this.form.hidden = true;
     this.skip.focus();
@@ -76,6 +83,7 @@ export class StepCard {
   #send() {
     const reason = this.reason.value.trim();
     if (!reason) return this.reason.focus();
+    this.form.hidden = true;
     this.onskip?.(reason);
   }
 }

@@ -97,7 +97,7 @@ function empty() {
 function takeBack(version) {
   steps = version.steps;
   faults = [];
-  reason.value = interpolate(gettext("Back to version %(number)s: "), { number: version.number });
+  reason.value = `${interpolate(gettext("Back to version %(number)s:"), { number: version.number })} `;
   draw();
   reason.focus();
 }

@@ -40,7 +40,7 @@ export class ProcedurePanel {
     this.now = el("div");
     this.next = el("ol.procedure__next");
     this.body = el("div.procedure__body", { hidden: true }, this.words, this.done, this.now, this.next);
-    this.element = el("section.procedure", { "aria-label": gettext("Procedure") }, this.fold, this.body);
+    this.element = el("section.procedure", { "aria-label": gettext("Procedure") }, el("h3", {}, this.fold), this.body);
     room.procedure = this;
   }
 
@@ -99,14 +99,14 @@ export class ProcedurePanel {
   enter() {
     if (!this.#listens) return false;
     if (!this.#isBegun) this.#byKey(() => this.#start());
-    else if (this.#step && !isQuestion(this.#step)) this.#byKey(() => this.#do("done", {}));
+    else if (this.#shown && !isQuestion(this.#shown)) this.#byKey(() => this.#do(this.#shown, "done", {}));
     return true;
   }
 
   /** Keys 1 to 9: the answer to the question at hand. */
   pick(number) {
-    if (!this.#listens || !this.#isBegun || !this.#step?.answers[number - 1]) return false;
-    this.#byKey(() => this.#do("done", { answer: number }));
+    if (!this.#listens || !this.#isBegun || !this.#shown?.answers[number - 1]) return false;
+    this.#byKey(() => this.#do(this.#shown, "done", { answer: number }));
     return true;
   }
 
@@ -140,10 +140,16 @@ export class ProcedurePanel {
     return this.isOpen && Boolean(this.version) && this.#mayAct && this.room.verdict.mode === "idle";
   }
 
-  /** The step at hand: the first that is open, or the open one that the person chose. */
+  /** The step at hand: that of which somebody writes why it is skipped, the open one that they chose, or the first. */
   get #step() {
+    if (this.current?.isAsking) return this.current.step;
     const { open, current } = this.standing;
     return open.find(({ key }) => key === this.#chosen) ?? current;
+  }
+
+  /** Keys are for the step that the person sees, though a colleague may have done it since the last frame. */
+  get #shown() {
+    return this.current?.step;
   }
 
   #byKey(act) {
@@ -156,8 +162,8 @@ export class ProcedurePanel {
     this.#focus();
   }
 
-  #do(verb, more) {
-    const step = this.#step;
+  /** step: the one that the person saw when they did it. */
+  #do(step, verb, more) {
     this.#chosen = null;
     this.room.act(this.#card.id, stepVerb(step.key), { verb, ...more });
     this.render(this.#card);
@@ -198,7 +204,7 @@ export class ProcedurePanel {
     return "";
   }
 
-  /** Only when something else is to be shown: whoever writes a reason goes on writing. */
+  /** Only when something else is to be shown. The step at hand stays the same element for as long as it is the same. */
   #draw({ marks, steps, open }) {
     const step = this.#step;
     const sign = JSON.stringify([this.version?.id, [...marks.values()], step?.key, this.#isBegun, this.#mayAct]);
@@ -207,12 +213,13 @@ export class ProcedurePanel {
     this.#drawn = sign;
     const behind = steps.filter(({ key }) => marks.has(key));
     this.done.replaceChildren(...(behind.length ? [this.#behind(behind, marks)] : []));
-    this.current = step && this.#isBegun ? this.#makeCurrent(step) : null;
-    this.now.replaceChildren(...(this.current ? [this.current.element] : this.#beginning()));
+    const isSame = this.current?.step === step && this.current?.mayAct === this.#mayAct;
+    if (!isSame) this.current = step && this.#isBegun ? this.#makeCurrent(step) : null;
+    if (!isSame || !step) this.now.replaceChildren(...(this.current ? [this.current.element] : this.#beginning()));
     const later = open.filter((one) => one !== step || !this.#isBegun);
     const choose = this.#isBegun && this.#mayAct ? (one) => () => this.#choose(one) : () => null;
     this.next.replaceChildren(...later.map((one) => laterRow(one, choose(one))));
-    if (hadFocus) this.#focus();
+    if (hadFocus && !isSame) this.#focus();
   }
 
   #beginning() {
@@ -233,8 +240,8 @@ export class ProcedurePanel {
     return new StepCard(step, {
       fresh,
       mayAct: this.#mayAct,
-      ondone: (answer) => this.#do("done", answer ? { answer } : {}),
-      onskip: (reason) => this.#do("skipped", { reason }),
+      ondone: (answer) => this.#do(step, "done", answer ? { answer } : {}),
+      onskip: (reason) => this.#do(step, "skipped", { reason }),
     });
   }
 

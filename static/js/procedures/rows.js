@@ -15,14 +15,14 @@ export function doneList(rows, format, fold) {
 /** undo: takes it back; null where nobody may. */
 export function doneRow(step, row, room, undo) {
   const title = said(step.title);
-  const label = interpolate(gettext("Take back “%(step)s”"), { step: title });
+  const label = interpolate(gettext("Undo “%(step)s”"), { step: title });
   const what = [howOf(step, row), whoOf(row, room)].filter(Boolean).join(" · ");
   return el(
     "li",
     {},
     el("span", { "aria-hidden": "true" }, row.isWaiting ? "…" : SIGNS[row.verb]),
     el("span", {}, title, el("small", {}, what)),
-    undo && el("button.plain.small", { type: "button", onclick: undo, "aria-label": label }, gettext("Take back")),
+    undo && el("button.plain.small", { type: "button", onclick: undo, "aria-label": label }, gettext("Undo")),
   );
 }
 
