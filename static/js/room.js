@@ -24,12 +24,14 @@ import { welcome } from "./alerts/arrival.js";
 import { listenToKeys } from "./alerts/keys.js";
 import { learnKinds } from "./alerts/kinds.js";
 import { Part } from "./components/base.js";
+import { Desk } from "./live/desk.js";
 import { Room } from "./live/room.js";
 import { tellSelection } from "./video/link.js";
 
 const facts = JSON.parse(document.getElementById("room-facts").textContent);
 learnKinds(facts);
 const room = new Room(facts, document.documentElement.lang);
+room.desk = new Desk(room);
 for (const element of document.querySelectorAll("*")) if (element instanceof Part) element.join(room);
 listenToKeys(room);
 welcome(room);

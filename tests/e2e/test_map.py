@@ -175,3 +175,36 @@ def test_the_outsider_sees_no_past_alert_of_other_cameras(site: Site, square: Ca
         ".map(({ properties }) => properties.id)"
     )
     assert set(seen) == {str(Alert.objects.get(event__camera=theirs).pk)}
+
+
+def test_a_second_window_keeps_in_step_also_after_a_reload_of_either(site: Site, square: Camera, anna: User) -> None:
+    first, second = raise_now(square), raise_now(square)
+    page = room(site.page(anna))
+    with page.expect_popup() as popup:
+        page.keyboard.press("w")
+    screen = popup.value
+    expect(screen.locator("hv-map canvas")).to_be_visible()
+    expect(screen.locator("hv-queue")).to_be_hidden()
+    shows = "(id) => document.querySelector('hv-map').room?.selected === id"
+    for window in (screen, page):
+        page.locator(f"[data-alert='{first.id}'] .card__open").click()
+        screen.wait_for_function(shows, arg=str(first.id))
+        window.reload()
+        screen.wait_for_function(shows, arg=str(first.id))
+        page.locator(f"[data-alert='{second.id}'] .card__open").click()
+        screen.wait_for_function(shows, arg=str(second.id))
+    screen.evaluate("document.querySelector('hv-map').room.select(null)")
+    expect(page.locator("hv-detail")).to_be_hidden()
+
+
+def test_the_queue_stands_in_a_window_of_its_own(site: Site, square: Camera, anna: User) -> None:
+    alert = raise_now(square)
+    page = room(site.page(anna))
+    page.get_by_text("Second screen").click()
+    with page.expect_popup() as popup:
+        page.get_by_role("button", name="The queue in a window of its own").click()
+    screen = popup.value
+    screen.locator(f"[data-alert='{alert.id}'] .card__open").click()
+    expect(screen.locator("hv-detail")).to_be_visible()
+    expect(screen.locator("hv-map canvas")).to_be_hidden()
+    expect(page.locator("hv-detail")).to_be_visible()

@@ -26,6 +26,7 @@ export function listenToKeys(room) {
     l: () => tools()?.layers.toggle(),
     d: () => tools()?.measure.toggle(),
     y: () => tools()?.link.copy(),
+    w: () => room.desk.part === null && tools()?.windows.open("map"),
     "+": () => room.may("give_verdict") && document.querySelector("hv-raise").show(),
     "/": () => document.querySelector(".search__input").focus(),
     "?": () => document.querySelector("hv-help").show(),

@@ -35,6 +35,7 @@ const ROOM = () => [
   [["L"], gettext("Layers of the map")],
   [["D"], gettext("Measure a distance or an area")],
   [["Y"], gettext("Copy a link to what you see")],
+  [["W"], gettext("The map in a window of its own")],
   [["+"], gettext("Raise an alert by hand")],
   [["Esc"], gettext("Close what is open")],
   [["/"], gettext("Search streets and cameras")],

@@ -51,7 +51,7 @@ class Replaybar extends Part {
     );
     this.append(this.open, this.form, this.player, this.words);
     this.follow("past", "tick");
-    this.room.addEventListener("replay", ({ detail }) => this.#load(detail.from));
+    this.room.addEventListener("replay", ({ detail }) => (detail ? this.#load(detail.from) : this.#leave()));
     this.room.addEventListener("arrived", ({ detail }) => {
       if (this.room.past) this.#missed += detail.length;
     });

@@ -20,6 +20,8 @@ const PAUSE_MS = 1500;
 export class Sound extends EventTarget {
   #context = null;
   #playedAt = 0;
+  /** A window beside another one that sounds. */
+  isQuiet = false;
 
   constructor({ storage = localStorage, target = document } = {}) {
     super();
@@ -43,7 +45,7 @@ export class Sound extends EventTarget {
 
   /** Many alerts at once make one sound: the first, then a pause. */
   play(severity) {
-    if (this.state !== "on" || Date.now() - this.#playedAt < PAUSE_MS) return;
+    if (this.isQuiet || this.state !== "on" || Date.now() - this.#playedAt < PAUSE_MS) return;
     this.#playedAt = Date.now();
     for (const tone of TONES[severity]) this.#tone(...tone);
   }

@@ -5,7 +5,11 @@ import { apply, fromSnapshot, withoutOld } from "./store.js";
 /** How many times faster than it was. */
 export const SPEEDS = [1, 10, 60, 600];
 
+/** Two windows that play the same hour may be so far apart, in seconds of the reader. */
+const APART_S = 2;
+
 export class Replay {
+  #snapshot;
   #frames;
   #next = 0;
   #ticked;
@@ -19,12 +23,31 @@ export class Replay {
     this.state = fromSnapshot(hour.snapshot);
     this.speed = SPEEDS[1];
     this.isPlaying = true;
+    this.#snapshot = hour.snapshot;
     this.#frames = hour.frames;
     this.#ticked = machine();
   }
 
   get isOver() {
     return this.at >= this.until;
+  }
+
+  /** Goes on as another window does; small differences are left alone. */
+  follow({ at, speed, isPlaying }) {
+    this.speed = speed;
+    this.isPlaying = isPlaying;
+    if (Math.abs(at - this.at) > APART_S * 1000 * (isPlaying ? speed : 0)) this.seek(at);
+  }
+
+  /** Goes to a moment of the hour, forwards or backwards. */
+  seek(at) {
+    if (at < this.at) {
+      this.state = fromSnapshot(this.#snapshot);
+      this.#next = 0;
+    }
+    this.at = Math.max(this.begins, Math.min(this.until, at));
+    this.#ticked = this.machine();
+    this.#catchUp();
   }
 
   /** Moves on by the time that has passed since the last call. @returns {boolean} whether anything that is shown changed. */
@@ -35,9 +58,13 @@ export class Replay {
     if (!this.isPlaying || this.isOver) return false;
     this.at = Math.min(this.until, this.at + passed * this.speed);
     const before = this.state;
+    this.#catchUp();
+    return this.state !== before;
+  }
+
+  #catchUp() {
     while (this.#next < this.#frames.length && Date.parse(this.#frames[this.#next].at) <= this.at)
       this.state = apply(this.state, this.#frames[this.#next++]);
     this.state = withoutOld(this.state, this.at);
-    return this.state !== before;
   }
 }

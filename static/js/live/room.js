@@ -116,7 +116,7 @@ export class Room extends EventTarget {
     return this.state.alerts.get(this.selected) ?? (this.visited?.id === this.selected ? this.visited : null);
   }
 
-  /** Asks for the past to be shown: {from: milliseconds since the epoch}. */
+  /** Asks for the past to be shown: {from: milliseconds since the epoch}; null asks for the present. */
   replay(moment) {
     this.#tell("replay", moment);
   }
