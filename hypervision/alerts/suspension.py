@@ -13,7 +13,7 @@ from hypervision.alerts.selectors import BY_MACHINE
 from hypervision.alerts.workflow import JUDGED, TRUE
 from hypervision.law import stops
 from hypervision.lib.statistics import wilson
-from maps.reality import is_real, real
+from maps.reality import real
 
 LEAST = 20
 """Verdicts below which nothing is concluded."""
@@ -22,13 +22,13 @@ LEAST = 20
 def consider(alert: Alert) -> None:
     """Suspends the alert's kind on its camera if its precision is surely below the floor. In the caller's transaction.
 
-    A verdict on what a person raised, or on an alert of an exercise, suspends nothing.
+    What no camera saw suspends nothing, and neither that nor an exercise is counted.
 
     Surely: the upper end of its 95 % interval. What was judged before somebody last let it run again counts no more:
     they may have mended what was wrong.
     """
     camera, kind = alert.event.camera, alert.event.kind
-    if camera is None or alert.source or not is_real(alert.event):
+    if camera is None:
         return
     confirmed, judged = _verdicts(alert, stops.lifted_last(camera.pk, kind) or datetime.min.replace(tzinfo=UTC))
     low, high = wilson(confirmed, judged)

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
@@ -51,6 +51,8 @@ def look(now: datetime) -> int:
     if not order and not Call.objects.filter(answer="").exists():
         return 0
     present = [presence.person for presence in duty.on_duty()]
+    if not present:  # of most of a storm it is known already that an answer is awaited
+        waiting = waiting.exclude(Exists(Call.objects.filter(alert=OuterRef("pk"), answer="", until__gt=now)))
     ids = list(snoozes.without_snoozed(waiting).order_by("created_at").values_list("pk", flat=True)[:BATCH])
     return sum(_see_to(alert, present, order, now) for alert in ids)
 

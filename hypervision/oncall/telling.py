@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from hypervision.accounts.rights import Right
 from hypervision.alerts.selectors import ALERT_HOURS
 from hypervision.live import journal
+from hypervision.live.journal import Told
 from hypervision.live.messages import CallAnswer, CallCard, CallPut
 from hypervision.oncall.models import Call
 
@@ -29,5 +30,9 @@ def card(call: Call) -> CallCard:
     }
 
 
+def told(call: Call) -> Told:
+    return Told(CallPut(card(call)), Right.READ_LOGBOOK)
+
+
 def tell(call: Call) -> None:
-    journal.append(CallPut(card(call)), right=Right.READ_LOGBOOK)
+    journal.append_all([told(call)])

@@ -13,7 +13,7 @@ from hypervision.alerts import actions
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import visible_alert, visible_alerts
-from hypervision.alerts.services import raise_alert
+from hypervision.alerts.services import erase_alerts, raise_alert
 from hypervision.alerts.snoozes import snooze, without_snoozed
 from hypervision.incidents import joining
 from hypervision.incidents.models import Member
@@ -64,7 +64,11 @@ def test_its_own_place_decides_who_sees_it(alert: Alert, outsider: User, operato
 
 def test_the_camera_decides_where_there_is_one(camera: Camera, outsider: User) -> None:
     there = Point(*ELSEWHERE, srid=4326)
-    assert visible_alert(Alert.objects.create(event=make_event(camera, place=there)).pk, outsider) is None
+    with transaction.atomic():
+        alert = raise_alert(make_event(camera, place=there), "high", joining.join)
+    assert visible_alert(alert.pk, outsider) is None
+    erase_alerts(Alert.objects.all())
+    assert {entry.place for entry in JournalEntry.objects.all()} == {camera.location}
 
 
 def test_whoever_listens_hears_it_by_its_place(operator: User, outsider: User) -> None:

@@ -1,12 +1,13 @@
 """Alerts by hand as operators raise them: by a click, while the network is away, and what a camera missed."""
 
 import pytest
+from django.contrib.gis.geos import LineString, MultiLineString
 from playwright.sync_api import Page, expect
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.alerts.models import Alert, Miss
-from maps.models import Camera
+from maps.models import Camera, Street
 from tests.e2e.conftest import Site, room
 from tests.factories import make_user
 from tests.hand.worlds import sees
@@ -89,3 +90,21 @@ def test_whoever_gives_no_verdict_is_offered_nothing(site: Site, square: Camera)
     page.keyboard.press("+")
     expect(page.locator("hv-raise")).to_be_hidden()
     expect(page.get_by_role("button", name="Raise an alert by hand")).to_be_hidden()
+
+
+def test_by_keyboard_alone_at_a_street_that_the_search_finds(site: Site, square: Camera, anna: User) -> None:
+    lon, lat = square.location.coords
+    line = LineString((lon, lat), (lon, lat + 0.0005), srid=4326)
+    Street.objects.create(name="Kaivokatu", lines=MultiLineString(line, srid=4326))
+    page = room(site.page(anna))
+    page.keyboard.press("/")
+    page.keyboard.type("kaivo")
+    expect(page.locator(".search__hit")).to_contain_text("Kaivokatu")
+    page.keyboard.press("Enter")
+    page.keyboard.press("+")
+    expect(page.locator(".raise__place")).to_have_text("Kaivokatu")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Fi")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("hv-queue .card")).to_contain_text("By hand, by anna (phone)")
+    assert Alert.objects.get().event.kind == "fight"

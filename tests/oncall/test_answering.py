@@ -8,13 +8,16 @@ import pytest
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.alerts.refusals import NotAllowed, Unknown
+from hypervision.law.models import LogEntry
 from hypervision.lib.errors import Conflict
 from hypervision.oncall import answering, asking
 from hypervision.oncall.models import Call
+from hypervision.pages.snapshot import snapshot
 from maps.models import Camera
 from tests.api.conftest import ClientOf
 from tests.api.conftest import client_of as client_of
 from tests.factories import make_user
+from tests.live.worlds import assert_told
 from tests.oncall.worlds import PATIENCE, after, on_call, waits
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,16 @@ def call(camera: Camera, bert: User) -> Call:
 def test_the_same_answer_twice_is_one(call: Call, bert: User) -> None:
     first = answering.answer(call.pk, bert, coming=True)
     assert answering.answer(call.pk, bert, coming=True).answered_at == first.answered_at
+
+
+def test_who_comes_comes_for_all_that_they_are_asked(call: Call, bert: User, camera: Camera) -> None:
+    waits(camera)
+    asking.look(after(30))
+    before = snapshot(bert)
+    answering.answer(call.pk, bert, coming=True)
+    assert [one.answer for one in Call.objects.all()] == ["accepted", "accepted"]
+    assert_told(before, bert)
+    assert LogEntry.objects.get(action="oncall.answer").facts["alerts"] == 2
 
 
 def test_too_late_is_said_so(call: Call, bert: User) -> None:

@@ -35,7 +35,7 @@ class OnCall extends Part {
   async #answer(coming) {
     this.coming.disabled = this.away.disabled = true;
     try {
-      for (const { id } of this.#mine) await post(`calls/${id}/answer/`, { coming });
+      await post(`calls/${this.#mine[0].id}/answer/`, { coming }); // for all that is asked now
     } catch (problem) {
       this.room.refuse(problem);
     }
