@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from hypervision.accounts.models import User
-from hypervision.exercises import playing
 from hypervision.exercises.models import Exercise
 from maps.models import Camera
 from tests.e2e.conftest import Site, raise_now, room
@@ -20,7 +19,6 @@ def test_an_exercise_is_started_met_ended_and_read(site: Site, square: Camera, a
     paper.get_by_role("button", name="Start now").click()
     expect(paper.get_by_role("alert")).to_contain_text("Alert 1: write second")
     site.complaints.clear()  # the browser notes the refusal, which is meant
-    paper.screenshot(path="/tmp/hand/exercises.png")
     paper.get_by_label("Script").fill(SCRIPT)
     paper.get_by_role("button", name="Start now").click()
     expect(paper.get_by_role("heading", name="Exercise: Fire at the market")).to_be_visible()
@@ -34,8 +32,6 @@ def test_an_exercise_is_started_met_ended_and_read(site: Site, square: Camera, a
     page.locator(".card", has_text="Start of fire").or_(page.locator(".group__fold", has_text="EXERCISE")).first.click()
     page.keyboard.press("j")
     expect(page.locator(".timebar__caption")).to_contain_text("1 alert in the last 8 h")
-    page.wait_for_timeout(800)
-    page.screenshot(path="/tmp/hand/exercise-room.png")
     control = room(site.page(bert))
     control.locator("hv-exercise").get_by_role("button", name="End the exercise").click()
     expect(page.locator("hv-exercise")).to_be_hidden()
@@ -43,14 +39,4 @@ def test_an_exercise_is_started_met_ended_and_read(site: Site, square: Camera, a
     paper.reload()
     expect(paper.get_by_role("heading", name="Who took part")).to_be_visible()
     expect(paper.locator("main")).to_contain_text("Nobody did anything.")
-    paper.screenshot(path="/tmp/hand/exercise-record.png")
     assert Exercise.objects.get().ended_by == bert
-
-
-def test_whoever_looks_at_the_papers_in_light_and_french(site: Site, bert: User) -> None:
-    exercise = playing.start(SCRIPT, bert)
-    page = site.page(bert, "fr")
-    page.goto(f"/exercises/{exercise.pk}/")
-    expect(page.get_by_role("button")).not_to_have_count(0)
-    page.emulate_media(media="print")
-    page.screenshot(path="/tmp/hand/exercise-print.png")

@@ -1,4 +1,4 @@
-"""People on call as they meet it: asked in the bar, answered with one click, read in the alert's story by the others."""
+"""People on call as they meet it: asked in the bar, answered with one click, read in the alert's story."""
 
 from datetime import timedelta
 
@@ -25,11 +25,9 @@ def test_who_is_asked_says_that_they_come(site: Site, square: Camera, anna: User
     expect(page.locator("hv-oncall")).to_contain_text("You are called: an alert waits.")
     expect(other.locator("hv-oncall")).to_contain_text("On call: bert asked at")
     expect(other.locator("hv-oncall button").first).to_be_hidden()
-    page.screenshot(path="/tmp/hand/oncall.png")
     page.get_by_role("button", name="I am coming").click()
     expect(other.locator("hv-oncall")).to_contain_text("On call: bert is coming")
     other.keyboard.press("j")
     expect(other.locator(".story")).to_contain_text("bert, on call, was asked: nobody present may take it")
     expect(other.locator(".story")).to_contain_text("bert is coming")
-    other.screenshot(path="/tmp/hand/oncall-story.png")
     assert Call.objects.get().answer == "accepted"
