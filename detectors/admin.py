@@ -16,6 +16,7 @@ from detectors import configuration, presets
 from detectors.camera_lists.admin import CameraTableAdmin
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
+from detectors.schedule_admin import ScheduleAdmin as ScheduleAdmin
 from detectors.tryout.admin import RuleTryout, ZoneTryout
 from detectors.version_admin import VersionedAdmin
 from detectors.vision.mask.doubt import DOUBTFUL
@@ -123,7 +124,7 @@ class ZoneAdmin(ZoneTryout, VersionedAdmin):
 @admin.register(Rule)
 class RuleAdmin(RuleTryout, VersionedAdmin):
     form = RuleForm
-    fields = ("camera", "zone", "kind", "parameters", "severity", "enabled", "knowingly", "reason", "base")
+    fields = ("camera", "zone", "kind", "parameters", "severity", "schedule", "enabled", "knowingly", "reason", "base")
     list_display = ("kind", "camera", "zone", "severity", "enabled", "version")
     list_filter = ("kind", "enabled")
     autocomplete_fields = ("camera", "zone")

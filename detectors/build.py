@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from detectors import attested, duty, engines, presets
+from detectors import attested, duty, engines, presets, schedules
 from detectors.credentials import unseal
 from detectors.duty import Duty
 from detectors.models import Network, Rule
@@ -21,6 +21,7 @@ from detectors.vision.locate.homography import moved
 from detectors.vision.mask.registry import open_masker
 from detectors.vision.pipeline import Masker
 from detectors.vision.sources.registry import SourceSpec
+from hypervision.lib import clock
 from maps.models import Calibration, Camera, Preset, Zone
 
 CAMERA_PLACE_ERROR_M = 30.0
@@ -70,7 +71,7 @@ def plan_of(camera_id: UUID, at: datetime) -> tuple[Plan, Duty]:
     camera = Camera.objects.filter(id=camera_id).first()
     if camera is None:
         raise CameraGoneError
-    rules = list(Rule.objects.filter(camera=camera, enabled=True).select_related("zone").order_by("id"))
+    rules = list(Rule.objects.filter(camera=camera, enabled=True).select_related("zone", "schedule").order_by("id"))
     kinds = {rule.kind for rule in rules}
     networks = attested.without_idle(networks_in_use(), kinds)
     plan = Plan(
@@ -146,7 +147,9 @@ def _source(camera: Camera) -> SourceSpec:
 
 def rule_config(rule: Rule) -> RuleConfig:
     """Also of a rule that nobody has saved."""
-    return RuleConfig(str(rule.id), rule.version, rule.kind, _shape(rule.zone), rule.parameters, settings.TIME_ZONE)
+    hours = schedules.config_of(rule.schedule, clock.now()) if rule.schedule else None
+    zone = settings.TIME_ZONE
+    return RuleConfig(str(rule.id), rule.version, rule.kind, _shape(rule.zone), rule.parameters, zone, hours)
 
 
 def _shape(zone: Zone) -> ShapeConfig:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from detectors import changes, versions
-from detectors.models import Rule
+from detectors.models import Rule, Schedule
 from hypervision.law import log
 from maps.models import Camera, Still, Zone
 
@@ -20,10 +20,7 @@ def save_zone(zone: Zone, by: str, *, created: bool, reason: str = "") -> None:
         zone.version += 1
     zone.save()
     versions.write(zone, by, reason)
-    for rule in Rule.objects.select_for_update().filter(zone=zone):
-        rule.version += 1
-        rule.save(update_fields=["version"])
-        versions.write(rule, by, reason)
+    _renew(Rule.objects.filter(zone=zone), by, reason)
     view = zone.preset.name if zone.preset else None
     facts = {"version": zone.version, "points": zone.points, "purpose": zone.purpose, "view": view, "why": reason}
     log.write(by, "zone.save", str(zone.id), **facts)
@@ -47,8 +44,26 @@ def save_rule(rule: Rule, by: str, *, created: bool, reason: str = "") -> None:
         parameters=rule.parameters,
         enabled=rule.enabled,
         severity=rule.severity,
+        schedule=rule.schedule.name if rule.schedule else None,
         why=reason,
     )
+
+
+@transaction.atomic
+def save_schedule(schedule: Schedule, by: str, *, reason: str = "") -> None:
+    """The rules that keep these hours get a new version each: an event names the hours that its rule kept."""
+    schedule.save()
+    log.write(
+        by,
+        "schedule.save",
+        str(schedule.pk),
+        name=schedule.name,
+        week=schedule.week,
+        on_holidays=schedule.on_holidays,
+        special=schedule.special,
+        why=reason,
+    )
+    _renew(Rule.objects.filter(schedule=schedule), by, reason)
 
 
 @transaction.atomic
@@ -57,6 +72,14 @@ def remove(one: Rule | Zone, by: str) -> None:
     name = "rule" if isinstance(one, Rule) else "zone"
     log.write(by, f"{name}.remove", str(one.pk), name=str(one), version=one.version)
     one.delete()
+
+
+def _renew(rules: QuerySet[Rule], by: str, reason: str) -> None:
+    """What these rules look at, or when, has changed: each gets a new version."""
+    for rule in rules.select_for_update(of=("self",)):
+        rule.version += 1
+        rule.save(update_fields=["version"])
+        versions.write(rule, by, reason)
 
 
 def _has_changed(one: Rule | Zone) -> bool:

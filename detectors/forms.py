@@ -207,7 +207,7 @@ class RuleForm(VersionedForm[Rule]):
 
     class Meta:
         model = Rule
-        fields = ("camera", "zone", "kind", "parameters", "severity", "enabled")
+        fields = ("camera", "zone", "kind", "parameters", "severity", "schedule", "enabled")
         widgets = {"parameters": ParametersInput}
         help_texts = {"parameters": gettext_lazy("What is left empty keeps the value that is shown in grey.")}
 

@@ -50,6 +50,35 @@ class Network(models.Model):
         return self.name
 
 
+class Schedule(models.Model):
+    """When rules watch, by the city's clocks: a week, what holds on public holidays, and single days.
+
+    week: for each day, Monday first, the spans [begin, end] in minutes since midnight. special: what holds on some days
+    instead, as {"from", "to", "spans", "why"}.
+    """
+
+    class OnHolidays(models.TextChoices):
+        USUAL = "usual", _("as on other days")
+        SUNDAY = "sunday", _("as on Sundays")
+        ALL_DAY = "all_day", _("all day")
+        NEVER = "never", _("never")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    week = models.JSONField(_("week"))
+    on_holidays = models.CharField(
+        _("on public holidays"), max_length=10, choices=OnHolidays.choices, default=OnHolidays.USUAL
+    )
+    special = models.JSONField(_("special days"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("schedule")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Rule(models.Model):
     """What is looked for in which zone of which camera. Each change makes a new version, which its events name."""
 
@@ -60,6 +89,15 @@ class Rule(models.Model):
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
     severity = models.CharField(
         _("severity"), max_length=10, choices=Alert.Severity.choices, default=Alert.Severity.MEDIUM
+    )
+    schedule = models.ForeignKey(
+        Schedule,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rules",
+        verbose_name=_("schedule"),
+        help_text=_("When it watches; none: always."),
     )
     enabled = models.BooleanField(_("enabled"), default=True)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

@@ -85,13 +85,17 @@ def _keep(obj: Any, by: str, *, created: bool, reason: str) -> None:
 
 def _as_form(obj: Any, values: Mapping[str, Any]) -> dict[str, str]:
     """What a person would have filled in to make these values."""
-    given = {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
+    given = {name: _as_text(value) for name, value in values.items()}
     if isinstance(obj, Rule):
         given["knowingly"] = "on"  # it ran like this before
         given["enabled"] = "on" if values["enabled"] else ""
-    elif values["preset"] is None:
-        given["preset"] = ""
     return given
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _query(given: Mapping[str, str]) -> QueryDict:

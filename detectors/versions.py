@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from detectors.models import Rule, Version
+from detectors.models import Rule, Schedule, Version
 from detectors.said import kind_name
 from hypervision.lib import clock
 from maps.models import Preset, Zone
@@ -16,7 +16,7 @@ Versioned = Rule | Zone
 Values = Mapping[str, Any]
 
 FIELDS: Mapping[type, Sequence[str]] = {
-    Rule: ("camera_id", "zone_id", "kind", "parameters", "severity", "enabled"),
+    Rule: ("camera_id", "zone_id", "kind", "parameters", "severity", "schedule_id", "enabled"),
     Zone: ("camera_id", "preset_id", "name", "purpose", "points"),
 }
 
@@ -107,6 +107,7 @@ def _title(name: str) -> str:
         "preset": _("preset"),
         "kind": _("kind"),
         "severity": _("severity"),
+        "schedule": _("schedule"),
         "enabled": _("enabled"),
         "name": _("name"),
         "purpose": _("purpose"),
@@ -126,12 +127,14 @@ def _shown(name: str, value: Any) -> str:
         return _("%(count)d points") % {"count": len(value or ())}
     if name == "zone":
         return _named(Zone, value)
+    if name == "schedule":
+        return _named(Schedule, value) if value else _("always")
     if name == "preset":
         return _named(Preset, value) if value else _("every view")
     return _plain(value, "–")
 
 
-def _named(model: type[Zone] | type[Preset], pk: str) -> str:
+def _named(model: type[Zone] | type[Preset] | type[Schedule], pk: str) -> str:
     row = model.objects.filter(pk=pk).first()
     return row.name if row else _("taken away")
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -22,7 +23,8 @@ from detectors.said import said_lazily
 from detectors.sighting import Sighting, without_pixels
 from detectors.takeover import Ready
 from detectors.tryout.desk import Notebook, desk
-from detectors.vision.config import PipelineConfig
+from detectors.vision.config import PipelineConfig, RuleConfig
+from detectors.vision.hours import Hours
 from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.sentences import Sentence, SentenceError, gettext_noop
 from detectors.vision.sources.latest import LatestFrame
@@ -54,6 +56,7 @@ AT_NONE = gettext_noop(
     "this view on its page of calibration."
 )
 AT_VIEW = gettext_noop("The camera looks at “%(view)s”.")
+NO_RULE_NOW = gettext_noop("By their schedules no rule watches at this hour.")
 NO_RULE_HERE = gettext_noop("The camera looks at “%(view)s”, where no rule watches anything. Draw zones in this view.")
 
 turns = Turns()
@@ -167,12 +170,18 @@ def _say_where(vitals: Vitals, config: PipelineConfig, analysis: Analysis) -> No
     if analysis.elsewhere:
         names = ", ".join(preset.name for preset in config.presets)
         vitals.failed(said_lazily(Sentence(AT_NONE, {"views": names}) if several else ELSEWHERE))
-    elif analysis.view is not None and analysis.view.preset is not None:
-        name = {"view": analysis.view.preset.name}
-        if not analysis.view.config.rules:
-            vitals.failed(said_lazily(Sentence(NO_RULE_HERE, name)))
-        elif several:
-            vitals.notes(said_lazily(Sentence(AT_VIEW, name)))
+        return
+    preset = analysis.view.preset if analysis.view else None
+    if preset is not None and analysis.view is not None and not analysis.view.config.rules:
+        vitals.failed(said_lazily(Sentence(NO_RULE_HERE, {"view": preset.name})))
+    elif config.every_rule and not any(_is_awake(rule, analysis.frame.at) for rule in config.every_rule):
+        vitals.notes(said_lazily(Sentence(NO_RULE_NOW)))
+    else:
+        vitals.notes(said_lazily(Sentence(AT_VIEW, {"view": preset.name})) if preset is not None and several else "")
+
+
+def _is_awake(rule: RuleConfig, at: datetime) -> bool:
+    return rule.hours is None or Hours(rule.hours, rule.time_zone).hold(at)
 
 
 def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis, screen: Screen) -> None:

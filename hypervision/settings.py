@@ -178,6 +178,8 @@ FORMAT_MODULE_PATH = ["hypervision.formats"]
 USE_TZ = True
 PRECISION_FLOOR = env.float("PRECISION_FLOOR", default=0.2)  # a kind surely below it is suspended on its camera
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Helsinki")
+# Whose public holidays schedules know: a country, or country and region ("FR-57"); empty for none.
+HOLIDAYS = env.str("HOLIDAYS", default="FI")
 
 # Static files
 STATIC_URL = "/static/"

@@ -36,7 +36,7 @@ def city() -> list[Camera]:
 
 def past(cameras: Sequence[Camera], many: int, days: float) -> None:
     """So many judged alerts, evenly over so many days up to now. Nobody is told of them."""
-    chance = random.Random(1)  # noqa: S311 - a made-up city
+    chance = random.Random(many)  # noqa: S311 - a made-up city
     now = clock.now()
     by = User.objects.first()
     for first in range(0, many, BATCH):

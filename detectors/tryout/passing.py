@@ -4,13 +4,13 @@ All of it runs out by itself (R-30), and nobody but who asked finds the answer.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from detectors.vision.config import RuleConfig, ShapeConfig
+from detectors.vision.config import HoursConfig, RuleConfig, ShapeConfig, Span
 
 PICKED_UP_S = 15
 """A question that no worker took by then is not asked any more: nobody watches the camera."""
@@ -105,7 +105,17 @@ def _rule(given: dict[str, Any]) -> RuleConfig:
         ShapeConfig(shape["id"], shape["name"], points),
         given["parameters"],
         given["time_zone"],
+        _hours(given["hours"]) if given["hours"] else None,
     )
+
+
+def _hours(given: dict[str, Any]) -> HoursConfig:
+    special = tuple((date.fromisoformat(day), _spans(spans)) for day, spans in given["special"])
+    return HoursConfig(tuple(_spans(spans) for spans in given["week"]), special)
+
+
+def _spans(given: Iterable[Iterable[int]]) -> tuple[Span, ...]:
+    return tuple((begin, end) for begin, end in given)
 
 
 def _rule_or_none(given: dict[str, Any] | None) -> RuleConfig | None:

@@ -5,7 +5,11 @@ Shapes are fractions of the picture, 0 to 1, so that a camera that changes its r
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
+
+Span = tuple[int, int]
+"""From one minute of the day to another, the end excluded; 0 to 1440."""
 
 Points = tuple[tuple[float, float], ...]
 """Corner points as fractions of the picture's width and height, 0 to 1."""
@@ -21,10 +25,21 @@ class ShapeConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursConfig:
+    """When a rule watches.
+
+    week: the spans of each day, Monday first. special: days on which these spans hold instead of the week's.
+    """
+
+    week: tuple[tuple[Span, ...], ...]
+    special: tuple[tuple[date, tuple[Span, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleConfig:
     """One rule that watches one shape; ``parameters`` are checked by the rule's own dataclass.
 
-    time_zone: of the city's clocks, for rules with hours (a name of the IANA data base).
+    time_zone: of the city's clocks, for rules with hours (a name of the IANA data base). hours: None for always.
     """
 
     id: str
@@ -33,6 +48,7 @@ class RuleConfig:
     shape: ShapeConfig
     parameters: Mapping[str, Any] = field(default_factory=dict)
     time_zone: str = "UTC"
+    hours: HoursConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[str | Promise, Lists], ...] = (
             "maps.Camera": _("Where each camera stands, and its stream."),
             "maps.Zone": _("Areas and lines in a camera's picture: watched, counted, or blanked."),
             "detectors.Rule": _("What is looked for in which zone."),
+            "detectors.Schedule": _("When rules watch: hours of the week, public holidays, single days."),
             "detectors.Watch": _("Which camera is watched now, and if not, why."),
             "alerts.Deadline": _("How long an alert waits before the supervisor is asked, and before it expires."),
         },

@@ -25,6 +25,8 @@ PAGES = [
     "maps/city/",
     "detectors/rule/",
     "detectors/rule/add/",
+    "detectors/schedule/",
+    "detectors/schedule/add/",
     "detectors/network/",
     "detectors/watch/",
     "axes/accessattempt/",

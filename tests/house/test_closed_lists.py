@@ -90,7 +90,8 @@ MODELS = {
     "procedures.Run": "alert version at by",
     "procedures.RunStep": "id run key verb answer reason at by undoes",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
-    "detectors.Rule": "id camera zone kind parameters severity enabled version",
+    "detectors.Rule": "id camera zone kind parameters severity schedule enabled version",
+    "detectors.Schedule": "id name week on_holidays special",
     "detectors.Version": "id subject subject_id number at by reason values",
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
         frame_age_ms engine looked_share unexplained""",
@@ -174,7 +175,6 @@ ADDRESSES = """
     /api/v1/duty/ /api/v1/duty/start/ /api/v1/duty/sign/ /api/v1/duty/end/ /api/v1/logbook/
     /api/v1/hand-overs/ /api/v1/hand-overs/<uuid:pk>/ /api/v1/hand-overs/<uuid:pk>/take/
     /api/v1/coverage/ /api/v1/zones/ground/ /api/v1/counts/last-hour/
-    /api/v1/coverage/ /api/v1/zones/ground/ /api/v1/counts/last-hour/
     /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
     /admin/
 """
@@ -185,7 +185,7 @@ SOCKETS = "/live/ws/ /live/view/"
 ADMINISTERED = """
     accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
     alerts.Deadline oncall.OnCall maps.Camera maps.Zone maps.City maps.District
-    detectors.Rule detectors.Network detectors.Watch
+    detectors.Rule detectors.Schedule detectors.Network detectors.Watch
     axes.AccessAttempt axes.AccessLog
 """
 

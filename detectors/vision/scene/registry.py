@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from detectors.vision.config import RuleConfig, ShapeConfig
 from detectors.vision.detect.eyes import Eye
+from detectors.vision.hours import Hours
 from detectors.vision.locate.homography import Homography
 from detectors.vision.scene import regions, steps
 from detectors.vision.scene.abandoned_object import AbandonedObject, AbandonedObjectParameters
@@ -17,6 +18,7 @@ from detectors.vision.scene.fall import Fall, FallParameters
 from detectors.vision.scene.fire import Fire, FireParameters
 from detectors.vision.scene.intrusion import Intrusion, IntrusionParameters
 from detectors.vision.scene.journeys import Journeys, JourneysParameters
+from detectors.vision.scene.keeping import OnlyDuring
 from detectors.vision.scene.line_count import LineCounter, LineCountParameters
 from detectors.vision.scene.occupancy import Occupancy, OccupancyParameters
 from detectors.vision.scene.parameters import parse
@@ -157,7 +159,8 @@ def build_all(configs: Sequence[RuleConfig], width: int, height: int, ground: Ho
 
 def _rule(config: RuleConfig, shape: Zone | Line) -> Rule:
     kind = find(config.kind)
-    return kind.rule(config, parse(kind.parameters, config.parameters), shape)
+    rule = kind.rule(config, parse(kind.parameters, config.parameters), shape)
+    return rule if config.hours is None else OnlyDuring(rule, Hours(config.hours, config.time_zone))
 
 
 def _shape(kind: type[Any], config: ShapeConfig, width: int, height: int, ground: Homography | None) -> Zone | Line:
