@@ -33,8 +33,9 @@ _ROOM_RIGHTS = frozenset(
 
 
 class RoomFacts(TypedDict):
-    """extent: west, south, east, north in degrees; None while no city is imported. map: the version of its base map.
+    """logged_in: when the newest log-in was. extent: west, south, east, north in degrees; None before the first import.
 
+    map: the version of its base map.
     kinds: kind of event to what people call it. reasons, outcomes: kind to (code, label) of the refutations and of the
     ends that it offers. informed: (code, label) of those who may be called.
     people_kinds: those that only people raise. refutations_by_hand: of what people raised. sources: how they heard it.
@@ -43,6 +44,7 @@ class RoomFacts(TypedDict):
 
     user: str
     username: str
+    logged_in: str
     rights: list[str]
     city: str
     time_zone: str
@@ -64,6 +66,7 @@ def facts(user: User, city: City | None) -> RoomFacts:
     return {
         "user": str(user),
         "username": user.username,
+        "logged_in": user.last_login.isoformat() if user.last_login else "",
         "rights": sorted(str(right) for right in user.rights & _ROOM_RIGHTS),
         "city": city.name if city else "",
         "time_zone": settings.TIME_ZONE,

@@ -9,6 +9,7 @@ import "./components/demo.js";
 import "./components/help.js";
 import "./components/menus.js";
 import "./components/notices.js";
+import "./components/notifyswitch.js";
 import "./components/replaybar.js";
 import "./components/search.js";
 import "./components/soundswitch.js";

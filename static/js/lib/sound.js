@@ -8,6 +8,11 @@ const TONES = {
   ],
   medium: [[659, 0, 0.22, 0.2]],
   low: [[440, 0, 0.16, 0.1]],
+  /** Once after each log-in: whoever hears it will hear an alert. */
+  test: [
+    [523, 0, 0.12, 0.2],
+    [659, 0.14, 0.2, 0.2],
+  ],
   exercise: [
     [330, 0, 0.1, 0.1],
     [262, 0.14, 0.1, 0.1],
@@ -15,6 +20,7 @@ const TONES = {
   ],
 };
 const KEY = "hypervision:sound";
+const TESTED = "hypervision:sound-tested";
 const PAUSE_MS = 1500;
 
 export class Sound extends EventTarget {
@@ -23,8 +29,10 @@ export class Sound extends EventTarget {
   /** A window beside another one that sounds. */
   isQuiet = false;
 
-  constructor({ storage = localStorage, target = document } = {}) {
+  /** @param {{login?: string, storage?: Storage, target?: EventTarget}} options login: which log-in this is. */
+  constructor({ login = "", storage = localStorage, target = document } = {}) {
     super();
+    this.login = login;
     this.storage = storage;
     this.wanted = storage.getItem(KEY) !== "off";
     for (const type of ["pointerdown", "keydown"]) target.addEventListener(type, () => this.#wake(), { passive: true });
@@ -53,7 +61,17 @@ export class Sound extends EventTarget {
   #wake() {
     if (!this.wanted || this.#context?.state === "running") return;
     this.#context ??= new AudioContext();
-    this.#context.resume().then(() => this.#changed());
+    this.#context.resume().then(() => {
+      this.#test();
+      this.#changed();
+    });
+  }
+
+  /** The first sound that this log-in can make. */
+  #test() {
+    if (this.isQuiet || this.state !== "on" || this.storage.getItem(TESTED) === this.login) return;
+    this.storage.setItem(TESTED, this.login);
+    this.play("test");
   }
 
   #tone(frequency, start, length, loudness) {

@@ -48,7 +48,7 @@ export class Room extends EventTarget {
     this.picking = false;
     this.picked = null;
     this.failure = null;
-    this.sound = new Sound();
+    this.sound = new Sound({ login: `${facts.username} ${facts.logged_in}` });
     this.outbox = new Outbox({ post, storage: localStorage, names: [facts.user, facts.username] });
     this.socket = new LiveSocket({ since: () => this.live.number });
     this.feeds = new Feeds({ learn: (serverTime) => this.time.learn(serverTime) });
