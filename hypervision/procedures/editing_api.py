@@ -1,8 +1,10 @@
 """REST: procedures and their versions, read by who sees alerts and written by supervisors."""
 
+import re
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -22,6 +24,11 @@ LONGEST_TITLE = 160
 LONGEST_HELP = 600
 LONGEST_LABEL = 80
 
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
+"""A code of language, also of one that the product does not speak: the city writes for its own people."""
+MOST = 100
+"""Steps that are read at all; ``checking`` says how many fit."""
+
 Fields = dict[str, serializers.Field[Any, Any, Any, Any]]
 
 
@@ -30,6 +37,8 @@ class SaidField(serializers.DictField):
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
         said = super().to_internal_value(data)
+        if not all(LANGUAGE.fullmatch(code) for code in said):
+            raise serializers.ValidationError(_("Each text stands under the code of its language, such as “en”."))
         return {code: words.strip() for code, words in said.items() if words.strip()}
 
 
@@ -56,7 +65,7 @@ class StepBody(Body):
         allow_null=True, default=None, help_text="Minutes after the run began; null: whenever there is time."
     )
     call = serializers.CharField(allow_blank=True, default="", max_length=40, help_text="Code of who is called.")
-    answers = AnswerBody(many=True, default=list)
+    answers = serializers.ListField(child=AnswerBody(), default=list, max_length=MOST)
     to = serializers.CharField(allow_blank=True, default="", max_length=40)
 
     def get_fields(self) -> Fields:
@@ -65,7 +74,7 @@ class StepBody(Body):
 
 
 class Writing(Body):
-    steps = StepBody(many=True)
+    steps = serializers.ListField(child=StepBody(), max_length=MOST)
     reason = serializers.CharField(allow_blank=True, max_length=LONGEST_REASON)
     based_on = serializers.IntegerField(min_value=0, help_text="Number of the version that was changed; 0 for none.")
 

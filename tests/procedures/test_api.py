@@ -139,6 +139,35 @@ def test_a_step_needs_no_more_than_a_key_a_title_and_a_help(client_of: ClientOf,
     ]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": {"en\x00": "Look"}},
+        {"title": {"English": "Look"}},
+        {"title": {"en": "Look\x00"}},
+        {"title": "Look"},
+        {"title": {"en": "x" * 161}},
+        {"key": "a b"},
+        {"due": "soon"},
+        {"answers": [{"label": {"en": "Yes"}, "leads": "b"}]},
+        {"answers": [{"label": {"en": "Yes"}, "to": ""}] * 101},
+    ],
+)
+def test_what_is_no_step_is_refused_and_never_reaches_the_database(
+    client_of: ClientOf, supervisor: User, wrong: dict[str, Any]
+) -> None:
+    plain = {"key": "look", "title": {"en": "Look"}, "help": {}}
+    answer = post(client_of(supervisor), "/api/v1/procedures/fire/", {**WRITTEN, "steps": [{**plain, **wrong}]})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert not ProcedureVersion.objects.exists()
+
+
+def test_a_city_may_write_in_a_language_that_the_product_does_not_speak(client_of: ClientOf, supervisor: User) -> None:
+    plain = {"key": "look", "title": {"pt-BR": "Olhe"}, "help": {}}
+    card = post(client_of(supervisor), "/api/v1/procedures/fire/", {**WRITTEN, "steps": [plain]}).json()
+    assert card["steps"][0]["title"] == {"pt-BR": "Olhe"}
+
+
 def test_what_is_wrong_stands_at_its_row(client_of: ClientOf, supervisor: User) -> None:
     steps = to_json(FIRE)
     steps[0]["title"] = {}
