@@ -161,7 +161,8 @@ def _deed(deed: Deed) -> str:
     named = {**dict(Alert.State.choices), **dict(RunStep.Verb.choices), "note": _("Note")}
     words = {**reasons.REFUTATIONS, **reasons.OUTCOMES, **reasons.INFORMED}
     more = ", ".join(str(words.get(code, code)) for code in deed["more"].split(", ") if code)
-    return f"{named.get(deed['what'], deed['what'])}: {more}" if more else str(named.get(deed["what"], deed["what"]))
+    what = str(named.get(deed["what"], deed["what"]))
+    return _("%(what)s: %(more)s") % {"what": what, "more": more} if more else what
 
 
 def _people(one: Exercise) -> list[ToldPart]:

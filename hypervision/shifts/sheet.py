@@ -100,7 +100,7 @@ def _matter(alert: Alert, state: str) -> Matter:
     event = alert.event
     return Matter(
         id=str(alert.pk),
-        kind=kind_name(event.kind) if is_real(event) else f"{_('EXERCISE')}: {kind_name(event.kind)}",
+        kind=kind_name(event.kind) if is_real(event) else _("EXERCISE: %(what)s") % {"what": kind_name(event.kind)},
         place=", ".join(part for part in (event.street, event.camera.name if event.camera else "") if part),
         level=alert.severity,
         severity=alert.get_severity_display(),

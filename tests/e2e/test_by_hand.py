@@ -53,7 +53,7 @@ def test_an_alert_is_raised_by_a_click_and_seen_in_the_next_room(
     expect(detail).to_contain_text("Somebody climbs the <b>fence</b>.")
     expect(detail).to_contain_text("Square missed it, says anna")
     expect(other.locator("hv-queue .card")).to_contain_text("By hand, by anna (radio)")
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Withdraw").click()
     expect(detail.get_by_role("button", name="It missed this")).to_be_visible()
     assert Miss.objects.get().taken_back_by == anna
     page.keyboard.press("c")

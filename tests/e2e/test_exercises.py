@@ -33,6 +33,7 @@ def test_an_exercise_is_started_met_ended_and_read(site: Site, square: Camera, a
     page.keyboard.press("j")
     expect(page.locator(".timebar__caption")).to_contain_text("1 alert in the last 8 h")
     control = room(site.page(bert))
+    control.locator("hv-exercise summary").click()
     control.locator("hv-exercise").get_by_role("button", name="End the exercise").click()
     expect(page.locator("hv-exercise")).to_be_hidden()
     expect(page.locator("hv-queue .card")).to_have_count(1)

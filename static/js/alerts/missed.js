@@ -46,7 +46,7 @@ export class Missed {
           camera: miss.camera_name,
           by: miss.by,
         });
-        return this.#row(sentence, may && mine(miss) && gettext("Take back"), `misses/${miss.id}/take-back/`, {}, card);
+        return this.#row(sentence, may && mine(miss) && gettext("Withdraw"), `misses/${miss.id}/take-back/`, {}, card);
       }),
       ...(may ? proposed : []).map(({ id, name }) =>
         this.#row(name, gettext("It missed this"), `alerts/${card.id}/misses/`, { camera: id }, card),

@@ -1,7 +1,7 @@
 /** What belongs to an exercise says so in words, wherever it is shown. */
 
 import { el } from "../lib/dom.js";
-import { gettext } from "../lib/i18n.js";
+import { gettext, interpolate } from "../lib/i18n.js";
 
 /** The mark before the name of an alert; nothing for a real one. */
 export function exerciseTag(card) {
@@ -10,5 +10,5 @@ export function exerciseTag(card) {
 
 /** "EXERCISE: Fire", or "Fire". */
 export function marked(card, words) {
-  return card.exercise ? `${gettext("EXERCISE")}: ${words}` : words;
+  return card.exercise ? interpolate(gettext("EXERCISE: %(what)s"), { what: words }) : words;
 }

@@ -1,6 +1,6 @@
 /** The bar's word on people on call; whoever is asked answers here. */
 
-import { Part, say } from "../components/base.js";
+import { closeAway, Part, say } from "../components/base.js";
 import { post } from "../lib/api.js";
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
@@ -8,13 +8,22 @@ import { standing } from "./words.js";
 
 class OnCall extends Part {
   build() {
-    this.className = "oncall";
-    this.setAttribute("role", "status");
-    this.words = el("span");
-    this.coming = el("button.button.button--main.small", { type: "button" }, gettext("I am coming"));
-    this.coming.addEventListener("click", () => this.#answer(true));
-    this.away = el("button.button.small", { type: "button", onclick: () => this.#answer(false) }, gettext("I cannot"));
-    this.append(this.words, this.coming, this.away);
+    this.label = el("span");
+    this.words = el("p.menu__note", { role: "status" });
+    this.answers = el(
+      "div.menu__list",
+      { hidden: true },
+      el("button.plain", { type: "button", onclick: () => this.#answer(true) }, gettext("I am coming")),
+      el("button.plain", { type: "button", onclick: () => this.#answer(false) }, gettext("I cannot")),
+    );
+    this.menu = el(
+      "details.menu",
+      {},
+      el("summary", {}, this.label),
+      el("div.menu__panel", {}, this.words, this.answers),
+    );
+    this.append(this.menu);
+    closeAway(this.menu);
     this.follow("state", "past", "tick");
   }
 
@@ -25,21 +34,24 @@ class OnCall extends Part {
 
   render() {
     const { state, time } = this.room;
-    const words = sentence(standing(state.calls.values(), state.alerts, time.now()), time);
+    const found = standing(state.calls.values(), state.alerts, time.now());
+    const words = sentence(found, time);
     const isAsked = this.#mine.length > 0 && this.room.may("give_verdict");
     this.hidden = !words;
-    say(this.words, isAsked ? gettext("You are called: an alert waits.") : words);
-    this.coming.hidden = this.away.hidden = !isAsked;
+    say(this.label, isAsked ? gettext("You are called") : gettext("On call"));
+    say(this.words, isAsked ? gettext("Nobody present may take an alert that waits. Are you coming?") : words);
+    this.menu.title = words;
+    this.menu.classList.toggle("is-wrong", isAsked || found.failed);
+    this.answers.hidden = !isAsked;
   }
 
   async #answer(coming) {
-    this.coming.disabled = this.away.disabled = true;
     try {
       await post(`calls/${this.#mine[0].id}/answer/`, { coming }); // for all that is asked now
+      this.menu.open = false;
     } catch (problem) {
       this.room.refuse(problem);
     }
-    this.coming.disabled = this.away.disabled = false;
   }
 }
 
