@@ -17,6 +17,7 @@ from detectors.camera_lists.admin import CameraTableAdmin
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
 from detectors.schedule_admin import ScheduleAdmin as ScheduleAdmin
+from detectors.stream_test.admin import StreamTestAdmin
 from detectors.tryout.admin import RuleTryout, ZoneTryout
 from detectors.version_admin import VersionedAdmin
 from detectors.vision.mask.doubt import DOUBTFUL
@@ -46,7 +47,7 @@ def _calibrated(newest: Calibration | None) -> str:
 
 
 @admin.register(Camera)
-class CameraAdmin(CameraTableAdmin):
+class CameraAdmin(CameraTableAdmin, StreamTestAdmin):
     form = CameraForm
     list_display = ("name", "origin", "state", "wanted_rate", "address")
     list_filter = (("watch__state", admin.ChoicesFieldListFilter), "origin")

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from detectors import assignment, balance, beat, build, engines, erasure, watching
 from detectors.balance import Worker
 from detectors.models import Network
+from detectors.stream_test import answering
 from hypervision.lib import clock
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,12 @@ def living_workers() -> list[Worker]:
         for name, said in answers.items()
         if name.startswith("watch")
     ]
+
+
+@shared_task(acks_late=False)
+def try_stream(person: int, question: str, address: str, sealed: str) -> None:
+    """In the queue of those who watch: they are where the cameras can be reached."""
+    answering.work(person, UUID(question), address, sealed)
 
 
 @shared_task

@@ -105,7 +105,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "jobs"
-CELERY_TASK_ROUTES = {"detectors.tasks.watch_camera": {"queue": "watch"}}
+CELERY_TASK_ROUTES = {
+    "detectors.tasks.watch_camera": {"queue": "watch"},
+    "detectors.tasks.try_stream": {"queue": "watch"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_DIRECT = True  # a queue of its own for each worker, by which one camera is moved to it
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -2,10 +2,9 @@
 
 import { el, svg } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
+import { ask } from "./asking.js";
 import { picture } from "./still.js";
 
-const ASK_MS = 400;
-const PATIENCE_MS = 60_000;
 const RADIUS = 0.012;
 
 class TryOut {
@@ -23,7 +22,7 @@ class TryOut {
     this.button.disabled = true;
     this.#say(gettext("Trying…"));
     try {
-      const told = await this.#ask();
+      const told = await ask(this.form, "tryout");
       if (mine === this.#number) await this.#show(told);
     } catch {
       this.#say(gettext("The server cannot be reached."));
@@ -32,28 +31,13 @@ class TryOut {
     }
   }
 
-  /** Sends the form as it is, and waits for who watches the camera. */
-  async #ask() {
-    const begins = location.pathname.replace(/(add|change)\/$/, "");
-    const lists = begins.replace(/[0-9a-f-]{36}\/$/, "");
-    const sent = await fetch(`${begins}tryout/`, { method: "POST", body: new FormData(this.form) });
-    const { question, errors } = await sent.json();
-    if (errors) return { words: errors.join(" "), outcomes: [] };
-    const until = performance.now() + PATIENCE_MS;
-    while (performance.now() < until) {
-      const told = await (await fetch(`${lists}tryout/${question}/`)).json();
-      if (told.state !== "waiting") return told;
-      await new Promise((resolve) => setTimeout(resolve, ASK_MS));
-    }
-    return { words: gettext("No worker answered. Is the camera watched now?"), outcomes: [] };
-  }
-
   #say(words) {
     this.answer.replaceChildren(el("p", {}, words));
   }
 
   async #show(told) {
-    if (told.words) return this.#say(told.words);
+    if (told.state !== "done")
+      return this.#say(told.words || gettext("No worker answered. Is the camera watched now?"));
     const still = await picture(document.querySelector("#id_camera")?.value, "img.tryout__picture");
     this.answer.replaceChildren(...told.outcomes.map((outcome) => shown(outcome, still)));
   }

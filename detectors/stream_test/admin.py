@@ -1,0 +1,51 @@
+"""The door: beside the form of a camera, which sends what is filled in and saves nothing."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET, require_POST
+
+from detectors.forms import CameraForm
+from detectors.stream_test import asking
+from hypervision.lib.errors import Refusal
+
+
+class StreamTestAdmin(admin.ModelAdmin[Any]):
+    change_form_template = "admin/camera_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("stream/", view(require_POST(self.stream)), name="maps_camera_stream"),
+            path("stream/<uuid:question>/", view(require_GET(self.stream_answer)), name="maps_camera_stream_answer"),
+            path("<uuid:pk>/stream/", view(require_POST(self.stream)), name="maps_camera_stream_of"),
+            *super().get_urls(),
+        ]
+
+    def stream(self, request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
+        """202 and the number of the question; 400 and what is wrong with the address; 409 and why nobody can try it."""
+        obj = self.get_object(request, str(pk)) if pk else None
+        may = self.has_change_permission(request, obj) if pk else self.has_add_permission(request)
+        if not may or (pk and obj is None):
+            raise PermissionDenied
+        form = CameraForm(request.POST, instance=obj)
+        form.is_valid()  # a camera whose name is still missing may have a stream all the same
+        wrong = [str(error) for name in ("address", "user", "password") for error in form.errors.get(name, ())]
+        if wrong:
+            return JsonResponse({"errors": wrong}, status=400)
+        form.seal_credentials()
+        form.instance.address = form.cleaned_data["address"]
+        try:
+            question = asking.ask(request.user, form.instance)  # type: ignore[arg-type]  # of admin_view
+        except Refusal as refusal:
+            return JsonResponse({"errors": [refusal.sentence]}, status=409)
+        return JsonResponse({"question": str(question)}, status=202)
+
+    def stream_answer(self, request: HttpRequest, question: UUID) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return JsonResponse(asking.answer(request.user, question))  # type: ignore[arg-type]  # of admin_view

@@ -1,0 +1,44 @@
+"""The worker's part: tries the stream, and tells who asked what came of it."""
+
+import base64
+import json
+from uuid import UUID
+
+from django.utils.translation import gettext_noop
+
+from detectors.credentials import unseal
+from detectors.said import said_lazily
+from detectors.stream_test import trying
+from detectors.stream_test.passing import ANSWER_S, broker_of, key_of
+from detectors.vision.sentences import Sentence, SentenceError
+from detectors.vision.sources.registry import SourceSpec
+from hypervision.lib.languages import in_every_language
+
+FOUND = gettext_noop(
+    "The stream comes: %(width)s × %(height)s pixels, %(rate)s pictures a second, the first after %(first)s s."
+)
+
+
+def work(person: int, question: UUID, address: str, sealed: str) -> None:
+    """What the worker does: whatever goes wrong with the stream is the answer."""
+    with broker_of() as broker:
+        key = key_of(person, question)
+        broker.set(key, json.dumps({"state": "waiting"}), ex=ANSWER_S)
+        credentials = unseal(base64.b64decode(sealed)) if sealed else None
+        try:
+            found = trying.look(SourceSpec(address, credentials))
+            state, sentence = "done", _sentence(found)
+        except SentenceError as error:
+            state, sentence = "failed", error.sentence
+        words = in_every_language(said_lazily(sentence))
+        broker.set(key, json.dumps({"state": state, "words": words}), ex=ANSWER_S)
+
+
+def _sentence(found: trying.Found) -> Sentence:
+    facts = {
+        "width": found.width,
+        "height": found.height,
+        "rate": round(found.rate, 1),
+        "first": round(found.first_s, 1),
+    }
+    return Sentence(FOUND, facts)
