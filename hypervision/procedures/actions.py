@@ -18,7 +18,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
 from hypervision.alerts.models import Alert
 from hypervision.alerts.refusals import NotAllowed, Unknown
-from hypervision.alerts.selectors import visible_alert
+from hypervision.alerts.selectors import visible_alerts
 from hypervision.alerts.workflow import OPEN, State
 from hypervision.law import log
 from hypervision.lib import clock
@@ -92,7 +92,7 @@ def hold(alert_id: UUID, by: User) -> Alert:
     """Nobody else does anything with the alert until the commit."""
     if not by.may(Right.GIVE_VERDICT):
         raise NotAllowed(_("Your role does not include the right to judge alerts."), code="no_right")
-    if visible_alert(alert_id, by) is None:
+    if not visible_alerts(by).filter(pk=alert_id).exists():
         raise Unknown(_("There is no such alert among those that you see."), code="unknown_alert")
     held = Alert.objects.select_related("event__camera").select_for_update(of=("self",)).filter(pk=alert_id).first()
     if held is None:
