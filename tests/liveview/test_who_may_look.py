@@ -1,8 +1,7 @@
-"""The socket of live view: who may look at which camera, what comes, and what ends it."""
+"""The socket of live view: who may look at which camera, and what ends it."""
 
 import asyncio
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -24,7 +23,7 @@ from maps.models import Camera
 from tests import factories
 from tests.detectors.watched import watched_camera
 from tests.live.browsers import TIMEOUT, log_in
-from tests.liveview.cameras import PICTURE, Window, ids, looking, send, window
+from tests.liveview.cameras import Window, ids, looking, send, window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -33,11 +32,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rights are read again ten times a second."""
     monkeypatch.setattr(projector, "RIGHTS_S", 0.1)
-
-
-@pytest.fixture(autouse=True)
-def quick_wishes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(projector, "RENEW_S", 0.1)
 
 
 def _change(person: User, **values: Any) -> None:
@@ -77,18 +71,6 @@ async def test_a_page_of_another_site_is_not_even_accepted(operator: User, origi
     assert not await Window(cookie, origin=origin, path="/live/view/").is_accepted()
 
 
-async def test_a_picture_arrives_as_it_was_sent_with_its_capture_and_its_view(operator: User, camera: Camera) -> None:
-    async with looking(operator, camera) as here:
-        sent = await in_thread(send, camera, PICTURE, "Cour d’école")
-        assert await here.picture() == sent
-
-
-async def test_a_word_that_nothing_moved_arrives_without_a_picture(operator: User, camera: Camera) -> None:
-    async with looking(operator, camera) as here:
-        sent = await in_thread(send, camera, b"")
-        assert (await here.picture()) == sent
-
-
 async def test_the_outsider_does_not_learn_whether_there_is_such_a_camera(outsider: User, camera: Camera) -> None:
     async with window(outsider) as here:
         await here.words()
@@ -117,14 +99,6 @@ async def test_each_opening_of_a_camera_is_one_entry_of_the_log(operator: User, 
         await here.show(camera, other)
     assert await in_thread(_openings, camera) == ["operator", "operator"]
     assert await in_thread(_openings, other) == ["operator"]
-
-
-async def test_who_comes_later_sees_at_once_what_others_see(operator: User, supervisor: User, camera: Camera) -> None:
-    async with looking(operator, camera) as here:
-        sent = await in_thread(send, camera)
-        await here.picture()
-        async with looking(supervisor, camera) as there:
-            assert await there.picture() == sent
 
 
 async def test_a_perimeter_that_is_withdrawn_ends_the_view_of_its_cameras_only(
@@ -216,36 +190,6 @@ async def test_a_person_looks_at_sixteen_cameras_and_reads_why_not_at_more(opera
         assert (await there.show(cameras[MOST]))["shows"] == ids(cameras[MOST:])
 
 
-async def test_a_slow_window_skips_pictures_and_goes_on_with_the_newest(operator: User, camera: Camera) -> None:
-    async with looking(operator, camera) as here:
-        for _ in range(2):
-            await in_thread(send, camera)
-            await here.picture()
-        for number in range(6):
-            newest = await in_thread(send, camera, PICTURE + bytes([number]))
-        assert await here.hears_nothing()
-        await here.send('{"got": 2}')
-        assert await here.picture() == newest
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["", "hello", "[]", '{"show": 1}', '{"show": ["A"]}', '{"show": [], "got": 1}', '{"got": "all"}', '{"show": [[]]}'],
-)
-async def test_anything_else_than_its_two_words_ends_the_stream(operator: User, words: str) -> None:
-    async with window(operator) as here:
-        await here.words()
-        await here.send(words)
-        assert await _code(here) == Closing.UNREADABLE
-
-
-async def test_who_talks_without_end_is_cut_off(operator: User) -> None:
-    async with window(operator) as here:
-        for _ in range(302):
-            await here.send('{"got": 0}')
-        assert await _code(here) == Closing.FLOOD
-
-
 async def test_while_rights_cannot_be_read_no_picture_is_shown_and_then_the_newest(
     operator: User, camera: Camera, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,35 +207,6 @@ async def test_while_rights_cannot_be_read_no_picture_is_shown_and_then_the_newe
         await _until_blind(False)
         sent = await in_thread(send, camera)
         assert await here.picture() == sent
-
-
-async def test_a_ping_is_answered(operator: User) -> None:
-    async with window(operator) as here:
-        await here.words()
-        await here.send('{"ping": 12.5}')
-        assert await here.words() == {"pong": 12.5}
-
-
-async def test_without_a_broker_the_window_is_sent_away_to_come_back(
-    operator: User, camera: Camera, settings: Any
-) -> None:
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    async with window(operator) as here:
-        await here.send(json.dumps({"show": ids([camera])}))
-        assert await _code(here) == Closing.TRY_LATER
-
-
-async def test_no_word_of_an_old_picture_hides_a_new_one(operator: User, camera: Camera) -> None:
-    """The picture waits for a slow window; that nothing moved since then does not take its place."""
-    async with looking(operator, camera) as here:
-        for _ in range(2):
-            await in_thread(send, camera)
-            await here.picture()
-        waiting = await in_thread(send, camera, at=clock.now() - timedelta(seconds=1))
-        await in_thread(send, camera, b"")
-        assert await here.hears_nothing()
-        await here.send('{"got": 2}')
-        assert await here.picture() == waiting
 
 
 def _in_all(words: Any) -> dict[str, str]:
