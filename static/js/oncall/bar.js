@@ -7,9 +7,11 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { standing } from "./words.js";
 
 class OnCall extends Part {
+  #wasAsked = false;
+
   build() {
-    this.label = el("span");
-    this.words = el("p.menu__note", { role: "status" });
+    this.label = el("span", { role: "status" });
+    this.words = el("p.menu__note");
     this.answers = el(
       "div.menu__list",
       { hidden: true },
@@ -37,6 +39,8 @@ class OnCall extends Part {
     const found = standing(state.calls.values(), state.alerts, time.now());
     const words = sentence(found, time);
     const isAsked = this.#mine.length > 0 && this.room.may("give_verdict");
+    if (isAsked && !this.#wasAsked) this.room.sound.play("high");
+    this.#wasAsked = isAsked;
     this.hidden = !words;
     say(this.label, isAsked ? gettext("You are called") : gettext("On call"));
     say(this.words, isAsked ? gettext("Nobody present may take an alert that waits. Are you coming?") : words);
