@@ -22,6 +22,7 @@ from maps.models import Camera, Still, Zone
 from tests.admin.test_admin import PAGES
 from tests.e2e.conftest import Site, raise_now, room
 from tests.factories import make_alert, make_authorisation, make_event, make_network, make_user
+from tests.procedures.worlds import FIRE, make_version
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -76,6 +77,7 @@ def world(site: Site, square: Camera) -> World:
     Watch.objects.create(camera=square, state=Watch.State.WATCHING, since=now, expires_at=now + timedelta(hours=1))
     jpeg = encode(np.full((480, 640, 3), 150, np.uint8))
     Still.objects.create(camera=square, jpeg=jpeg, captured_at=now, erase_at=now + timedelta(days=1))
+    make_version(FIRE, kind="intrusion")
     make_network()
     make_authorisation(starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=9))
     for state in (Alert.State.CONFIRMED, Alert.State.REFUTED, Alert.State.CLAIMED):
@@ -106,6 +108,13 @@ def test_the_control_room_with_an_alert_open_its_help_and_the_wall(site: Site, w
     expect(page.locator(".reasons")).to_be_visible()
     found += findings(page, "reasons")
     page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    expect(page.locator(".procedure__next li").first).to_be_visible()
+    found += findings(page, "procedure")
+    page.keyboard.press("Escape")
+    page.keyboard.press("+")
+    found += findings(page, "by hand")
+    page.keyboard.press("Escape")
     page.keyboard.press("?")
     found += findings(page, "help")
     found += serious(page, ["/wall/"])
@@ -115,7 +124,20 @@ def test_the_control_room_with_an_alert_open_its_help_and_the_wall(site: Site, w
 def test_the_pages_of_a_shift(site: Site, world: World, anna: User, bert: User) -> None:
     duty.go_on(anna)
     page = site.page(bert)
-    expect_none(serious(page, ["/hand-over/", "/logbook/", "/dashboard/", "/exercises/", "/procedures/"]))
+    expect_none(
+        serious(
+            page,
+            [
+                "/hand-over/",
+                "/logbook/",
+                "/dashboard/",
+                "/exercises/",
+                "/procedures/",
+                "/procedures/intrusion/",
+                "/validations/",
+            ],
+        )
+    )
 
 
 def test_what_inspectors_and_officials_read(site: Site, world: World) -> None:
