@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from detectors import leases
 from detectors.models import Watch
 from hypervision.lib.languages import Said, in_every_language
-from hypervision.live.messages import CameraCard, CameraState
+from hypervision.live.cards import CameraCard, CameraState
 from maps.models import Calibration, Camera
 
 NO_STREAM = _("This camera has no stream address.")

@@ -25,8 +25,9 @@ from hypervision.alerts.models import Alert
 from hypervision.incidents import telling
 from hypervision.lib import clock
 from hypervision.live import journal
+from hypervision.live.cards import AlertCard, CameraCard
 from hypervision.live.journal import Told
-from hypervision.live.messages import AlertCard, AlertGone, AlertPut, CameraCard, CameraGone, CameraPut, MapChanged
+from hypervision.live.messages import AlertGone, AlertPut, CameraGone, CameraPut, MapChanged
 from hypervision.procedures import telling as procedures
 from maps.models import Camera, City
 

@@ -1,6 +1,6 @@
 """How sure the detector was, as a band (R-25): a number with two decimals would promise more than it holds."""
 
-from hypervision.live.messages import Band
+from hypervision.live.cards import Band
 
 MEDIUM = 0.5
 HIGH = 0.75

@@ -5,7 +5,7 @@ from typing import cast
 from hypervision.alerts.bands import band
 from hypervision.alerts.models import Alert, AlertStep
 from hypervision.alerts.workflow import State
-from hypervision.live.messages import (
+from hypervision.live.cards import (
     AlertCard,
     AlertSource,
     AlertState,

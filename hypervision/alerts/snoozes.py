@@ -20,7 +20,8 @@ from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live import journal
-from hypervision.live.messages import SnoozeCard, SnoozePut
+from hypervision.live.cards import SnoozeCard
+from hypervision.live.messages import SnoozePut
 from maps.models import Camera
 
 LONGEST = timedelta(hours=8)

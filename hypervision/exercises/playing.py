@@ -26,7 +26,8 @@ from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live import journal
-from hypervision.live.messages import ExerciseCard, ExercisePut
+from hypervision.live.cards import ExerciseCard
+from hypervision.live.messages import ExercisePut
 
 AT_MOST = timedelta(hours=6)
 """An exercise that everybody forgot ends by itself."""

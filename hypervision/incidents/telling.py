@@ -12,8 +12,9 @@ from django.contrib.gis.geos import Point
 from hypervision.accounts.rights import Right
 from hypervision.alerts.selectors import right_to_hear
 from hypervision.incidents.models import Member
+from hypervision.live.cards import IncidentCard
 from hypervision.live.journal import Told
-from hypervision.live.messages import IncidentCard, IncidentGone, IncidentPut
+from hypervision.live.messages import IncidentGone, IncidentPut
 from maps.sight import seen_from
 
 

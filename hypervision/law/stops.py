@@ -16,7 +16,8 @@ from hypervision.law.models import Stop
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live import journal
-from hypervision.live.messages import StopCard, StopPut
+from hypervision.live.cards import StopCard
+from hypervision.live.messages import StopPut
 
 
 def standing() -> QuerySet[Stop]:

@@ -26,9 +26,7 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-MOMENTS: dict[Any, dict[str, Any]] = {
-    models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}
-}
+MOMENTS: dict[Any, dict[str, Any]] = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}}
 """``ModelAdmin.formfield_overrides``: Django's own two fields carry no label each."""
 
 

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from hypervision.accounts.rights import Right
 from hypervision.alerts.selectors import ALERT_HOURS
 from hypervision.live import journal
+from hypervision.live.cards import CallAnswer, CallCard
 from hypervision.live.journal import Told
-from hypervision.live.messages import CallAnswer, CallCard, CallPut
+from hypervision.live.messages import CallPut
 from hypervision.oncall.models import Call
 
 

@@ -23,7 +23,7 @@ from hypervision.law import log, stops
 from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
 from hypervision.lib.languages import in_every_language
-from hypervision.live import messages, replay
+from hypervision.live import cards, messages, replay
 from hypervision.live.replay import Told
 from hypervision.live.viewers import Viewer, viewer_of
 from hypervision.pages.snapshot import Snapshot
@@ -99,13 +99,13 @@ def _snapshot(person: User, viewer: Viewer, at: datetime) -> Snapshot:
     }
 
 
-def _stops(person: User, at: datetime) -> list[messages.StopCard]:
+def _stops(person: User, at: datetime) -> list[cards.StopCard]:
     """From the rows, for a stop may stand longer than the journal is kept."""
     stood = stops.known_to(can_see(person)).filter(Q(lifted_at=None) | Q(lifted_at__gt=at), at__lte=at)
     return [{**stops.stop_card(one), "lifted": False} for one in stood.select_related("by")]
 
 
-def _never_told(person: User, told: list[Told]) -> list[messages.CameraCard]:
+def _never_told(person: User, told: list[Told]) -> list[cards.CameraCard]:
     """Cameras of which nothing was said before: they stand where they stand, and what they did then is not known."""
     known = {
         one.payload["card"]["id"] if one.kind == "camera" else one.payload["id"]

@@ -23,7 +23,7 @@ from hypervision.incidents.selectors import memberships
 from hypervision.law import stops
 from hypervision.lib import clock
 from hypervision.live import journal
-from hypervision.live.messages import (
+from hypervision.live.cards import (
     AlertCard,
     CallCard,
     CameraCard,

@@ -16,7 +16,7 @@ from hypervision.accounts.rights import Right, Scope
 from hypervision.alerts.action_api import Action, Note, documented
 from hypervision.alerts.selectors import visible_alerts
 from hypervision.lib.query import Body, read_body
-from hypervision.live.messages import RunCard
+from hypervision.live.cards import RunCard
 from hypervision.procedures import actions, cards, closing, selectors
 from hypervision.procedures.actions import LONGEST_REASON, Deed
 from hypervision.procedures.telling import run_card

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from hypervision.alerts.models import Alert
-from hypervision.live.messages import RunCard
+from hypervision.live.cards import RunCard
 from hypervision.procedures import selectors
 from hypervision.procedures.models import ProcedureVersion
 from hypervision.procedures.telling import run_card

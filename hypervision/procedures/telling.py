@@ -5,8 +5,9 @@ from typing import cast
 from uuid import UUID
 
 from hypervision.alerts.selectors import right_to_hear
+from hypervision.live.cards import RunCard, RunVerb
 from hypervision.live.journal import Told
-from hypervision.live.messages import RunCard, RunPut, RunVerb
+from hypervision.live.messages import RunPut
 from hypervision.procedures.models import Run
 from hypervision.procedures.selectors import with_rows
 from maps.reality import is_real

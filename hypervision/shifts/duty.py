@@ -15,7 +15,8 @@ from hypervision.alerts.refusals import NotAllowed
 from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.live import journal
-from hypervision.live.messages import DutyCard, DutyPut
+from hypervision.live.cards import DutyCard
+from hypervision.live.messages import DutyPut
 from hypervision.shifts.areas import care_of
 from hypervision.shifts.models import Presence
 

@@ -1,4 +1,4 @@
-"""Specification of cameras from a table: read however it was written, judged line by line, taken in whole or not at all."""
+"""Specification of cameras from a table: read however it was written, judged by the line, taken in whole or not."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def take_in(desk: Client, text: str, **more: str) -> Any:
     return desk.post(PAGE, {"text": text, "take_in": "1", **more})
 
 
-# --- read ---------------------------------------------------------------------------------------------------------------
+# --- read -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -103,7 +103,7 @@ def test_what_is_no_text_says_how_to_save_it(raw: bytes) -> None:
         reading.decoded(raw)
 
 
-# --- judged -------------------------------------------------------------------------------------------------------------
+# --- judged ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_camera_of_a_new_name_is_new() -> None:
@@ -176,7 +176,7 @@ def test_judging_saves_nothing() -> None:
     assert Camera.objects.get().location.y == 60.17
 
 
-# --- the page -----------------------------------------------------------------------------------------------------------
+# --- the page -------------------------------------------------------------------------------------------------------
 
 
 def test_first_the_page_says_what_each_line_would_do(desk: Client) -> None:

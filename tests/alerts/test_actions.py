@@ -133,7 +133,7 @@ def test_retention_takes_the_alert_with_its_story_and_says_so(alert: Alert, oper
     assert erase_alerts(Alert.objects.all()) == 1
     assert not AlertStep.objects.exists()
     gone = JournalEntry.objects.get(kind="alert_gone")
-    assert (gone.payload, gone.place) == ({"id": str(alert.pk)}, alert.event.camera.location)
+    assert (gone.payload, gone.place) == ({"id": str(alert.pk)}, alert.event.place)
 
 
 def test_who_came_to_see_the_camera_while_it_moved_hears_too_that_the_alert_is_gone(

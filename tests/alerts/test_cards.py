@@ -14,7 +14,7 @@ from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import Pile, Precision, past_precision, piled, visible_alerts
 from hypervision.alerts.services import raise_alert
 from hypervision.alerts.workflow import MOVES, State
-from hypervision.live.messages import AlertCard
+from hypervision.live.cards import AlertCard
 from hypervision.live.models import JournalEntry
 from maps.models import Camera, Picture
 from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_event

@@ -108,6 +108,7 @@ def test_precision_is_computed_anew_after_a_correction(alert: Alert, operator: U
     actions.confirm(alert.pk, operator)
     actions.close(alert.pk, operator, "left")
     actions.correct(alert.pk, supervisor, "refuted", reason="shadow", note="Nobody was there.")
+    assert alert.event.camera_id is not None
     past = past_precision(alert.event.camera_id, alert.event.kind)
     assert (past.confirmed, past.judged) == (0, 1)
 

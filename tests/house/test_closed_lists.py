@@ -21,15 +21,13 @@ from detectors.vision.scene.registry import KINDS as RULES
 from detectors.vision.types import Label
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law.regimes import regime
-from hypervision.live.messages import (
-    KINDS,
+from hypervision.live.cards import (
     AlertCard,
     CallCard,
     CameraCard,
     DutyCard,
     ExerciseCard,
     IncidentCard,
-    Message,
     NoteCard,
     OutcomeCard,
     RunCard,
@@ -38,6 +36,7 @@ from hypervision.live.messages import (
     StopCard,
     VerdictCard,
 )
+from hypervision.live.messages import KINDS, Message
 from hypervision.sockets import sockets
 
 ROOMS = ("hypervision.", "maps", "detectors")

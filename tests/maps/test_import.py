@@ -117,7 +117,7 @@ def test_a_vanished_camera_stays_while_numbers_of_its_erased_events_do(
     empty_streets = World()
     empty_streets.way((24.932, 60.170), (24.936, 60.170), highway="residential", name="Kaivokatu")
     bring_in(empty_streets)
-    assert ErasedHour.objects.get().camera.osm_id == 900
+    assert ErasedHour.objects.filter(camera__osm_id=900).exists()
 
 
 def test_a_vanished_camera_goes_unless_events_or_rules_need_it(helsinki: ImportReport, bring_in: Import) -> None:
