@@ -80,7 +80,9 @@ def forbids_a_doubtful_mask(monkeypatch: pytest.MonkeyPatch, _: Eyes) -> Any:
     return watched_camera()
 
 
-def forbids_no_authorisation(monkeypatch: pytest.MonkeyPatch, _: Eyes) -> Any:
+def forbids_no_authorisation(monkeypatch: pytest.MonkeyPatch, eyes: Eyes) -> Any:
+    """Nobody takes its pictures, so the feed drops each after a while: two say as much as twelve."""
+    eyes.feed.pictures = 2
     monkeypatch.setattr(Office, "ruling", lambda *_: None)
     return watched_camera()
 
