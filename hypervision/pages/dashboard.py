@@ -13,8 +13,9 @@ from detectors.vision.scene.sums import FEWEST
 from hypervision.accounts.permissions import Sight
 from hypervision.lib import clock
 from hypervision.pages import figures, sentences
-from hypervision.pages.figures import Column, Figures, Period
+from hypervision.pages.figures import Column, Figures
 from hypervision.pages.kinds import label_name, measure_name, way_name
+from hypervision.pages.period import Period
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PERIODS: dict[str, tuple[str | Promise, timedelta, timedelta]] = {

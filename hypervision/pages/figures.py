@@ -2,45 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Trunc
 from django.utils import timezone
 
 from detectors import leases
 from detectors.models import Lease, Watch
-from detectors.readings import Reading, Share, read, shares
-from detectors.vision.scene.sums import Amount, is_told
-from detectors.vision.types import Measure
 from hypervision.accounts.permissions import Sight
 from hypervision.alerts import workflow
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import standing_misses
 from hypervision.lib.statistics import wilson
+from hypervision.pages import counted
+from hypervision.pages.counted import LineFigures, Measured, Split
 from hypervision.pages.erased import Erased, erased, erased_by_step
-from maps.models import Camera, CountBin, Event
+from hypervision.pages.period import Period
+from maps.models import Camera, Event
 from maps.reality import real
 from maps.sight import in_sight
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From ``start`` up to ``end``, drawn in steps of one hour or one day."""
-
-    start: datetime
-    end: datetime
-    step: timedelta
-
-    @property
-    def before(self) -> "Period":
-        """The period of the same length that ends where this one begins."""
-        return Period(self.start - (self.end - self.start), self.start, self.step)
-
-    @property
-    def by_hour(self) -> bool:
-        return self.step < timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +75,6 @@ class KindFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class LineFigures:
-    """Crossings of one line by one label; forward is from the left of the line to its right. None: too few to tell."""
-
-    line: str
-    label: str
-    forward: int | None
-    backward: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a zone's rule measured of one label, one way; reading None: too few to tell."""
-
-    zone: str
-    measure: str
-    label: str
-    way: str
-    reading: Reading | None
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """The modal split of one line."""
-
-    line: str
-    shares: Sequence[Share]
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
     """events, events_before: those that are kept; erased, erased_before: what was, of the same two periods."""
 
@@ -146,7 +98,7 @@ def figures(sight: Sight, period: Period) -> Figures:
     """What one person may know of one period."""
     events = _events(sight, period)
     kinds = _kinds(events, _missed(sight, period))
-    lines = _lines(sight, period)
+    lines = counted.lines(sight, period)
     cameras = Camera.objects.filter(sight.q("location")).exclude(address="")
     return Figures(
         events=sum(row.count for row in kinds),
@@ -161,8 +113,8 @@ def figures(sight: Sight, period: Period) -> Figures:
         districts=_districts(events),
         trend=_trend(events, sight, period),
         lines=lines,
-        splits=_splits(sight, period),
-        measured=_measured(sight, period),
+        splits=counted.splits(sight, period),
+        measured=counted.measured(sight, period),
     )
 
 
@@ -265,53 +217,3 @@ def _watched_spans(sight: Sight, period: Period) -> list[tuple[datetime, datetim
 
 def _overlaps(spans: list[tuple[datetime, datetime | None]], start: datetime, end: datetime) -> bool:
     return any(taken < end and (ended is None or ended > start) for taken, ended in spans)
-
-
-def _bins(sight: Sight, period: Period) -> QuerySet[CountBin]:
-    """In no order, to be summed."""
-    seen = CountBin.objects.filter(sight.q("camera__location"))
-    return seen.filter(starts_at__gte=period.start, starts_at__lt=period.end).order_by()
-
-
-def _lines(sight: Sight, period: Period) -> list[LineFigures]:
-    rows = (
-        _bins(sight, period)
-        .filter(measure=Measure.CROSSINGS)
-        .values("label", name=F("zone__name"))
-        .annotate(
-            ahead=Sum("objects_seen", filter=Q(way="forward"), default=0),
-            back=Sum("objects_seen", filter=Q(way="backward"), default=0),
-        )
-        .order_by("name", "label")
-    )
-    return [LineFigures(row["name"], row["label"], _told(row["ahead"]), _told(row["back"])) for row in rows]
-
-
-def _splits(sight: Sight, period: Period) -> list[Split]:
-    """Of the lines that more than one label crossed."""
-    lines: dict[tuple[str, UUID], dict[str, int]] = {}
-    rows = _bins(sight, period).filter(measure=Measure.CROSSINGS).values_list("zone__name", "zone", "label")
-    for name, line, label, objects in rows.annotate(Sum("objects_seen")):
-        lines.setdefault((name, line), {})[label] = objects
-    found = [Split(name, shares(counted)) for (name, _), counted in sorted(lines.items())]
-    return [split for split in found if len(split.shares) > 1]
-
-
-def _measured(sight: Sight, period: Period) -> list[Measured]:
-    """Of what never was there nothing is said."""
-    rows = (
-        _bins(sight, period)
-        .exclude(measure=Measure.CROSSINGS)
-        .values_list("zone__name", "zone", "measure", "label", "way")
-        .annotate(*(Sum(name) for name in ("objects_seen", "basis", "total", "squares", "variances")))
-        .filter(objects_seen__sum__gt=0)
-        .order_by("zone__name", "zone", "measure", "label", "way")
-    )
-    return [
-        Measured(name, measure, label, way, read(measure, Amount(*sums)))
-        for name, _, measure, label, way, *sums in rows
-    ]
-
-
-def _told(objects: int) -> int | None:
-    return objects if is_told(objects) else None

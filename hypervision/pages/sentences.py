@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 from detectors.readings import COUNTED, UNITS
 from detectors.said import kind_name
 from detectors.vision.types import Measure
-from hypervision.pages.figures import Confirmed, Figures, Measured, Split
+from hypervision.pages.counted import Measured, Split
+from hypervision.pages.figures import Confirmed, Figures
 from hypervision.pages.kinds import label_name
 
 

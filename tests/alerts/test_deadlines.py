@@ -15,7 +15,8 @@ from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict
 from hypervision.live.models import JournalEntry
-from hypervision.pages.figures import Confirmed, Period, figures
+from hypervision.pages.figures import Confirmed, figures
+from hypervision.pages.period import Period
 from hypervision.settings import CELERY_BEAT_SCHEDULE
 from maps.models import Camera
 from tests.factories import make_alert

@@ -22,7 +22,8 @@ from hypervision.lib import clock
 from hypervision.live import journal
 from hypervision.live.messages import AlertGone, AlertPut
 from hypervision.live.models import JournalEntry
-from hypervision.pages.figures import Period, figures
+from hypervision.pages.figures import figures
+from hypervision.pages.period import Period
 from hypervision.pages.replay import replay_of
 from hypervision.pages.snapshot import snapshot
 from hypervision.shifts import logbook

@@ -18,7 +18,8 @@ from hypervision.incidents.models import Member
 from hypervision.law.models import LogEntry, Stop
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict
-from hypervision.pages.figures import Period, figures
+from hypervision.pages.figures import figures
+from hypervision.pages.period import Period
 from hypervision.pages.snapshot import snapshot
 from hypervision.shifts import logbook
 from hypervision.shifts.drafting import draft

@@ -19,7 +19,8 @@ from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live.models import JournalEntry
 from hypervision.pages import sentences
-from hypervision.pages.figures import Period, figures
+from hypervision.pages.figures import figures
+from hypervision.pages.period import Period
 from maps.models import Camera
 from tests.factories import ELSEWHERE, SQUARE, make_alert, make_camera, make_event, make_user
 from tests.hand.worlds import A_METRE, report, sees

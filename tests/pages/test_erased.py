@@ -12,7 +12,8 @@ from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.lib import clock
 from hypervision.pages import dashboard
-from hypervision.pages.figures import Figures, Period, figures
+from hypervision.pages.figures import Figures, figures
+from hypervision.pages.period import Period
 from maps.models import Camera
 from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_event
 

@@ -10,7 +10,8 @@ from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.lib import clock
 from hypervision.pages.dashboard import PERIODS
-from hypervision.pages.figures import Confirmed, Figures, Period, figures
+from hypervision.pages.figures import Confirmed, Figures, figures
+from hypervision.pages.period import Period
 from maps.models import Camera
 from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_count, make_event, make_zone
 
