@@ -24,7 +24,6 @@ const FITS = {
   correct: (card, room) => isDone(card) && room.may("correct_verdict"),
   snooze: (card, room) => card.camera !== null && !isDone(card) && !isSnoozed(card, room.filter.snoozed),
   note: () => true,
-  procedure: (_card, room) => room.procedure.version !== undefined,
 };
 
 export class VerdictForm {
@@ -41,7 +40,6 @@ export class VerdictForm {
       correct: this.#button("button", gettext("Correct"), "U", () => this.ask("correct")),
       snooze: this.#button("button", gettext("Set aside…"), "Z", () => this.ask("snooze")),
       note: this.#button("button", gettext("Note"), "N", () => this.ask("note")),
-      procedure: this.#button("button", gettext("Procedure"), "P", () => this.room.procedure.toggle()),
     };
     this.buttons = el("div.verdict__buttons", {}, ...Object.values(this.actions));
     this.choices = new Choices();
@@ -132,7 +130,7 @@ export class VerdictForm {
   #may(verb) {
     const card = this.room.alert;
     if (!card || !this.room.may("give_verdict") || !FITS[verb](card, this.room)) return false;
-    if (["note", "snooze", "procedure"].includes(verb)) return true;
+    if (["note", "snooze"].includes(verb)) return true;
     const { outbox } = this.room;
     return VERDICTS.includes(verb) ? !outbox.holds(card.id, VERDICTS) : !outbox.pending(card.id);
   }

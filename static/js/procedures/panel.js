@@ -34,6 +34,7 @@ export class ProcedurePanel {
       el("i", { "aria-hidden": "true" }),
       el("span", {}, gettext("Procedure")),
       this.stand,
+      el("kbd", { "aria-hidden": "true" }, "P"),
     );
     this.words = el("p.procedure__words", { role: "status" });
     this.done = el("div");
