@@ -10,7 +10,7 @@ const AROUND_METRES = 9;
 export const outline = {
   id: "incident",
   hits: [],
-  isShown: () => true,
+  isShown: ({ alert }) => alert !== null,
 
   add(map) {
     map.addSource("incident", { type: "geojson", data: collection([]) });

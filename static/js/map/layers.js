@@ -3,7 +3,8 @@
  *
  *   id       the name of its source and the prefix of its style layers
  *   hits     style layers that answer to a click, or []
- *   isShown(room)          whether it is seen; without it the person's choice (shown.js) counts
+ *   isShown(room)          whether it is seen; without it the person's choice (shown.js) counts. What shows nothing is not
+ *                          seen: even an empty source is cut into tiles with each movement of the map
  *   add(map)               adds source, images and style layers; called again after each change of theme
  *   needs(room)            all that update() reads; while none of it has changed the layer is left as it is
  *   update(map, room)      puts the room's present state into the source
@@ -11,7 +12,7 @@
  */
 
 import { outline } from "../incidents/outline.js";
-import { alerts } from "./layers/alerts.js";
+import { alerts, selected } from "./layers/alerts.js";
 import { cameras } from "./layers/cameras.js";
 import { counts } from "./layers/counts.js";
 import { coverage } from "./layers/coverage.js";
@@ -34,5 +35,6 @@ export const LAYERS = [
   history,
   drills,
   alerts,
+  selected,
   picked,
 ];

@@ -1,18 +1,11 @@
 /** The map: base, layers, and the promise that the selected alert is never lost. */
 
-import {
-  AttributionControl,
-  Map as BaseMap,
-  LngLatBounds,
-  NavigationControl,
-  Popup,
-  ScaleControl,
-  setWorkerUrl,
-} from "../../maplibre-gl/maplibre-gl.mjs";
+import { Map as BaseMap, LngLatBounds, Popup, setWorkerUrl } from "../../maplibre-gl/maplibre-gl.mjs";
 import { Part, say } from "../components/base.js";
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { watching } from "../live/store.js";
+import { addControls, controlWords } from "./controls.js";
 import { drawMissing } from "./layers/alerts.js";
 import { card as cameraCard } from "./layers/cameras.js";
 import { drawMissingRing } from "./layers/history.js";
@@ -78,14 +71,9 @@ class RoomMap extends Part {
       minZoom: 10,
       maxZoom: 19.5,
       attributionControl: false,
-      locale: words(),
+      locale: controlWords(),
     });
-    this.map.addControl(
-      new AttributionControl({ compact: false, customAttribution: this.room.facts.attribution }),
-      "bottom-left",
-    );
-    this.map.addControl(new ScaleControl({ maxWidth: 120 }), "bottom-left");
-    this.map.addControl(new NavigationControl({ visualizePitch: true }), "bottom-right");
+    addControls(this.map, this.room.facts.attribution);
     this.map.on("style.load", () => this.#lay());
     this.map.setMissingStyleImageResolver((name) => {
       drawMissing(this.map, name);
@@ -275,17 +263,6 @@ class RoomMap extends Part {
     say(this.words, sentence);
     this.words.hidden = false;
   }
-}
-
-function words() {
-  return {
-    "NavigationControl.ZoomIn": gettext("Nearer"),
-    "NavigationControl.ZoomOut": gettext("Farther"),
-    "NavigationControl.ResetBearing": gettext("Turn north up"),
-    "AttributionControl.ToggleAttribution": gettext("Sources of the map"),
-    "Map.Title": gettext("Map"),
-    "Popup.Close": gettext("Close"),
-  };
 }
 
 customElements.define("hv-map", RoomMap);

@@ -70,7 +70,8 @@ export class Measure {
   /** Called again after each change of theme. */
   lay() {
     this.map.addSource("measure", { type: "geojson", data: collection([]) });
-    const add = (id, type, paint) => this.map.addLayer({ id: `measure-${id}`, type, source: "measure", paint });
+    const layout = { visibility: this.isOn ? "visible" : "none" };
+    const add = (id, type, paint) => this.map.addLayer({ id: `measure-${id}`, type, source: "measure", layout, paint });
     add("area", "fill", { "fill-color": token("accent"), "fill-opacity": 0.12 });
     add("line", "line", { "line-color": token("accent"), "line-width": 2, "line-dasharray": [2, 1] });
     add("corner", "circle", {
@@ -85,6 +86,9 @@ export class Measure {
   #draw() {
     this.element.setAttribute("aria-pressed", String(this.isOn));
     this.panel.hidden = this.cross.hidden = !this.isOn;
+    const visibility = this.isOn ? "visible" : "none";
+    for (const id of ["measure-area", "measure-line", "measure-corner"])
+      if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", visibility);
     say(this.words, this.#sentence());
     this.#show();
   }

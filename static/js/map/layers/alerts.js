@@ -43,7 +43,6 @@ export const alerts = {
       (card) => card.id !== selected && !card.exercise && matches(card, filter),
     );
     map.getSource("alerts").setData(collection(shown.map(feature)));
-    map.getSource("selected").setData(collection(room.alert ? marks(room.alert) : []));
   },
 
   async click(clicked, { map, room }) {
@@ -51,6 +50,19 @@ export const alerts = {
     if (!cluster) return room.select(id);
     const zoom = await map.getSource("alerts").getClusterExpansionZoom(cluster_);
     map.easeTo({ center: clicked.geometry.coordinates, zoom: Math.min(zoom + 0.3, 19) });
+  },
+};
+
+/** The selected alert; its style layers stand among those of the others. */
+export const selected = {
+  id: "selected",
+  hits: [],
+  isShown: ({ alert }) => alert !== null,
+  needs: ({ alert }) => [alert],
+  add() {},
+
+  update(map, { alert }) {
+    map.getSource("selected").setData(collection(alert ? marks(alert) : []));
   },
 };
 

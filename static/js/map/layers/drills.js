@@ -9,7 +9,7 @@ import { feature } from "./alerts.js";
 export const drills = {
   id: "drills",
   hits: ["drills-symbol"],
-  isShown: () => true,
+  isShown: ({ state }) => state.exercises.size > 0 || [...state.alerts.values()].some((card) => card.exercise),
 
   add(map) {
     map.addSource("drills", { type: "geojson", data: collection([]) });

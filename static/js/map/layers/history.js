@@ -128,6 +128,7 @@ function styleLayers() {
       filter: isHeap,
       layout: {
         "icon-image": ringName(),
+        "symbol-z-order": "source",
         "icon-size": ["step", ["get", "count"], 0.72, 10, 0.86, 100, 1, 1000, 1.14],
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,

@@ -6,7 +6,7 @@ import { collection, point } from "../geo.js";
 export const picked = {
   id: "picked",
   hits: [],
-  isShown: () => true,
+  isShown: ({ picking, picked: place }) => picking && place !== null,
 
   add(map) {
     map.addSource("picked", { type: "geojson", data: collection([]) });

@@ -9,6 +9,7 @@ const USUAL_ANGLE = 60;
 export const views = {
   id: "views",
   hits: [],
+  isShown: ({ shown, state }) => shown.has("views") && [...state.cameras.values()].some(ground),
 
   add(map) {
     map.addSource("views", { type: "geojson", data: collection([]) });
@@ -53,8 +54,9 @@ export const views = {
   },
 };
 
+/** A camera without a stream is a mark of what stands in the street: what it sees is its owner's to know. */
 function ground(camera) {
   if (camera.view) return camera.view;
-  if (camera.bearing === null) return null;
+  if (camera.bearing === null || camera.stream === false) return null;
   return sector([camera.lon, camera.lat], SECTOR_METRES, camera.bearing, camera.field_angle ?? USUAL_ANGLE);
 }
