@@ -39,6 +39,8 @@ from maps.models import Camera, City
 
 DATABASE = "bench_control_room"
 VERDICTS = 40
+ARRIVED_S = 4
+"""Seconds until the movement with which alerts come in is over."""
 FLOOD, FLOOD_SECONDS = 200, 10
 SHIFT, WARM_UP = 2000, 200
 EVENTS = 50_000
@@ -129,15 +131,17 @@ def _first_map(site: Site, times: int) -> Iterator[Figure]:
 
 
 def _verdicts(site: Site, say: Say) -> Iterator[Figure]:
-    """From the step in one window until the card is gone from the queue of another."""
+    """From the step in one window until the card is gone from the queue of another; their arrival is over by then."""
     chance = random.Random(2)  # noqa: S311 - a made-up city
     one, other = site.room(), site.room()
     other.ask(WATCH_VERDICTS)
-    late = []
-    for _ in range(VERDICTS):
-        alert = str(made_up.raised(chance.choice(site.cameras), chance).pk)
+    alerts = [str(made_up.raised(chance.choice(site.cameras), chance).pk) for _ in range(VERDICTS)]
+    for alert in alerts:
         for window in (one, other):
             window.until(HAS_CARD, alert)
+    time.sleep(ARRIVED_S)
+    late = []
+    for alert in alerts:
         given = one.ask(GIVE_VERDICT, alert)
         other.until("(id) => window.goneAt[id] !== undefined", alert)
         late.append(other.ask("(id) => window.goneAt[id]", alert) - given)

@@ -57,18 +57,13 @@ FIRST_MAP = """async () => {
 """From the beginning of the navigation until all tiles of the first view are drawn."""
 
 WATCH_VERDICTS = """() => {
-  const { room } = document.querySelector("hv-queue");
-  window.goneAt = {};
   const queue = document.querySelector("hv-queue");
-  const standing = new Set();
-  const look = () => {
-    const shown = new Set([...queue.querySelectorAll("[data-alert]")].map(({ dataset }) => dataset.alert));
-    for (const id of standing) if (!shown.has(id)) window.goneAt[id] ??= Date.now();
-    for (const id of shown) standing.add(id);
-    requestAnimationFrame(look);
-  };
-  look();
-  room.select(null);
+  window.goneAt = {};
+  new MutationObserver((changes) => {
+    for (const { removedNodes } of changes)
+      for (const { dataset } of removedNodes) if (dataset?.alert) window.goneAt[dataset.alert] ??= Date.now();
+  }).observe(queue, { childList: true, subtree: true });
+  queue.room.select(null);
 }"""
 GIVE_VERDICT = """(id) => {
   const { room } = document.querySelector("hv-queue");
