@@ -9,9 +9,10 @@ from typing import Any, TypedDict
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy
+from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from detectors import tasks
+from detectors.stream_test import passing
 from detectors.stream_test.passing import TAKEN_S, broker_of, key_of
 from hypervision.accounts.models import User
 from hypervision.law import log
@@ -39,8 +40,8 @@ def ask(person: User, camera: Camera) -> UUID:
     try:
         with broker_of() as broker:
             broker.set(key_of(person.pk, question), json.dumps({"state": "waiting"}), ex=TAKEN_S)
-        tasks.try_stream.apply_async((person.pk, str(question), camera.address, sealed), expires=TAKEN_S)
-    except (RedisError, OSError) as error:
+        passing.send(person.pk, question, camera.address, sealed)
+    except (RedisError, OSError, OperationalError) as error:
         raise Refusal(str(AWAY), code="away") from error
     log.write(str(person), "stream.test", str(camera.pk), address=camera.address)
     return question

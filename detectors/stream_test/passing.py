@@ -1,7 +1,9 @@
-"""What passes through the broker: an answer for who asked, which runs out by itself."""
+"""What passes through the broker: a question to who watches, an answer for who asked; both run out by themselves."""
 
+from functools import cache
 from uuid import UUID
 
+from celery import Celery
 from django.conf import settings
 from redis import Redis
 
@@ -9,6 +11,7 @@ ANSWER_S = 600
 TAKEN_S = 20
 """By then a worker has begun, or none is free."""
 PATIENCE_S = 2.0
+TASK = "detectors.tasks.try_stream"
 
 
 def key_of(person: int, question: UUID) -> str:
@@ -17,3 +20,16 @@ def key_of(person: int, question: UUID) -> str:
 
 def broker_of() -> "Redis":
     return Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S)
+
+
+def send(person: int, question: UUID, address: str, sealed: str) -> None:
+    """To those who watch: they are where the cameras can be reached. Raises kombu's OperationalError."""
+    _sender().send_task(TASK, (person, str(question), address, sealed), expires=TAKEN_S, retry=False)
+
+
+@cache
+def _sender() -> Celery:
+    """The web process runs no tasks, so it has no Celery application of its own; this one only sends."""
+    app = Celery(set_as_current=False)
+    app.config_from_object("django.conf:settings", namespace="CELERY")
+    return app

@@ -12,7 +12,7 @@ from detectors import tasks
 from detectors.credentials import seal
 from detectors.demo.auth import Guard
 from detectors.demo.rtsp_server import Channel
-from detectors.stream_test import answering, asking, trying
+from detectors.stream_test import answering, asking, passing, trying
 from detectors.stream_test.passing import broker_of, key_of
 from detectors.vision.sources.address import Credentials
 from detectors.vision.sources.errors import Reason, SourceError
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker is this very process, and counts for a moment only."""
-    monkeypatch.setattr(tasks.try_stream, "apply_async", lambda args, **_: tasks.try_stream(*args))
+    monkeypatch.setattr(passing, "send", lambda person, question, *rest: tasks.try_stream(person, str(question), *rest))
     look = trying.look
     monkeypatch.setattr(trying, "look", lambda spec: look(spec, seconds=0.3))
 
@@ -42,7 +42,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is sent to a worker that never answers."""
     messages: list[Any] = []
-    monkeypatch.setattr(tasks.try_stream, "apply_async", lambda args, **_: messages.append(args))
+    monkeypatch.setattr(passing, "send", lambda *given: messages.append([str(one) for one in given]))
     return messages
 
 
@@ -94,6 +94,16 @@ def test_the_password_travels_sealed_and_opens_the_stream(
 def test_no_password_is_readable_on_its_way(administrator: User, key: None, sent: list[Any]) -> None:
     asking.ask(administrator, Camera(address="rtsp://10.0.0.5/a", credentials=seal(Credentials("viewer", "hush"))))
     assert "hush" not in json.dumps(sent)
+
+
+def test_the_question_goes_to_those_who_watch_and_runs_out(administrator: User) -> None:
+    asking.ask(administrator, Camera(address="rtsp://10.0.0.5/a"))
+    with broker_of() as broker:
+        [message] = broker.lrange("watch", 0, -1)
+        broker.delete("watch")
+    headers = json.loads(message)["headers"]
+    assert headers["task"] == tasks.try_stream.name
+    assert headers["expires"]
 
 
 def test_each_test_is_logged_without_credentials(administrator: User, key: None, sent: list[Any]) -> None:
