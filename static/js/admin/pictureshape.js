@@ -41,7 +41,7 @@ function draw(textarea) {
       svg(isLine() ? "polyline.draw__shape.draw__shape--open" : "polygon.draw__shape", { points: path }),
       ...points.map(([x, y], index) => corner(x, y, index)),
     );
-    beside.show(held?.points ?? corners(), isLine());
+    beside.show(held?.points ?? corners(), purpose?.value);
   }
   function corner(x, y, index) {
     return svg("circle.draw__corner", {

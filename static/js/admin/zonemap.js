@@ -21,6 +21,7 @@ export class ZoneMap {
   #ground = null;
   #corners = [];
   #held = false;
+  #isPlaced = false;
 
   /** on: {move(index, point), add(point)}, with points as shares of the picture. */
   constructor(on) {
@@ -41,16 +42,26 @@ export class ZoneMap {
     this.#opening ??= this.#open();
     this.#map = await this.#opening;
     this.#map.resize();
-    this.#map.jumpTo({ center: this.#ground.place([0.5, 0.75]) ?? this.#ground.anchor, zoom: CLOSE });
+    this.#isPlaced = false;
   }
 
-  /** points: shares of the picture. */
-  show(points, isLine) {
+  /** points: shares of the picture. purpose: of a private zone it does not matter how well persons are seen there. */
+  show(points, purpose) {
     if (!this.#ground || !this.#map) return;
     const places = points.map((point) => this.#ground.place(point));
-    this.words.textContent = this.#told(points, places);
-    this.#draw(places.filter(Boolean), isLine);
+    this.words.textContent = purpose === "private" ? "" : this.#told(points, places);
+    const seen = places.filter(Boolean);
+    if (!this.#isPlaced) this.#goTo(seen);
+    this.#draw(seen, purpose === "line");
     if (!this.#held) this.#mark(places);
+  }
+
+  /** To the shape; to what lies before the camera while there is none. */
+  #goTo(places) {
+    this.#isPlaced = true;
+    const all = places.length ? places : [this.#ground.place([0.5, 0.75]) ?? this.#ground.anchor];
+    const middle = [0, 1].map((axis) => all.reduce((sum, place) => sum + place[axis], 0) / all.length);
+    this.#map.jumpTo({ center: middle, zoom: CLOSE });
   }
 
   #told(points, places) {
