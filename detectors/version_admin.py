@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
@@ -55,6 +56,7 @@ class VersionedAdmin(admin.ModelAdmin[Any]):
         }
         return TemplateResponse(request, "admin/versions.html", context)
 
+    @transaction.atomic
     def take_back(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         """Sets what an earlier version was, as a new version. The form judges it: what it named may be gone."""
         obj = self.get_object(request, str(pk))

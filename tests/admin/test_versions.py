@@ -126,6 +126,14 @@ def test_a_version_is_taken_back_as_a_new_one(desk: Client, rule: Rule) -> None:
     assert (rule.version, rule.parameters, newest.reason) == (3, {"dwell_seconds": 2}, "It missed people.")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_version_is_taken_back_in_a_request_of_its_own(desk: Client, rule: Rule) -> None:
+    """As it comes from a browser: no test holds a transaction around it."""
+    change(desk, rule)
+    assert desk.post(f"/admin/detectors/rule/{rule.pk}/versions/1/", {"base": 2}).status_code == 302
+    assert Rule.objects.get().parameters == {"dwell_seconds": 2}
+
+
 def test_taken_back_without_a_word_it_says_to_what(desk: Client, rule: Rule) -> None:
     change(desk, rule)
     desk.post(f"/admin/detectors/rule/{rule.pk}/versions/1/", {"base": 2})
