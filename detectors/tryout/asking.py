@@ -17,6 +17,7 @@ from detectors.models import Watch
 from detectors.said import kind_name
 from detectors.tryout.passing import PICKED_UP_S, Pair, Question, answer_to, dump_answer, questions_of
 from hypervision.accounts.models import User
+from hypervision.accounts.permissions import can_see
 from hypervision.law import log
 from hypervision.lib.errors import Refusal
 from hypervision.lib.languages import in_mine
@@ -55,7 +56,9 @@ class Answer(TypedDict):
 
 
 def ask(person: User, camera: Camera, pairs: Sequence[Pair]) -> UUID:
-    """Raises Refusal, a sentence, where nobody could answer."""
+    """Raises Refusal, a sentence, where nobody could answer, or where this person may not read what the camera saw."""
+    if not can_see(person).covers(camera.location.x, camera.location.y):
+        raise Refusal(_("This camera stands outside of what your account sees."), code="not_seen")
     if not pairs:
         raise Refusal(_("No rule that is switched on watches this zone, so there is nothing to try."), code="no_rule")
     if not Watch.objects.filter(camera=camera, state=Watch.State.WATCHING).exists():

@@ -118,7 +118,7 @@ class Desk:
     def _take(self, broker: "Redis", text: bytes) -> None:
         try:
             question = Question.load(text)
-        except (ValueError, KeyError, TypeError):
+        except Exception:  # whatever it is: this thread also lets go what is too old
             logger.exception("A question of a try-out could not be read.")
             return
         key = answer_to(question.person, question.id)

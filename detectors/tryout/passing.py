@@ -48,7 +48,7 @@ class Question:
 
     @classmethod
     def load(cls, text: bytes | str) -> "Question":
-        """Raises ValueError, KeyError or TypeError for what is no question."""
+        """Raises whatever comes of what is no question."""
         given = json.loads(text)
         pairs = tuple(Pair(_rule(one["draft"]), _rule_or_none(one["present"]), one["view"]) for one in given["pairs"])
         return cls(UUID(given["id"]), int(given["person"]), UUID(given["camera"]), pairs)

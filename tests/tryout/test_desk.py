@@ -19,11 +19,13 @@ from detectors.tryout.desk import Desk, Notebook, desk
 from detectors.tryout.passing import PICKED_UP_S, Question, questions_of
 from detectors.vision.config import ShapeConfig
 from hypervision.accounts.models import User
+from hypervision.accounts.rights import Role
 from hypervision.law.models import LogEntry
 from hypervision.lib.errors import Refusal
 from maps.models import Camera
 from tests.detectors.conftest import eyes as eyes
 from tests.detectors.watched import Eyes, watched_camera
+from tests.factories import ELSEWHERE, area, make_user
 from tests.tryout.worlds import analysed, drafted, noted, plan_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -173,6 +175,14 @@ def test_of_a_camera_that_is_not_watched_nobody_is_asked(camera: Camera, adminis
     assert not LogEntry.objects.exists()
 
 
+def test_of_a_camera_that_the_administrator_does_not_see_nothing_is_asked(camera: Camera) -> None:
+    """Whoever sees a camera sees what it saw, and nobody else: a draft would tell when somebody came, and where."""
+    stranger = make_user(Role.ADMINISTRATOR, username="stranger", everywhere=False, perimeter=area(*ELSEWHERE))
+    with pytest.raises(Refusal, match="outside of what your account sees"):
+        asking.ask(stranger, camera, [drafted(camera.rules.get())])
+    assert not LogEntry.objects.exists()
+
+
 def test_without_a_rule_there_is_nothing_to_ask(camera: Camera, administrator: User) -> None:
     with pytest.raises(Refusal, match="nothing to try"):
         asking.ask(administrator, camera, [])
@@ -200,7 +210,8 @@ def test_what_breaks_is_told_and_the_desk_goes_on(
 
 def test_what_is_no_question_is_passed_over(camera: Camera, administrator: User, open_notebook: Notebook) -> None:
     with Redis.from_url(settings.REDIS_URL) as broker:
-        broker.rpush(questions_of(camera.pk), "nonsense", json.dumps({"id": 1}))
+        odd = {"id": 1, "person": 1, "camera": 1, "pairs": []}
+        broker.rpush(questions_of(camera.pk), "nonsense", json.dumps({"id": 1}), json.dumps(odd))
     assert told(administrator, asking.ask(administrator, camera, [drafted(camera.rules.get())]))["state"] == "done"
 
 
