@@ -99,10 +99,14 @@ class CameraForm(forms.ModelForm[Camera]):
 
     def seal_credentials(self) -> None:
         """Puts what was typed into the row, encrypted; from the fields, else from the address."""
+        if self.typed is not None:
+            self.instance.credentials = seal(self.typed)
+
+    @property
+    def typed(self) -> Credentials | None:
+        """None: what is stored stays."""
         user = self.cleaned_data.get("user")
-        typed = Credentials(user, self.cleaned_data["password"]) if user else getattr(self, "_from_address", None)
-        if typed is not None:
-            self.instance.credentials = seal(typed)
+        return Credentials(user, self.cleaned_data["password"]) if user else getattr(self, "_from_address", None)
 
 
 def _too_few(kind: str, rate: float) -> str:

@@ -57,6 +57,12 @@ class CameraTableAdmin(admin.ModelAdmin[Any]):
         form = TableForm(request.POST or None, request.FILES or None)
         if request.method != "POST" or not form.is_valid():
             return self._page(request, form)
+        if "take_in" in request.POST:
+            with judging.alone():
+                return self._judged(request, form)
+        return self._judged(request, form)
+
+    def _judged(self, request: HttpRequest, form: TableForm) -> HttpResponse:
         table: Table = form.cleaned_data["table"]
         judged = judging.judge(table)
         wrong = sum(one.verdict == Verdict.WRONG for one in judged)

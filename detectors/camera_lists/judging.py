@@ -3,11 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -18,7 +20,12 @@ from maps.models import Camera, City
 
 NUMBERS = ("bearing", "field_angle", "height", "wanted_rate")
 PLAIN = ("name", "camera_type", "operator", "address", "user", "password", "video_link")
+_LOCK = 0x43414D  # "CAM": tables are taken in one after the other
 YES, NO = {"1", "yes", "true", "oui", "vrai", "x"}, {"0", "no", "false", "non", "faux"}
+
+
+Found = tuple[Camera | None, str]
+"""The camera that a line tells of, None for a new one; and what is wrong with the question, if anything."""
 
 
 class Verdict(StrEnum):
@@ -46,10 +53,20 @@ class Judged:
 
 def judge(table: Table) -> list[Judged]:
     """Nothing is saved."""
-    names = Counter(key for line in table.lines for key in _keys(line))
     standing = _standing(table)
+    found = [_find(line, standing) for line in table.lines]
+    told = Counter(_key(line, camera) for line, (camera, _problem) in zip(table.lines, found, strict=True))
     extent = City.objects.values_list("extent", flat=True).first()
-    return [_judge(line, table.columns, standing, names, extent) for line in table.lines]
+    return [_judge(line, table.columns, one, told, extent) for line, one in zip(table.lines, found, strict=True)]
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Of two who take the same table in at once, or of one who clicks twice, the second judges what the first left."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        yield
 
 
 def take_in(judged: Iterable[Judged], by: str) -> int:
@@ -73,13 +90,12 @@ def _standing(table: Table) -> dict[str, list[Camera]]:
     return found
 
 
-def _judge(
-    line: Line, columns: Iterable[str], standing: Mapping[str, list[Camera]], names: Counter[str], extent: Any
-) -> Judged:
+def _judge(line: Line, columns: Iterable[str], found: Found, told: Counter[str], extent: Any) -> Judged:
+    """told: how many lines tell of each camera."""
     name, errors = line.values["name"], []
-    if any(names[key] > 1 for key in _keys(line)):
+    camera, problem = found
+    if told[_key(line, camera)] > 1:
         errors.append(_("Several lines tell of this camera."))
-    camera, problem = _find(line, standing)
     errors += [problem] if problem else []
     given, wrong = _given(line.values, columns)
     errors += wrong
@@ -94,13 +110,12 @@ def _judge(
     if camera is None:
         return Judged(line.number, name, Verdict.NEW, form=form)
     changes = tuple(_changes(before, _told(form.instance)))
-    if form.cleaned_data.get("user"):
+    if form.typed is not None:
         changes += (_("the password"),)
     return Judged(line.number, name, Verdict.CHANGED if changes else Verdict.SAME, changes, form=form)
 
 
-def _find(line: Line, standing: Mapping[str, list[Camera]]) -> tuple[Camera | None, str]:
-    """The camera that the line tells of, None for a new one; and what is wrong with the question, if anything."""
+def _find(line: Line, standing: Mapping[str, list[Camera]]) -> Found:
     pk = line.values.get("id", "")
     if pk:
         found = standing.get(str(_uuid(pk)), [])
@@ -169,9 +184,9 @@ def _errors(form: CameraForm) -> list[str]:
     ]
 
 
-def _keys(line: Line) -> set[str]:
-    """By which a line names its camera."""
-    return {line.values["name"], line.values.get("id", "").lower()} - {""}
+def _key(line: Line, camera: Camera | None) -> str:
+    """What two lines of one camera have in common, whether they name it or give its id."""
+    return str(camera.pk) if camera else line.values["name"]
 
 
 def _uuid(text: str) -> UUID | None:

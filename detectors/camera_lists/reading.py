@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 MOST_LINES = 5000
 DELIMITERS = ";\t,|"
@@ -31,6 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What is read, and how people head it; case, accents, dashes and underscores do not matter."""
 
 NEEDED = ("name", "lat", "lon")
+NO_TEXT = gettext_noop("This is no text. Save the table as CSV, then choose it again.")
 
 
 class UnreadableError(Exception):
@@ -57,16 +59,23 @@ class Table:
 def decoded(raw: bytes) -> str:
     """UTF-16 and UTF-8 as far as the bytes say so; else what Western spreadsheets write. Raises UnreadableError."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError as error:
-            raise UnreadableError(_("This is no text. Save the table as CSV, then choose it again.")) from error
+        return _utf_16(raw)
     if b"\0" in raw:
-        raise UnreadableError(_("This is no text. Save the table as CSV, then choose it again."))
+        raise UnreadableError(_(NO_TEXT))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")
+
+
+def _utf_16(raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(_(NO_TEXT)) from error
+    if "\0" in text:
+        raise UnreadableError(_(NO_TEXT))
+    return text
 
 
 def read(text: str) -> Table:

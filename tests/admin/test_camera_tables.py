@@ -1,13 +1,16 @@
 """Specification of cameras from a table: read however it was written, judged by the line, taken in whole or not."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Polygon
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
-from detectors.camera_lists import reading
+from detectors.camera_lists import judging, reading
 from detectors.camera_lists.judging import Verdict, judge
 from detectors.camera_lists.reading import UnreadableError
 from detectors.credentials import unseal
@@ -97,7 +100,7 @@ def test_a_table_that_cannot_be_read_says_why(text: str, sentence: str) -> None:
         reading.read(text)
 
 
-@pytest.mark.parametrize("raw", [b"PK\x03\x04\0\0", b"\xff\xfea"])
+@pytest.mark.parametrize("raw", [b"PK\x03\x04\0\0", b"\xff\xfea", b"\xff\xfea\0\0\0"])
 def test_what_is_no_text_says_how_to_save_it(raw: bytes) -> None:
     with pytest.raises(UnreadableError, match="Save the table as CSV"):
         reading.decoded(raw)
@@ -156,6 +159,26 @@ def test_a_name_that_stands_twice_in_the_table_is_wrong_twice() -> None:
     assert verdicts(f"{HEAD}\n{GATE}\n{GATE}") == [(2, "Gate", "wrong"), (3, "Gate", "wrong")]
 
 
+def test_a_camera_of_which_two_lines_tell_is_wrong_twice_however_they_name_it() -> None:
+    """The second would be saved over the first."""
+    camera = make_camera((24.94, 60.17), name="Gate")
+    for one, other in (("", camera.pk), (camera.pk, camera.pk.hex), (str(camera.pk).upper(), camera.pk)):
+        text = f"id,{HEAD},operator\n{one},Gate,60.17,24.94,City\n{other},New,60.17,24.94,Tram"
+        assert verdicts(text) == [(2, "Gate", "wrong"), (3, "New", "wrong")]
+
+
+def test_cameras_of_one_name_are_told_apart_by_their_ids_in_one_table() -> None:
+    first, second = make_camera((24.94, 60.17), name="Gate"), make_camera((24.95, 60.17), name="Gate")
+    text = f"id,name,lat,lon\n{first.pk},Gate,60.17,24.94\n{second.pk},Gate,60.17,24.96"
+    assert verdicts(text) == [(2, "Gate", "as it is"), (3, "Gate", "changed")]
+
+
+def test_a_password_in_the_address_is_a_change(key: None) -> None:
+    make_camera((24.94, 60.17), name="Gate", address="rtsp://10.0.0.5/a")
+    [one] = judge(reading.read(f"{HEAD},url\n{GATE},rtsp://u:p@10.0.0.5/a"))
+    assert (one.verdict, one.changes) == (Verdict.CHANGED, ("the password",))
+
+
 def test_a_name_of_several_cameras_asks_for_the_id() -> None:
     make_camera(name="Gate")
     make_camera(name="Gate")
@@ -207,6 +230,31 @@ def test_while_a_line_is_wrong_nothing_is_taken_in(desk: Client) -> None:
 def test_wrong_lines_are_left_out_where_a_person_says_so(desk: Client) -> None:
     take_in(desk, f"{HEAD}\n{GATE}\nYard,north,24.94", leave_out="on")
     assert Camera.objects.get().name == "Gate"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_clicks_twice_takes_them_in_once(administrator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second request comes while the first one saves."""
+    judged, take_both = threading.Event(), judging.take_in
+
+    def slowly(*given: Any) -> int:
+        judged.set()
+        threading.Event().wait(0.3)
+        return take_both(*given)
+
+    def click() -> None:
+        client = Client()
+        client.force_login(administrator)
+        take_in(client, f"{HEAD}\n{GATE}")
+        connection.close()
+
+    monkeypatch.setattr(judging, "take_in", slowly)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(click)
+        judged.wait(10)
+        second = pool.submit(click)
+        first.result(), second.result()
+    assert Camera.objects.count() == 1
 
 
 def test_what_stands_already_is_not_saved_again(desk: Client) -> None:
