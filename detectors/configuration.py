@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 
-from detectors import changes, versions
+from detectors import changes, schedules, versions
 from detectors.models import Rule, Schedule
 from hypervision.law import log
 from maps.models import Camera, Still, Zone
@@ -51,7 +51,11 @@ def save_rule(rule: Rule, by: str, *, created: bool, reason: str = "") -> None:
 
 @transaction.atomic
 def save_schedule(schedule: Schedule, by: str, *, reason: str = "") -> None:
-    """The rules that keep these hours get a new version each: an event names the hours that its rule kept."""
+    """The rules that keep these hours get a new version each, where anything has changed: an event names the hours that
+    its rule kept.
+    """
+    if schedules.is_as_it_stands(schedule):
+        return
     schedule.save()
     log.write(
         by,
@@ -64,6 +68,13 @@ def save_schedule(schedule: Schedule, by: str, *, reason: str = "") -> None:
         why=reason,
     )
     _renew(Rule.objects.filter(schedule=schedule), by, reason)
+
+
+@transaction.atomic
+def remove_schedule(schedule: Schedule, by: str) -> None:
+    """Raises ProtectedError while a rule keeps these hours."""
+    log.write(by, "schedule.remove", str(schedule.pk), name=schedule.name)
+    schedule.delete()
 
 
 @transaction.atomic

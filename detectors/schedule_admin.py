@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ class ScheduleForm(forms.ModelForm[Schedule]):
         ),
     )
     reason = forms.CharField(label=gettext_lazy("why"), required=False, max_length=500)
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Schedule
@@ -48,6 +50,7 @@ class ScheduleForm(forms.ModelForm[Schedule]):
             for day, spans in zip(DAYS, self.instance.week, strict=True):
                 self.initial[day] = schedules.words_of(spans)
             self.initial["special_days"] = schedules.special_words(self.instance.special)
+            self.initial["base"] = schedules.fingerprint(self.instance)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -56,7 +59,22 @@ class ScheduleForm(forms.ModelForm[Schedule]):
             self.instance.special = schedules.special_of(self.cleaned_data.get("special_days", ""))
         except HoursError as error:
             self.add_error("special_days", str(error))
+        self._check_base()
         return cleaned
+
+    def _check_base(self) -> None:
+        """Two people at one form: the second is told, loses nothing, and may save all the same."""
+        stands = schedules.fingerprint(Schedule.objects.select_for_update().filter(pk=self.instance.pk).first())
+        base = self.cleaned_data.get("base")
+        if not stands or not base or base == stands:
+            return
+        self.add_error(
+            None, _("Somebody changed this meanwhile. What you filled in is still here: compare, and save again.")
+        )
+        again = QueryDict(mutable=True)
+        again.update(self.data)
+        again[self.add_prefix("base")] = stands
+        self.data = again
 
     def _spans(self, day: str) -> list[tuple[int, int]]:
         try:
@@ -70,11 +88,18 @@ class ScheduleForm(forms.ModelForm[Schedule]):
 class ScheduleAdmin(admin.ModelAdmin[Schedule]):
     form = ScheduleForm
     list_display = ("name", "on_holidays", "rules_that_keep_it")
-    fields = ("name", *DAYS, "on_holidays", "special_days", "reason", "next_days")
+    fields = ("name", *DAYS, "on_holidays", "special_days", "reason", "base", "next_days")
     readonly_fields = ("next_days",)
 
     def save_model(self, request: HttpRequest, obj: Schedule, form: ModelForm[Schedule], change: bool) -> None:
         configuration.save_schedule(obj, str(request.user), reason=form.cleaned_data.get("reason", ""))
+
+    def delete_model(self, request: HttpRequest, obj: Schedule) -> None:
+        configuration.remove_schedule(obj, str(request.user))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Schedule]) -> None:
+        for one in queryset:
+            configuration.remove_schedule(one, str(request.user))
 
     @admin.display(description=gettext_lazy("rules"))
     def rules_that_keep_it(self, schedule: Schedule) -> int:

@@ -1,5 +1,7 @@
 """Schedules of rules: hours as people write them, public holidays, single days; and what that means day by day."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -107,8 +109,22 @@ def _special_line(one: dict[str, Any]) -> str:
     return f"{days}: {words_of(one['spans']) or _('never')}{why}"
 
 
+def is_as_it_stands(schedule: Schedule) -> bool:
+    return fingerprint(Schedule.objects.filter(pk=schedule.pk).first()) == fingerprint(schedule)
+
+
+def fingerprint(schedule: Schedule | None) -> str:
+    """The same for what means the same; empty for none."""
+    if schedule is None:
+        return ""
+    values = schedule.name, schedule.week, schedule.on_holidays, schedule.special
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
 def config_of(schedule: Schedule, now: datetime) -> HoursConfig:
-    """For this year and the next: so a watch starts anew with a new year alone. A special day outdoes a holiday."""
+    """For this year and those beside it: so a watch starts anew with a new year alone, and its last night ends
+    as it began. A special day outdoes a holiday.
+    """
     week = tuple(tuple((begin, end) for begin, end in spans) for spans in schedule.week)
     year = now.astimezone(ZoneInfo(settings.TIME_ZONE)).year
     special: dict[date, tuple[Span, ...]] = {}
@@ -127,12 +143,12 @@ def config_of(schedule: Schedule, now: datetime) -> HoursConfig:
 
 @cache
 def public_holidays(place: str, year: int) -> dict[date, str]:
-    """Of this year and the next, with their names; none for a place that nobody knows (``check_holidays`` says so)."""
+    """Of this year and those beside it, with their names; none for a place that nobody knows (``check_holidays``)."""
     country, _dash, region = place.partition("-")
     if not country:
         return {}
     try:
-        found = holidays.country_holidays(country, subdiv=region or None, years=(year, year + 1))
+        found = holidays.country_holidays(country, subdiv=region or None, years=(year - 1, year, year + 1))
     except NotImplementedError:
         return {}
     return dict(found.items())
@@ -154,7 +170,9 @@ def upcoming(schedule: Schedule, now: datetime, days: int = 14) -> Iterator[tupl
     known = public_holidays(settings.HOLIDAYS, today.year)
     for ahead in range(days):
         day = today + timedelta(days=ahead)
-        why = next((one["why"] for one in schedule.special if one["from"] <= day.isoformat() <= one["to"]), None)
+        why = next(
+            (one["why"] for one in reversed(schedule.special) if one["from"] <= day.isoformat() <= one["to"]), None
+        )
         name = known.get(day, "") if schedule.on_holidays != Schedule.OnHolidays.USUAL else ""
         yield date_format(day, "D j M"), words_of(hours.of(day)) or _("never"), name if why is None else why
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from detectors import build, configuration, schedules
 from detectors.models import Rule, Schedule, Version
 from detectors.schedules import HoursError
-from detectors.vision.hours import MINUTES_A_DAY
+from detectors.vision.hours import MINUTES_A_DAY, Hours
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from maps.models import Camera
@@ -144,6 +144,21 @@ def test_the_next_days_are_said_one_by_one(settings: Any) -> None:
     assert told[2][2], "the holiday has its name"
 
 
+def test_of_two_lines_of_one_day_the_last_holds_and_says_why() -> None:
+    lines = "2026-12-20 – 2026-12-26: 10:00-12:00 # Market\n2026-12-24: never # Eve"
+    one = schedule(special=schedules.special_of(lines))
+    [(_day, hours, why)] = schedules.upcoming(one, datetime(2026, 12, 24, 12, tzinfo=NOON.tzinfo), 1)
+    assert (hours, why) == ("never", "Eve")
+
+
+def test_the_last_night_of_a_year_ends_as_it_began(settings: Any) -> None:
+    """In Latvia the last day of the year is a holiday too. Clocks there are those of Helsinki."""
+    settings.HOLIDAYS = "LV"
+    one = schedule(on_holidays="never")
+    for at in (datetime(2026, 12, 31, hour, tzinfo=NOON.tzinfo) for hour in (21, 23)):
+        assert not Hours(schedules.config_of(one, at), "Europe/Helsinki").hold(at)
+
+
 # --- in the database and the administration ---------------------------------------------------------------------------
 
 
@@ -170,6 +185,18 @@ def test_a_changed_schedule_gives_its_rules_a_new_version(camera: Camera) -> Non
     assert LogEntry.objects.filter(action="schedule.save").count() == 2
 
 
+@pytest.mark.django_db
+def test_a_schedule_that_is_saved_as_it_stands_changes_nothing(camera: Camera) -> None:
+    """Else every watch that keeps it would start anew."""
+    configuration.save_schedule(schedule(special=schedules.special_of("2026-12-24: 10:00-12:00 # Eve")), "ada")
+    rule = make_rule(camera, schedule=Schedule.objects.get())
+    again = Schedule.objects.get()
+    again.special = schedules.special_of("2026-12-24: 10:00-12:00 # Eve")
+    configuration.save_schedule(again, "bert")
+    rule.refresh_from_db()
+    assert (rule.version, LogEntry.objects.filter(action="schedule.save").count()) == (1, 1)
+
+
 def form(**values: str) -> dict[str, str]:
     return {"name": "Nights", "monday": "22:00-06:00", "on_holidays": "never", **values}
 
@@ -191,6 +218,37 @@ def test_wrong_hours_are_refused_at_their_field_and_nothing_is_saved(desk: Clien
     assert "“at night” is no span of hours" in page
     assert "Line 1: It begins with a day" in page
     assert not Schedule.objects.exists()
+
+
+def test_the_second_of_two_who_change_a_schedule_is_told_and_loses_nothing(desk: Client) -> None:
+    one = schedule()
+    configuration.save_schedule(one, "ada")
+    page, opened = f"/admin/detectors/schedule/{one.pk}/change/", schedules.fingerprint(one)
+    assert f'value="{opened}"' in desk.get(page).content.decode()
+    one.week = [[]] * 7
+    configuration.save_schedule(one, "bert")
+    answer = desk.post(page, form(monday="09:00-10:00", base=opened)).content.decode()
+    assert "Somebody changed this meanwhile" in answer
+    assert 'value="09:00-10:00"' in answer, "what was filled in is still there"
+    assert f'value="{schedules.fingerprint(one)}"' in answer
+    assert Schedule.objects.get().week == [[]] * 7
+    assert desk.post(page, form(monday="09:00-10:00", base=schedules.fingerprint(one))).status_code == 302
+    assert Schedule.objects.get().week[0] == [[540, 600]]
+
+
+def test_what_is_taken_away_is_logged(desk: Client) -> None:
+    one, other = schedule(), schedule(name="Days")
+    for each in (one, other):
+        each.save()
+    desk.post(f"/admin/detectors/schedule/{one.pk}/delete/", {"post": "yes"})
+    desk.post(
+        "/admin/detectors/schedule/", {"action": "delete_selected", "_selected_action": str(other.pk), "post": "yes"}
+    )
+    assert not Schedule.objects.exists()
+    told = LogEntry.objects.filter(action="schedule.remove", actor="administrator").values_list(
+        "facts__name", flat=True
+    )
+    assert sorted(told) == ["Days", "Nights"]
 
 
 def test_a_schedule_that_rules_keep_is_not_taken_away(desk: Client, camera: Camera) -> None:
