@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from uuid import UUID
 
 from django.utils.translation import gettext_noop
@@ -14,9 +15,14 @@ from detectors.vision.sentences import Sentence, SentenceError
 from detectors.vision.sources.registry import SourceSpec
 from hypervision.lib.languages import in_every_language
 
+logger = logging.getLogger(__name__)
+
 FOUND = gettext_noop(
     "The stream comes: %(width)s × %(height)s pixels, %(rate)s pictures a second, the first after %(first)s s."
 )
+
+
+ODD = gettext_noop("The test failed (%(error)s); the log of the worker says more.")
 
 
 def work(person: int, question: UUID, address: str, sealed: str) -> None:
@@ -24,12 +30,15 @@ def work(person: int, question: UUID, address: str, sealed: str) -> None:
     with broker_of() as broker:
         key = key_of(person, question)
         broker.set(key, json.dumps({"state": "waiting"}), ex=ANSWER_S)
-        credentials = unseal(base64.b64decode(sealed)) if sealed else None
         try:
+            credentials = unseal(base64.b64decode(sealed)) if sealed else None
             found = trying.look(SourceSpec(address, credentials))
             state, sentence = "done", _sentence(found)
         except SentenceError as error:
             state, sentence = "failed", error.sentence
+        except Exception as error:
+            logger.exception("The test of a stream failed in a way that was not foreseen.")
+            state, sentence = "failed", Sentence(ODD, {"error": type(error).__name__})
         words = in_every_language(said_lazily(sentence))
         broker.set(key, json.dumps({"state": state, "words": words}), ex=ANSWER_S)
 

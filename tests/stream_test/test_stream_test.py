@@ -80,6 +80,22 @@ def test_who_asks_reads_why_nothing_came(administrator: User, at_once: None) -> 
     assert "127.0.0.1" in answer["words"]
 
 
+def test_what_nobody_foresaw_is_an_answer_too(
+    administrator: User, at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(trying, "look", breaks)
+    answer = asking.answer(administrator, asking.ask(administrator, Camera(address="rtsp://10.0.0.5/a")))
+    assert (answer["state"], "ZeroDivisionError" in answer["words"]) == ("failed", True)
+
+
+def test_a_password_that_the_worker_cannot_open_is_an_answer_too(administrator: User, key: None, at_once: None) -> None:
+    camera = Camera(address="rtsp://10.0.0.5/a", credentials=b"sealed with another key")
+    assert asking.answer(administrator, asking.ask(administrator, camera))["state"] == "failed"
+
+
 def test_the_password_travels_sealed_and_opens_the_stream(
     administrator: User, tmp_path: Path, key: None, at_once: None
 ) -> None:
