@@ -49,7 +49,7 @@ def holds(one: SiteValidation | None, model_hash: str) -> bool:
 
 @transaction.atomic
 def sign(tried: Tried, statement: str, by: User) -> SiteValidation:
-    """Takes the place of the one that stood. Raises Refusal, a sentence."""
+    """Takes the place of the one that stood for another network. Raises Refusal and Conflict, sentences."""
     if not by.may(Right.SIGN_VALIDATION):
         raise Refusal(_("Your role does not sign site validations."), code="no_right")
     if len(statement.split()) < LEAST_WORDS:
@@ -57,6 +57,8 @@ def sign(tried: Tried, statement: str, by: User) -> SiteValidation:
             _("Write what was tried on site and how it went: whoever asks in two years reads this."),
             code="no_statement",
         )
+    if holds(standing(tried.camera_id, tried.kind), tried.model_hash):
+        raise Conflict(_("Somebody else has signed this just now. Read it first."))
     now = clock.now()
     _standing().select_for_update(of=("self",)).filter(camera_id=tried.camera_id, kind=tried.kind).update(
         withdrawn_at=now, withdrawn_by=by, withdrawn_reason=_("Signed anew")

@@ -24,7 +24,7 @@ from hypervision.alerts.selectors import Precision, past_precision
 from hypervision.law import validations
 from hypervision.law.models import SiteValidation
 from hypervision.law.validations import Tried
-from hypervision.lib.errors import Refusal
+from hypervision.lib.errors import Conflict, Refusal
 from hypervision.pages.views import RoomPage
 from maps.models import Camera
 from maps.selectors import visible_cameras
@@ -32,11 +32,12 @@ from maps.selectors import visible_cameras
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind on one camera. validation: that stands. holds: for the network in use."""
+    """One kind on one camera. network: in use, by its hash. validation: that stands. holds: for that network."""
 
     camera: Camera
     kind: str
     title: str
+    network: str
     past: Precision
     validation: SiteValidation | None
     holds: bool
@@ -45,6 +46,7 @@ class Row:
 class SignForm(forms.Form):
     camera = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    network = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     statement = forms.CharField(
         label=gettext_lazy("What was tried on site, and how it went"),
         max_length=2000,
@@ -87,8 +89,14 @@ class ValidationsPage(RoomPage):
                 messages.success(request, _("The validation is withdrawn: its alerts are on trial again."))
             elif form.is_valid():
                 given = form.cleaned_data
-                validations.sign(_tried(self.person, given["camera"], given["kind"]), given["statement"], self.person)
+                tried = _tried(self.person, given["camera"], given["kind"])
+                if given["network"] != tried.model_hash:
+                    raise Conflict(_("Another network looks for this by now: try that one before you sign."))
+                validations.sign(tried, given["statement"], self.person)
                 messages.success(request, _("The validation is signed."))
+            else:
+                wrong = (error for errors in form.errors.values() for error in errors)
+                raise Refusal(" ".join(map(str, wrong)), code="invalid")
         except Refusal as refusal:
             return self.render_to_response(
                 self.get_context_data(form=form, refused=refusal.sentence), status=refusal.status
@@ -106,8 +114,9 @@ def _rows(person: User) -> Iterator[Row]:
 
 
 def _row(camera: Camera, kind: str, stands: SiteValidation | None, networks: Networks) -> Row:
-    holds = validations.holds(stands, _hash(kind, networks))
-    return Row(camera, kind, kind_name(kind), past_precision(camera.pk, kind), stands, holds)
+    network = _hash(kind, networks)
+    holds = validations.holds(stands, network)
+    return Row(camera, kind, kind_name(kind), network, past_precision(camera.pk, kind), stands, holds)
 
 
 def _hash(kind: str, networks: Networks) -> str:

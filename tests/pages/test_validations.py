@@ -39,7 +39,7 @@ def tried(camera: Camera) -> Camera:
 
 
 def sign(client: Client, where: Camera, **values: Any) -> Any:
-    given = {"camera": str(where.pk), "kind": "intrusion", "statement": STATEMENT}
+    given = {"camera": str(where.pk), "kind": "intrusion", "network": MODEL_HASH, "statement": STATEMENT}
     return client.post(PAGE, {**given, **values})
 
 
@@ -69,6 +69,29 @@ def test_a_refused_statement_stays_in_the_page(desk: Client, tried: Camera) -> N
     answer = sign(desk, tried, statement="Works well.")
     assert (answer.status_code, "Works well." in answer.content.decode()) == (422, True)
     assert "what was tried on site" in answer.content.decode()
+
+
+def test_a_statement_that_is_too_long_stays_in_the_page_and_says_so(desk: Client, tried: Camera) -> None:
+    """A browser counts the end of a line once, and sends two characters."""
+    answer = sign(desk, tried, statement="It was tried on site. " * 100)
+    assert (answer.status_code, "at most 2000 characters" in answer.content.decode()) == (422, True)
+    assert "It was tried on site. It" in answer.content.decode()
+    assert not SiteValidation.objects.exists()
+
+
+def test_another_network_than_the_page_showed_is_not_signed(desk: Client, tried: Camera) -> None:
+    assert f'name="network" value="{MODEL_HASH}"' in desk.get(PAGE).content.decode()
+    answer = sign(desk, tried, network="c" * 64)
+    assert (answer.status_code, "Another network" in answer.content.decode()) == (409, True)
+    assert not SiteValidation.objects.exists()
+
+
+def test_what_another_one_signed_meanwhile_is_read_first(client: Client, desk: Client, tried: Camera) -> None:
+    sign(desk, tried)
+    client.force_login(make_user(Role.SUPERVISOR, username="bert", everywhere=True))
+    answer = sign(client, tried, statement="Looked at it from the car twice.")
+    assert (answer.status_code, "Read it first." in answer.content.decode()) == (409, True)
+    assert SiteValidation.objects.get().signed_by == User.objects.get(username="supervisor")
 
 
 def test_signed_for_another_network_it_is_on_trial_again(desk: Client, tried: Camera) -> None:
