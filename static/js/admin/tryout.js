@@ -71,7 +71,7 @@ function table(rows, hasPresent) {
   );
 }
 
-/** Where in the picture: filled for the draft, a ring for what stands now. */
+/** Where in the picture, of which each rule has its own: filled for the draft, a ring for what stands now. */
 function where(rows, still) {
   const ratio = still ? still.naturalWidth / still.naturalHeight : 4 / 3;
   const ink = svg("svg.tryout__ink", { viewBox: `0 0 ${ratio} 1`, role: "img" });
@@ -81,7 +81,7 @@ function where(rows, still) {
     if (draft !== null) ink.append(svg("circle.tryout__draft", { ...place, r: RADIUS }));
     if (present !== null) ink.append(svg("circle.tryout__present", { ...place, r: 2 * RADIUS }));
   }
-  return el("div.tryout__where", { style: `aspect-ratio: ${ratio}` }, still, ink);
+  return el("div.tryout__where", { style: `aspect-ratio: ${ratio}` }, still?.cloneNode(), ink);
 }
 
 for (const section of document.querySelectorAll("[data-tryout]")) new TryOut(section);
