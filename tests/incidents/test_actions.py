@@ -2,50 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from detectors.event_erasure import erase_events
 from hypervision.accounts.models import User
-from hypervision.accounts.rights import Role
 from hypervision.alerts.models import Alert
-from hypervision.alerts.refusals import NotAllowed, Unknown
-from hypervision.incidents import actions, cards, selectors
+from hypervision.alerts.refusals import NotAllowed
+from hypervision.incidents import actions, selectors
 from hypervision.incidents.models import Incident, IncidentMove, IncidentStep, Member
 from hypervision.law.models import LogEntry
 from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live.models import JournalEntry
 from maps.models import Camera
-from tests.factories import NOON, area, make_alert, make_user
-from tests.incidents.worlds import Happening, groups, happen, place, street
-
-Three = list[UUID]
-
-
-@pytest.fixture
-def cameras(db: None) -> list[Camera]:
-    return street()
-
-
-@pytest.fixture
-def three(cameras: list[Camera]) -> Three:
-    """One incident of three alerts, of three cameras in a row."""
-    return [happen(Happening(number, east=15.0 * number, at=10.0 * number), cameras).pk for number in range(3)]
-
-
-@pytest.fixture
-def neighbour(cameras: list[Camera]) -> User:
-    """Sees the first two cameras of the street and not the third."""
-    return make_user(Role.OPERATOR, username="neighbour", everywhere=False, perimeter=area(*place(7, 0), half=0.0002))
-
-
-def last_of(alert: UUID) -> int:
-    step = selectors.last_step(Member.objects.get(pk=alert))
-    assert step is not None
-    return step.pk
+from tests.factories import NOON, make_alert
+from tests.incidents.worlds import ACTS, Happening, Three, groups, happen, last_of
 
 
 def told() -> list[tuple[str, str]]:
@@ -212,21 +184,6 @@ def test_nobody_takes_back_what_they_have_not_seen(three: Three, cameras: list[C
         actions.undo(three[0], seen, operator)
 
 
-ACTS: list[Callable[[Three, User], None]] = [
-    lambda three, by: actions.split(three[0], by),
-    lambda three, by: actions.merge(three[0], three[1], by),
-    lambda three, by: actions.undo(three[0], IncidentStep.objects.latest("id").pk, by),
-]
-
-
-@pytest.mark.parametrize("act", ACTS)
-def test_who_does_not_see_the_camera_learns_nothing(
-    three: Three, outsider: User, act: Callable[[Three, User], None]
-) -> None:
-    with pytest.raises(Unknown):
-        act(three, outsider)
-
-
 @pytest.mark.parametrize("act", ACTS)
 def test_the_administrator_shapes_nothing(
     three: Three, administrator: User, act: Callable[[Three, User], None]
@@ -234,79 +191,6 @@ def test_the_administrator_shapes_nothing(
     with pytest.raises(NotAllowed):
         act(three, administrator)
     assert len(groups()) == 1
-
-
-def test_who_sees_only_a_part_of_an_incident_changes_nothing_of_it(three: Three, neighbour: User) -> None:
-    with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
-        actions.split(three[0], neighbour)
-    with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
-        actions.undo(three[0], last_of(three[0]), neighbour)
-    assert not LogEntry.objects.exists()
-
-
-def test_who_sees_only_a_part_of_an_incident_merges_nothing_with_it(
-    three: Three, cameras: list[Camera], neighbour: User
-) -> None:
-    alone = happen(Happening(0, at=500), cameras).pk
-    for pair in ((alone, three[0]), (three[0], alone)):
-        with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
-            actions.merge(*pair, neighbour)
-    assert groups() == {frozenset(three)}
-
-
-def test_a_step_in_sight_is_not_undone_where_another_alert_of_the_incident_is_not(
-    three: Three, cameras: list[Camera], neighbour: User
-) -> None:
-    fourth = happen(Happening(0, at=25), cameras).pk
-    assert cards.of_alert(fourth, neighbour)["last"] is None
-    with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
-        actions.undo(fourth, last_of(fourth), neighbour)
-
-
-def test_a_split_of_an_alert_out_of_sight_is_not_undone_by_who_sees_the_others(
-    three: Three, operator: User, neighbour: User
-) -> None:
-    actions.split(three[2], operator)
-    assert cards.of_alert(three[0], neighbour)["last"] is None
-    with pytest.raises(NotAllowed, match="Ask somebody who sees them"):
-        actions.undo(three[0], last_of(three[0]), neighbour)
-
-
-def test_the_story_names_no_alert_and_no_step_out_of_sight(
-    three: Three, cameras: list[Camera], operator: User, neighbour: User
-) -> None:
-    fourth = happen(Happening(1, east=15, at=25), cameras).pk
-    joined = IncidentStep.objects.latest("id")
-    assert joined.facts["to"] == str(three[2]), "the newest is the one that it was joined to"
-    pair = [happen(Happening(number, at=500 + number), cameras).pk for number in (0, 2)]
-    actions.merge(three[0], pair[0], operator)
-    seen = cards.detail(Incident.objects.get(members=three[0]).pk, neighbour)
-    assert seen is not None
-    steps: Any = seen["steps"]
-    assert [(set(step["alerts"]), bool(step["facts"])) for step in steps] == [
-        ({str(three[0]), str(three[1])}, True),
-        ({str(fourth)}, False),
-        ({str(pair[0])}, False),
-    ]
-
-
-def test_a_person_sees_of_an_incident_only_the_alerts_in_sight(three: Three, neighbour: User) -> None:
-    incident = Incident.objects.get().pk
-    seen = cards.detail(incident, neighbour)
-    assert seen is not None
-    assert seen["alerts"] == [str(pk) for pk in three[:2]]
-    assert seen["why"] == {"cameras": 2, "metres": pytest.approx(15, abs=0.2), "seconds": 10.0}
-    assert str(three[2]) not in str(seen)
-    assert cards.of_alert(three[0], neighbour)["last"] is None
-
-
-def test_of_fewer_than_two_alerts_in_sight_there_is_no_incident(
-    three: Three, operator: User, cameras: list[Camera]
-) -> None:
-    operator.everywhere, operator.perimeter = False, area(*place(30, 0), half=0.0001)
-    operator.save()
-    assert cards.detail(Incident.objects.get().pk, operator) is None
-    assert not selectors.visible_incidents(operator).exists()
 
 
 def test_a_reason_is_no_book(three: Three, operator: User) -> None:

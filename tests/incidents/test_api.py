@@ -12,12 +12,7 @@ from hypervision.incidents.models import IncidentStep
 from maps.models import Camera
 from tests.api.conftest import ClientOf
 from tests.api.conftest import client_of as client_of
-from tests.incidents.worlds import Happening, happen, street
-
-
-@pytest.fixture
-def cameras(db: None) -> list[Camera]:
-    return street()
+from tests.incidents.worlds import Happening, happen
 
 
 @pytest.fixture

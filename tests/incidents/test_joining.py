@@ -18,11 +18,6 @@ from tests.factories import NOON
 from tests.incidents.worlds import Happening, by_brute_force, calibrate, groups, happen, street
 
 
-@pytest.fixture
-def cameras(db: None) -> list[Camera]:
-    return street()
-
-
 def test_a_single_alert_is_no_incident(cameras: list[Camera]) -> None:
     alert = happen(Happening(), cameras)
     assert not Incident.objects.exists()

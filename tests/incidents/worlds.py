@@ -1,7 +1,7 @@
 """A street of cameras, things that happen there, and a grouping by brute force to compare with."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import cos, hypot, radians
@@ -10,11 +10,12 @@ from uuid import UUID
 from django.contrib.gis.geos import Point, Polygon
 from django.db import transaction
 
+from hypervision.accounts.models import User
 from hypervision.alerts.models import Alert
 from hypervision.alerts.services import raise_alert
-from hypervision.incidents import joining
+from hypervision.incidents import actions, joining, selectors
 from hypervision.incidents.kinds import linked
-from hypervision.incidents.models import Member
+from hypervision.incidents.models import IncidentStep, Member
 from hypervision.incidents.nearness import METRES, MOST_ERROR, SECONDS
 from maps.models import Calibration, Camera, Event
 from tests.factories import NOON, SQUARE, make_camera, make_event
@@ -102,3 +103,19 @@ def by_brute_force(happenings: Iterable[tuple[UUID, Happening]]) -> set[frozense
         parts = [part for part in parts if part not in near]
         parts.append([new, *(one for part in near for one in part)])
     return {frozenset(pk for pk, _ in part) for part in parts if len(part) > 1}
+
+
+Three = list[UUID]
+
+ACTS: list[Callable[[Three, User], None]] = [
+    lambda three, by: actions.split(three[0], by),
+    lambda three, by: actions.merge(three[0], three[1], by),
+    lambda three, by: actions.undo(three[0], IncidentStep.objects.latest("id").pk, by),
+]
+"""Each way to shape an incident of three."""
+
+
+def last_of(alert: UUID) -> int:
+    step = selectors.last_step(Member.objects.get(pk=alert))
+    assert step is not None
+    return step.pk
