@@ -6,6 +6,8 @@ from uuid import UUID
 from hypervision.accounts.models import User
 from hypervision.alerts.models import Alert
 from hypervision.lib import clock
+from hypervision.procedures import actions
+from hypervision.procedures.actions import Deed
 from hypervision.procedures.models import Procedure, ProcedureVersion, Run
 from hypervision.procedures.selectors import marks
 from hypervision.procedures.steps import END, Answer, Step, Steps, to_json
@@ -51,3 +53,11 @@ def fire_at(camera: Camera, state: str = Alert.State.CONFIRMED) -> Alert:
 def done(alert: UUID) -> set[str]:
     """The keys of the steps that are behind the run, done or skipped."""
     return set(marks(Run.objects.get(pk=alert)))
+
+
+def do(alert: Alert, by: User, key: str, answer: int | None = None) -> None:
+    actions.act(alert.pk, by, Deed(key, "done", answer))
+
+
+def skip(alert: Alert, by: User, key: str, reason: str) -> None:
+    actions.act(alert.pk, by, Deed(key, "skipped", None, reason))
