@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detectors.vision.config import CalibrationConfig
+from detectors.vision.config import CalibrationConfig, HoursConfig
 from detectors.vision.detect.eyes import Eye
 from detectors.vision.recall import Moment, Recall, replay
 from detectors.vision.scene.parameters import ParameterError
-from detectors.vision.types import Detections, Evidence, SceneEvent
+from detectors.vision.types import Detections, Evidence, Label, SceneEvent
 from tests.vision.pipelines import FROM_ABOVE, INTRUSION
+from tests.vision.scene.evidence import things
 from tests.vision.scene.rules import people
 from tests.vision.worlds import HEIGHT, WIDTH, at, box
 
@@ -45,6 +46,21 @@ def test_each_view_of_a_camera_has_a_rule_of_its_own() -> None:
     moments = [*stay(0, 1, INSIDE, view="a"), *stay(1, 2, INSIDE, view="b")]
     assert not events(moments, dwell_seconds=1.5)
     assert len(events(stay(0, 2, INSIDE, view="a"), dwell_seconds=1.5)) == 1
+
+
+def test_each_size_of_the_picture_has_a_rule_of_its_own() -> None:
+    """What stands in the right half of a smaller picture would stand in the left half of a larger one."""
+    smaller = [replace(one, size=(WIDTH // 2, HEIGHT // 2)) for one in stay(1, 4, box(400, 150))]
+    assert not events([*stay(0, 1, OUTSIDE), *smaller], dwell_seconds=1)
+
+
+@pytest.mark.parametrize("hours", [None, HoursConfig((((0, 24 * 60),),) * 7)])
+def test_a_draft_is_given_what_the_eyes_saw_too(hours: HoursConfig | None) -> None:
+    draft = replace(INTRUSION, kind="fire", parameters={"duration_seconds": 5}, hours=hours)
+    burning = things(Label.FIRE, (195.0, 280.0, 205.0, 300.0), looked=[Eye.FLAMES, Eye.SMOKE])
+    moments = [replace(one, evidence=burning) for one in stay(0, 8)]
+    [event] = [event for told in replay(moments, draft, lambda _: None) for event in told]
+    assert event.kind == "fire"
 
 
 def test_a_draft_that_cannot_be_watched_is_refused() -> None:
@@ -94,6 +110,15 @@ def test_the_bytes_of_what_went_are_free_again() -> None:
     for second in range(100):
         recall.remember(moment(second))
     assert len(recall.moments()) == 6
+
+
+def test_the_bytes_of_what_was_forgotten_are_free_again() -> None:
+    recall = Recall(most_bytes=10 * moment(0).bytes)
+    for begins in (0, 100):
+        recall.forget()
+        for second in range(10):
+            recall.remember(moment(begins + second))
+    assert len(recall.moments()) == 10
 
 
 def test_a_clock_that_went_back_begins_anew() -> None:
