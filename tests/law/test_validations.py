@@ -72,6 +72,19 @@ def test_signed_anew_the_older_one_stands_no_more(supervisor: User) -> None:
     assert validations.all_standing() == {(TRIED.camera_id, "intrusion"): newer}
 
 
+def test_another_kind_that_is_signed_leaves_the_first_one_standing(supervisor: User) -> None:
+    for tried in (TRIED, replace(TRIED, kind="density"), replace(TRIED, camera_id=uuid4())):
+        validations.sign(tried, STATEMENT, supervisor)
+    assert len(validations.all_standing()) == 3
+
+
+def test_what_stands_for_this_very_network_is_not_signed_over(supervisor: User) -> None:
+    made = validations.sign(TRIED, STATEMENT, supervisor)
+    with pytest.raises(Conflict, match="Read it first"):
+        validations.sign(TRIED, STATEMENT, supervisor)
+    assert validations.standing(TRIED.camera_id, "intrusion") == made
+
+
 def test_withdrawn_with_a_reason_the_kind_is_on_trial_again(supervisor: User) -> None:
     made = validations.sign(TRIED, STATEMENT, supervisor)
     gone = validations.withdraw(made.pk, supervisor, " A tree has grown. ")
