@@ -115,6 +115,20 @@ def test_what_no_rule_looks_for_is_not_signed(desk: Client, tried: Camera, value
     assert not SiteValidation.objects.exists()
 
 
+def test_sums_raise_no_alert_and_are_neither_listed_nor_signed(desk: Client, tried: Camera) -> None:
+    make_rule(tried, kind="occupancy")
+    assert "Occupancy" not in desk.get(PAGE).content.decode()
+    assert sign(desk, tried, kind="occupancy").status_code == 422
+    assert not SiteValidation.objects.exists()
+
+
+def test_what_is_on_trial_stands_first(desk: Client, tried: Camera) -> None:
+    make_rule(tried, kind="wrong_direction")
+    sign(desk, tried)
+    page = desk.get(PAGE).content.decode()
+    assert page.index("<td>Wrong direction</td>") < page.index("<td>Intrusion</td>")
+
+
 def test_who_sees_another_part_of_the_city_neither_reads_nor_signs_nor_withdraws(
     client: Client, desk: Client, tried: Camera
 ) -> None:
