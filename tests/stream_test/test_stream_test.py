@@ -13,7 +13,7 @@ from detectors.credentials import seal
 from detectors.demo.auth import Guard
 from detectors.demo.rtsp_server import Channel
 from detectors.stream_test import answering, asking, passing, trying
-from detectors.stream_test.passing import broker_of, key_of
+from detectors.stream_test.passing import ANSWER_S, TAKEN_S, broker_of, key_of
 from detectors.vision.sources.address import Credentials
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.registry import SourceSpec
@@ -136,6 +136,14 @@ def test_nobody_finds_the_answer_to_the_question_of_another(
     question = asking.ask(administrator, Camera(address="rtsp://10.0.0.5/a"))
     assert asking.answer(administrator, question)["state"] == "waiting"
     assert asking.answer(supervisor, question)["state"] == "failed"
+
+
+def test_questions_and_answers_run_out_by_themselves(administrator: User, sent: list[Any]) -> None:
+    question = asking.ask(administrator, Camera(address="rtsp://127.0.0.1:1/a"))
+    with broker_of() as broker:
+        assert 0 < broker.ttl(key_of(administrator.pk, question)) <= TAKEN_S
+        answering.work(administrator.pk, question, "rtsp://127.0.0.1:1/a", "")
+        assert 0 < broker.ttl(key_of(administrator.pk, question)) <= ANSWER_S
 
 
 def test_where_no_worker_is_free_that_is_said(administrator: User) -> None:

@@ -16,8 +16,8 @@ from detectors.models import Watch
 from detectors.tryout import asking, trying
 from detectors.tryout.asking import Answer
 from detectors.tryout.desk import Desk, Notebook, desk
-from detectors.tryout.passing import PICKED_UP_S, Question, questions_of
-from detectors.vision.config import ShapeConfig
+from detectors.tryout.passing import ANSWER_S, PICKED_UP_S, Question, answer_to, questions_of
+from detectors.vision.config import PresetConfig, ShapeConfig
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.law.models import LogEntry
@@ -92,6 +92,30 @@ def test_another_stream_is_another_memory(camera: Camera) -> None:
     assert noted(notebook, later, analysed(later, 2)) == 1
 
 
+def test_another_network_is_another_memory(camera: Camera) -> None:
+    notebook, plan = Notebook(camera.pk), plan_of(camera)
+    noted(notebook, plan, analysed(plan, 3))
+    assert noted(notebook, replace(plan, networks={}), analysed(plan, 2)) == 1
+
+
+def test_a_changed_rule_of_one_view_leaves_the_memory_as_it_is_and_a_new_view_does_not(camera: Camera) -> None:
+    notebook, plan = Notebook(camera.pk), plan_of(camera)
+    views = [PresetConfig("north", "North", b"", rules=rules) for rules in ((), plan.config.rules)]
+    bare, ruled = (replace(plan, config=replace(plan.config, presets=(view,))) for view in views)
+    assert noted(notebook, bare, analysed(plan, 4)) == 1
+    assert noted(notebook, ruled, analysed(plan, 3)) == 2
+    assert noted(notebook, plan, analysed(plan, 2)) == 1
+
+
+def test_what_is_remembered_says_in_which_view_it_was_seen(camera: Camera) -> None:
+    notebook, plan = Notebook(camera.pk), plan_of(camera)
+    seen = analysed(plan, 3)
+    assert seen.view is not None
+    noted(notebook, plan, replace(seen, view=replace(seen.view, preset=PresetConfig("north", "North", b""))))
+    assert notebook.watched is not None
+    assert [one.view for one in notebook.watched.recall.moments()] == ["north"]
+
+
 def test_a_watch_that_ends_leaves_nothing_behind(camera: Camera, eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[Notebook] = []
     close = Notebook.close
@@ -105,6 +129,16 @@ def test_a_watch_that_ends_leaves_nothing_behind(camera: Camera, eyes: Eyes, mon
     monkeypatch.setattr(Notebook, "close", closes)
     assert watching.watch(camera.pk, "one")
     assert kept[0].watched is None
+
+
+def test_while_a_camera_is_silent_the_desk_lets_go_what_is_older_than_an_hour(camera: Camera) -> None:
+    plan, pause, patience = plan_of(camera), threading.Event(), 1000
+    with desk.open(camera.pk) as notebook:
+        noted(notebook, plan, analysed(plan, 3700))
+        while notebook.watched is None or notebook.watched.recall.moments():
+            patience -= 1
+            assert patience, "it was kept"
+            pause.wait(0.01)
 
 
 def test_under_statistics_a_watch_remembers_nothing(eyes: Eyes, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,6 +201,14 @@ def test_a_question_that_nobody_takes_runs_out(camera: Camera, administrator: Us
     assert "No worker answered" in asking.answer(administrator, uuid4())["words"]
 
 
+def test_an_answer_runs_out_too(camera: Camera, administrator: User, open_notebook: Notebook) -> None:
+    question = asking.ask(administrator, camera, [drafted(camera.rules.get())])
+    with Redis.from_url(settings.REDIS_URL) as broker:
+        assert 0 < broker.ttl(answer_to(administrator.pk, question)) <= ANSWER_S
+        told(administrator, question)
+        assert 0 < broker.ttl(answer_to(administrator.pk, question)) <= ANSWER_S
+
+
 @pytest.mark.parametrize("state", [Watch.State.NOT_WATCHING, Watch.State.STOPPED, Watch.State.NOT_AUTHORISED])
 def test_of_a_camera_that_is_not_watched_nobody_is_asked(camera: Camera, administrator: User, state: str) -> None:
     Watch.objects.update(state=state)
@@ -218,6 +260,18 @@ def test_what_is_no_question_is_passed_over(camera: Camera, administrator: User,
 def test_of_a_camera_that_is_watched_elsewhere_by_now_the_desk_says_that_it_failed(camera: Camera) -> None:
     question = Question(uuid4(), 1, camera.pk, (drafted(camera.rules.get()),))
     assert json.loads(Desk().answer(question)) == {"state": "failed", "outcomes": []}
+
+
+def test_a_watch_that_ends_late_leaves_the_notebook_of_the_next_one(camera: Camera) -> None:
+    """The same camera can be watched anew in one process before its former watch has closed."""
+    desk, plan = Desk(), plan_of(camera)
+    former = desk.open(camera.pk)
+    former.__enter__()
+    with desk.open(camera.pk) as notebook:
+        former.__exit__(None, None, None)
+        noted(notebook, plan, analysed(plan, 3))
+        question = Question(uuid4(), 1, camera.pk, (drafted(camera.rules.get()),))
+        assert json.loads(desk.answer(question))["state"] == "done"
 
 
 def test_a_question_arrives_as_it_was_asked(camera: Camera) -> None:
