@@ -127,11 +127,8 @@ def _hash(kind: str, networks: Networks) -> str:
 def _tried(person: User, camera_id: UUID, kind: str) -> Tried:
     """What stands to be signed now. Raises Refusal for what this person does not see or nobody looks for."""
     camera = visible_cameras(person).filter(pk=camera_id).first()
-    if (
-        kind not in registry.ALERTS
-        or camera is None
-        or not Rule.objects.filter(camera=camera, kind=kind, enabled=True).exists()
-    ):
+    rules = Rule.objects.filter(camera=camera, kind=kind, enabled=True)
+    if camera is None or kind not in registry.ALERTS or not rules.exists():
         raise Refusal(_("No rule that is switched on looks for this on that camera."), code="no_rule")
     past = past_precision(camera.pk, kind)
     first = Alert.objects.filter(event__camera=camera, event__kind=kind).order_by("event__captured_at").first()
