@@ -291,7 +291,7 @@ def test_the_list_of_cameras_leads_there(desk: Client) -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_who_does_not_configure_takes_nothing_in(client: Client, role: Role) -> None:
-    client.force_login(make_user(role))
+    client.force_login(make_user(role, is_staff=True))
     assert client.get(PAGE).status_code in (302, 403)
     assert take_in(client, f"{HEAD}\n{GATE}").status_code in (302, 403)
     assert not Camera.objects.exists()

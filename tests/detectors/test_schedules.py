@@ -1,6 +1,6 @@
 """Specification of schedules: hours as people write them, public holidays, special days, rules that keep them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -117,6 +117,13 @@ def test_the_same_year_gives_the_same_plan() -> None:
     one = schedule(on_holidays="never")
     january, december = (datetime(2026, month, 15, tzinfo=NOON.tzinfo) for month in (1, 12))
     assert schedules.config_of(one, january) == schedules.config_of(one, december)
+
+
+def test_a_year_begins_by_the_citys_clocks() -> None:
+    """Half past one in Helsinki."""
+    one, begun = schedule(on_holidays="never"), datetime(2026, 12, 31, 23, 30, tzinfo=NOON.tzinfo)
+    assert schedules.config_of(one, begun) == schedules.config_of(one, begun + timedelta(days=9))
+    assert [why for _day, _hours, why in schedules.upcoming(one, begun, 1)] == ["New Year's Day"]
 
 
 @pytest.mark.parametrize(("place", "known"), [("FI", True), ("FR-57", True), ("", False), ("XX", False)])

@@ -202,7 +202,7 @@ def test_no_picture_of_a_test_is_kept(desk: Client, tmp_path: Path, at_once: Non
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_who_does_not_configure_finds_no_door(client: Client, role: Role, sent: list[Any]) -> None:
-    client.force_login(make_user(role))
+    client.force_login(make_user(role, is_staff=True))
     assert client.post("/admin/maps/camera/stream/", filled()).status_code in (302, 403)
     assert client.get(f"/admin/maps/camera/stream/{uuid4()}/").status_code in (302, 403)
     assert not sent

@@ -131,7 +131,7 @@ def test_the_panel_stands_below_both_forms(desk: Client, camera: Camera) -> None
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_who_does_not_configure_finds_no_door(client: Client, camera: Camera, role: Role, asked: list[Pair]) -> None:
-    client.force_login(make_user(role))
+    client.force_login(make_user(role, is_staff=True))
     rule = camera.rules.get()
     for path in ("detectors/rule/tryout/", f"detectors/rule/{rule.pk}/tryout/", f"maps/zone/{rule.zone_id}/tryout/"):
         assert client.post(f"/admin/{path}", filled(rule)).status_code in (302, 403)
