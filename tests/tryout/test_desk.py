@@ -277,31 +277,3 @@ def test_a_watch_that_ends_late_leaves_the_notebook_of_the_next_one(camera: Came
 def test_a_question_arrives_as_it_was_asked(camera: Camera) -> None:
     question = Question(uuid4(), 7, camera.pk, (replace(drafted(camera.rules.get()), view="north"),))
     assert Question.load(question.dump()) == question
-
-
-# --- side by side -----------------------------------------------------------------------------------------------------
-
-
-def event(second: float, score: float = 0.8) -> dict[str, Any]:
-    return {"started_at": f"2026-06-01T10:00:{second:06.3f}+00:00", "foot": [0.5, 0.5], "score": score}
-
-
-@pytest.mark.parametrize(
-    ("draft", "present", "rows"),
-    [
-        ([event(10)], [event(12)], [(0.8, 0.8)]),
-        ([event(10)], [event(16)], [(None, 0.8), (0.8, None)]),
-        ([event(10), event(40, score=0.5)], [], [(0.5, None), (0.8, None)]),
-        ([event(10), event(11)], [event(10)], [(0.8, None), (0.8, 0.8)]),
-        ([], [], []),
-    ],
-)
-def test_what_began_at_one_time_for_both_is_one_row_newest_first(
-    draft: list[Any], present: list[Any], rows: list[Any]
-) -> None:
-    assert [(row["draft"], row["present"]) for row in asking.side_by_side(draft, present)] == rows
-
-
-def test_the_time_is_that_of_the_citys_clocks(settings: Any) -> None:
-    [row] = asking.side_by_side([event(10)], [])
-    assert row["began"] == "13:00:10"
