@@ -72,8 +72,7 @@ GIVE_VERDICT = """(id) => {
   return at;
 }"""
 HAS_CARD = "(id) => document.querySelector(`[data-alert='${id}']`) !== null"
-KNOWN = "() => document.querySelector('hv-queue').room.live.alerts.size"
-HAS_HEARD = "(many) => document.querySelector('hv-queue').room.live.alerts.size >= many"
+HAS_HEARD = "(number) => document.querySelector('hv-queue').room.live.number >= number"
 SHOW_PAST = """async () => {
   const { room } = document.querySelector("hv-queue");
   room.shown.choose("30d");

@@ -40,7 +40,7 @@ export function fromSnapshot(snapshot, previous = nothing()) {
     number: snapshot.number,
     ready: true,
     map: snapshot.map,
-    alerts: byId(snapshot.alerts),
+    alerts: byId(snapshot.alerts.map(sharing)),
     incidents: byId(snapshot.incidents),
     runs: byId(snapshot.runs),
     cameras: byId(snapshot.cameras),
@@ -62,7 +62,7 @@ export function apply(state, frame) {
 }
 
 const CHANGES = {
-  alert: (state, { card }) => ({ alerts: put(state.alerts, card) }),
+  alert: (state, { card }) => ({ alerts: put(state.alerts, sharing(named(card, state.alerts))) }),
   alert_gone: (state, { id }) => ({
     alerts: without(state.alerts, id),
     incidents: without(state.incidents, id),
@@ -71,7 +71,7 @@ const CHANGES = {
   snooze: (state, { card }) => ({
     snoozes: card.ended ? without(state.snoozes, card.id) : put(state.snoozes, card),
   }),
-  incident: (state, { card }) => ({ incidents: put(state.incidents, card) }),
+  incident: (state, { card }) => ({ incidents: put(state.incidents, named(card, state.alerts)) }),
   incident_gone: (state, { id }) => ({ incidents: without(state.incidents, id) }),
   run: (state, { card }) => ({ runs: put(state.runs, card) }),
   camera: (state, { card }) => ({ cameras: put(state.cameras, card) }),
@@ -110,7 +110,7 @@ export function standingSnoozes(state, now) {
  */
 export function withAlert(state, card) {
   if (state.alerts.get(card.id)?.step_count > card.step_count) return state;
-  return { ...state, alerts: put(state.alerts, card) };
+  return { ...state, alerts: put(state.alerts, sharing(card)) };
 }
 
 /** As withAlert, for a run: rows are only ever added. @returns {State} */
@@ -145,4 +145,46 @@ function without(cards, id) {
   const rest = new Map(cards);
   rest.delete(id);
   return rest;
+}
+
+/** What many alerts have in common: names, kinds, states. A page holds the alerts of a day, and each of these once. */
+const COMMON = [
+  "kind",
+  "severity",
+  "state",
+  "camera",
+  "camera_name",
+  "place_source",
+  "street",
+  "district",
+  "band",
+  "zone",
+  "claimed_by",
+];
+const words = new Map();
+const NONE = Object.freeze([]);
+
+/** The same card, whose texts are those of the cards before it where they say the same. */
+function sharing(card) {
+  for (const name of COMMON) if (card[name]) card[name] = once(card[name]);
+  if (card.verdict) {
+    card.verdict.by = once(card.verdict.by);
+    card.verdict.reason = once(card.verdict.reason);
+    if (!card.verdict.informed?.length) card.verdict.informed = NONE;
+  }
+  if (!card.notes?.length) card.notes = NONE;
+  return card;
+}
+
+/** The same card, called by the very text by which the alert is known. */
+function named(card, alerts) {
+  card.id = alerts.get(card.id)?.id ?? card.id;
+  return card;
+}
+
+function once(text) {
+  const known = words.get(text);
+  if (known !== undefined) return known;
+  words.set(text, text);
+  return text;
 }
