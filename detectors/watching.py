@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -23,8 +22,8 @@ from detectors.said import said_lazily
 from detectors.sighting import Sighting, without_pixels
 from detectors.takeover import Ready
 from detectors.tryout.desk import Notebook, desk
-from detectors.vision.config import PipelineConfig, RuleConfig
-from detectors.vision.hours import Hours
+from detectors.vision.config import PipelineConfig
+from detectors.vision.hours import somebody_watches
 from detectors.vision.pipeline import Analysis, Pipeline
 from detectors.vision.sentences import Sentence, SentenceError, gettext_noop
 from detectors.vision.sources.latest import LatestFrame
@@ -174,14 +173,10 @@ def _say_where(vitals: Vitals, config: PipelineConfig, analysis: Analysis) -> No
     preset = analysis.view.preset if analysis.view else None
     if preset is not None and analysis.view is not None and not analysis.view.config.rules:
         vitals.failed(said_lazily(Sentence(NO_RULE_HERE, {"view": preset.name})))
-    elif config.every_rule and not any(_is_awake(rule, analysis.frame.at) for rule in config.every_rule):
+    elif config.every_rule and not somebody_watches(config, analysis.frame.at):
         vitals.notes(said_lazily(Sentence(NO_RULE_NOW)))
     else:
         vitals.notes(said_lazily(Sentence(AT_VIEW, {"view": preset.name})) if preset is not None and several else "")
-
-
-def _is_awake(rule: RuleConfig, at: datetime) -> bool:
-    return rule.hours is None or Hours(rule.hours, rule.time_zone).hold(at)
 
 
 def _hand_in(office: Office, plan: Plan, pipeline: Pipeline, analysis: Analysis, screen: Screen) -> None:

@@ -1,6 +1,7 @@
 """The door: beside the form of a camera, which sends what is filled in and saves nothing."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import admin
@@ -32,13 +33,17 @@ class StreamTestAdmin(admin.ModelAdmin[Any]):
         may = self.has_change_permission(request, obj) if pk else self.has_add_permission(request)
         if not may or (pk and obj is None):
             raise PermissionDenied
+        stands = obj.address if obj else ""  # the form writes into the row that it is given
         form = CameraForm(request.POST, instance=obj)
         form.is_valid()  # a camera whose name is still missing may have a stream all the same
         wrong = [str(error) for name in ("address", "user", "password") for error in form.errors.get(name, ())]
         if wrong:
             return JsonResponse({"errors": wrong}, status=400)
+        address = form.cleaned_data["address"]
+        if urlsplit(address).netloc != urlsplit(stands).netloc:
+            form.instance.credentials = None  # what is stored for one host is sent to no other
         form.seal_credentials()
-        form.instance.address = form.cleaned_data["address"]
+        form.instance.address = address
         try:
             question = asking.ask(request.user, form.instance)  # type: ignore[arg-type]  # of admin_view
         except Refusal as refusal:

@@ -1,4 +1,7 @@
-"""What passes through the broker: a question to who watches, an answer for who asked; both run out by themselves."""
+"""What passes through the broker: a question to who watches, and an answer for who asked, which runs out.
+
+A question that is not taken in time is thrown away by the worker that finds it later.
+"""
 
 from functools import cache
 from uuid import UUID

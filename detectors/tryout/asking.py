@@ -85,7 +85,7 @@ def answer(person: User, question: UUID) -> Answer:
             text = broker.get(answer_to(person.pk, question))
     except (RedisError, OSError):
         return {"state": "failed", "words": _("The broker is away. Try again in a moment."), "outcomes": []}
-    if text is None:
+    if text is None or json.loads(text)["state"] == "absent":
         return {"state": "failed", "words": _("No worker answered. Is the camera watched now?"), "outcomes": []}
     given = json.loads(text)
     if given["state"] == "failed":

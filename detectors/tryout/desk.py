@@ -22,6 +22,7 @@ from detectors.tryout import trying
 from detectors.tryout.passing import ANSWER_S, Question, answer_to, dump_answer, questions_of
 from detectors.tryout.trying import Watched
 from detectors.vision.config import PipelineConfig
+from detectors.vision.hours import somebody_watches
 from detectors.vision.pipeline import Analysis
 from detectors.vision.recall import Moment, Recall
 from hypervision.lib import clock
@@ -43,14 +44,16 @@ class Notebook:
         self._plan: Plan | None = None
 
     def note(self, office: Office, plan: Plan, analysis: Analysis) -> None:
-        """What the rules were given of this frame; nothing stays where the law lets none of it become an event."""
+        """What the rules were given of this frame; nothing while no rule watches by its schedule, and nothing stays
+        where the law lets none of it become an event.
+        """
         if self._plan is not plan:
             if self._plan is None or _ground_of(self._plan) != _ground_of(plan):
                 self._recall.forget()
             self._plan = plan
         if not office.may_remember():
             self._recall.forget()
-        elif analysis.analysed and analysis.view is not None:
+        elif analysis.analysed and analysis.view is not None and somebody_watches(plan.config, analysis.frame.at):
             view = analysis.view.preset.id if analysis.view.preset else ""
             size = analysis.frame.image.shape[1], analysis.frame.image.shape[0]
             self._recall.remember(Moment(analysis.frame.at, view, size, analysis.tracks, analysis.evidence))
@@ -131,7 +134,7 @@ class Desk:
             notebook = self._notebooks.get(question.camera)
         watched = notebook.watched if notebook else None
         if watched is None:
-            return dump_answer("failed")
+            return dump_answer("absent")
         try:
             return dump_answer("done", tuple(trying.attempt(pair, watched) for pair in question.pairs))
         except Exception:

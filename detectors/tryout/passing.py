@@ -87,7 +87,7 @@ class Outcome:
 
 
 def dump_answer(state: str, outcomes: tuple[Outcome, ...] = ()) -> str:
-    """state: waiting, working, done or failed."""
+    """state: waiting, working, done, absent (the watch has gone, or not begun) or failed."""
     return json.dumps({"state": state, "outcomes": [asdict(one) for one in outcomes]}, default=_plain)
 
 

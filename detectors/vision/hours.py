@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from detectors.vision.config import HoursConfig, Span
+from detectors.vision.config import HoursConfig, PipelineConfig, Span
 
 MINUTES_A_DAY = 24 * 60
 
@@ -31,3 +31,8 @@ class Hours:
     def of(self, day: date) -> Sequence[Span]:
         """The spans that begin on this day."""
         return self._special.get(day, self._week[day.weekday()])
+
+
+def somebody_watches(config: PipelineConfig, at: datetime) -> bool:
+    """Whether any rule of a camera watches at that time, by its schedule."""
+    return any(rule.hours is None or Hours(rule.hours, rule.time_zone).hold(at) for rule in config.every_rule)

@@ -176,8 +176,19 @@ def test_what_is_filled_in_is_tried_and_not_saved(desk: Client, key: None, sent:
 
 def test_left_empty_the_stored_password_is_used(desk: Client, key: None, sent: list[Any]) -> None:
     camera = make_camera(address="rtsp://10.0.0.5/a", credentials=seal(Credentials("viewer", "hush")))
-    desk.post(f"/admin/maps/camera/{camera.pk}/stream/", filled())
+    desk.post(f"/admin/maps/camera/{camera.pk}/stream/", filled(address="rtsp://10.0.0.5/other"))
     assert sent[0][3]
+
+
+@pytest.mark.parametrize("address", ["rtsp://elsewhere.example/a", "rtsp://10.0.0.5:8554/a"])
+def test_what_is_stored_for_one_host_is_sent_to_no_other(
+    desk: Client, key: None, sent: list[Any], address: str
+) -> None:
+    camera = make_camera(address="rtsp://10.0.0.5/a", credentials=seal(Credentials("viewer", "hush")))
+    desk.post(f"/admin/maps/camera/{camera.pk}/stream/", filled(address=address))
+    assert sent[0][3] == ""
+    camera.refresh_from_db()
+    assert camera.credentials
 
 
 @pytest.mark.parametrize(

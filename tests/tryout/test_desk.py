@@ -12,7 +12,7 @@ from django.conf import settings
 from redis import Redis
 
 from detectors import watching
-from detectors.models import Watch
+from detectors.models import Schedule, Watch
 from detectors.tryout import asking, trying
 from detectors.tryout.asking import Answer
 from detectors.tryout.desk import Desk, Notebook, desk
@@ -59,6 +59,13 @@ def test_a_watch_remembers_what_its_rules_were_given(camera: Camera) -> None:
 def test_of_a_frame_that_nothing_looked_at_nothing_is_remembered(camera: Camera) -> None:
     plan = plan_of(camera)
     assert noted(Notebook(camera.pk), plan, analysed(plan, looked_at=False)) == 0
+
+
+def test_outside_the_hours_of_all_rules_nothing_is_remembered(camera: Camera) -> None:
+    never = Schedule.objects.create(name="Never", week=[[]] * 7)
+    camera.rules.update(schedule=never)
+    plan = plan_of(camera)
+    assert noted(Notebook(camera.pk), plan, analysed(plan)) == 0
 
 
 def test_where_no_event_may_come_of_it_all_is_forgotten_at_once(camera: Camera) -> None:
@@ -259,7 +266,7 @@ def test_what_is_no_question_is_passed_over(camera: Camera, administrator: User,
 
 def test_of_a_camera_that_is_watched_elsewhere_by_now_the_desk_says_that_it_failed(camera: Camera) -> None:
     question = Question(uuid4(), 1, camera.pk, (drafted(camera.rules.get()),))
-    assert json.loads(Desk().answer(question)) == {"state": "failed", "outcomes": []}
+    assert json.loads(Desk().answer(question)) == {"state": "absent", "outcomes": []}
 
 
 def test_a_watch_that_ends_late_leaves_the_notebook_of_the_next_one(camera: Camera) -> None:
