@@ -42,7 +42,7 @@ class KeyedDoing(Doing):
     key = serializers.SlugField(max_length=40)
 
 
-class Undoing(Body):
+class StepUndoing(Body):
     row = serializers.IntegerField(help_text="The `id` of what is taken back.")
 
 
@@ -94,9 +94,9 @@ class StepOfRun(APIView):
         return Response(_present(pk))
 
 
-@documented("run_undo", Undoing)
+@documented("run_undo", StepUndoing)
 class Undo(Following):
-    words = Undoing
+    words = StepUndoing
 
     def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
         actions.undo(pk, person_of(request), words["row"])
