@@ -59,7 +59,7 @@ export function arrange(cards, filter) {
 }
 
 /** How many cards the queue draws at most; what stands below is counted in words. */
-export const MOST = 150;
+export const MOST = 100;
 
 /**
  * The list while a pointer rests on it: what is shown stays where it is, what is new waits. What lies below the last

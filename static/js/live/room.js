@@ -31,7 +31,6 @@ export class Room extends EventTarget {
   #ticks = 0;
   #told = false;
   #arrived = [];
-  #met = new Set();
   #attempt = 0;
 
   constructor(facts, language) {
@@ -233,14 +232,12 @@ export class Room extends EventTarget {
   #takeIn(snapshot) {
     this.time.learn(snapshot.server_time);
     if (this.live.ready) for (const card of snapshot.alerts) this.#noteArrival(card);
-    this.#met = new Set(snapshot.alerts.map((card) => card.id));
     this.live = fromSnapshot(snapshot, this.live);
   }
 
   /** An alert that is told again, because its camera moved, has not arrived again. */
   #noteArrival(card) {
-    if (card.state === "new" && !this.#met.has(card.id)) this.#arrived.push(card);
-    this.#met.add(card.id);
+    if (card.state === "new" && !this.live.alerts.has(card.id)) this.#arrived.push(card);
   }
 
   /** What the server answered to a step: the run of a procedure, or the alert. */
