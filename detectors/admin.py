@@ -16,6 +16,7 @@ from detectors import configuration, presets
 from detectors.camera_lists.admin import CameraTableAdmin
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
+from detectors.said import kind_name
 from detectors.schedule_admin import ScheduleAdmin as ScheduleAdmin
 from detectors.stream_test.admin import StreamTestAdmin
 from detectors.tryout.admin import RuleTryout, ZoneTryout
@@ -122,14 +123,36 @@ class ZoneAdmin(ZoneTryout, VersionedAdmin):
     list_select_related = ("camera", "preset")
 
 
+class KindFilter(admin.SimpleListFilter):
+    """By the names of the kinds, as people call them."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        kinds = Rule.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, kind_name(kind)) for kind in kinds]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Rule]) -> QuerySet[Rule]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Rule)
 class RuleAdmin(RuleTryout, VersionedAdmin):
     form = RuleForm
     fields = ("camera", "zone", "kind", "parameters", "severity", "schedule", "enabled", "knowingly", "reason", "base")
-    list_display = ("kind", "camera", "zone", "severity", "enabled", "version")
-    list_filter = ("kind", "enabled")
+    list_display = ("title", "camera", "zone_name", "severity", "enabled", "version")
+    list_filter = (KindFilter, "enabled")
     autocomplete_fields = ("camera", "zone")
     list_select_related = ("camera", "zone")
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def title(self, rule: Rule) -> str:
+        return kind_name(rule.kind)
+
+    @admin.display(description=_("zone"), ordering="zone__name")
+    def zone_name(self, rule: Rule) -> str:
+        return rule.zone.name
 
 
 @admin.register(Authorisation)

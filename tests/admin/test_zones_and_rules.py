@@ -216,3 +216,16 @@ def test_the_form_of_a_rule_shows_what_is_stored_and_what_is_usual(desk: Client,
     assert box is not None
     assert 'value="4"' in box[0]
     assert 'placeholder="1.0"' in box[0]
+
+
+def test_the_list_of_rules_calls_kinds_and_zones_by_their_names_and_filters_by_them(
+    desk: Client, camera: Camera
+) -> None:
+    make_rule(camera, kind="abandoned_object", zone=make_zone(camera, name="Forecourt"))
+    make_rule(camera, kind="intrusion")
+    page = desk.get("/admin/detectors/rule/").content.decode()
+    assert "abandoned_object</a>" not in page
+    assert page.count(">Abandoned object</a>") == 2, "in the list, and in the filter"
+    assert ">Forecourt<" in page
+    only = desk.get("/admin/detectors/rule/?kind=intrusion").content.decode()
+    assert ">Forecourt<" not in only

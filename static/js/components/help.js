@@ -45,7 +45,7 @@ const ROOM = () => [
 class Help extends Part {
   build() {
     this.dialog = el(
-      "dialog.dialog",
+      "dialog.dialog.dialog--keys",
       { "aria-label": gettext("Keys") },
       el("h2", {}, gettext("Keys")),
       el(
