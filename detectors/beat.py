@@ -6,9 +6,9 @@ by itself: whoever is dead cannot take it away.
 
 import logging
 
-from django.conf import settings
-from redis import Redis
 from redis.exceptions import RedisError
+
+from hypervision.lib.broker import open_broker
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ LIVES_S = 15
 def say_alive() -> None:
     """Never raises: without a broker beat has nobody to send to, and health says so of the broker."""
     try:
-        with _broker() as broker:
+        with open_broker(1) as broker:
             broker.set(SIGN, 1, ex=LIVES_S)
     except RedisError as error:
         logger.warning("Beat cannot leave its sign of life: %s", error)
@@ -28,9 +28,5 @@ def say_alive() -> None:
 
 def is_alive() -> bool:
     """Raises RedisError while the broker is away."""
-    with _broker() as broker:
+    with open_broker(1) as broker:
         return bool(broker.exists(SIGN))
-
-
-def _broker() -> Redis:
-    return Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)

@@ -3,9 +3,7 @@
 import logging
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from redis import Redis
 from redis.exceptions import RedisError
 
 from detectors.liveview import places
@@ -16,6 +14,7 @@ from hypervision.alerts.selectors import visible_alert
 from hypervision.law import log, retention
 from hypervision.law.regimes import regimes
 from hypervision.lib import clock
+from hypervision.lib.broker import open_broker
 from hypervision.lib.errors import Refusal
 from maps.models import Clip, Event
 
@@ -76,7 +75,7 @@ def note(person: User, event: Event, *, from_the_start: bool) -> None:
     window, subject = event.pk.hex, f"event {event.pk}"
     look = f"hypervision:clip:look:{person.pk}:{event.pk}"
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S) as broker:
+        with open_broker(PATIENCE_S) as broker:
             if event.camera_id and not places.hold_briefly(broker, person.pk, window, event.camera_id):
                 raise TooMany(str(NO_ROOM), code="no_room")
             if from_the_start or not broker.exists(look):

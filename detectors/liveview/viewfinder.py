@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
 from detectors.liveview.passing import KEPT_S, MOST_KEPT, Shown, pictures_of, wish_of
 from detectors.vision.mask.jpeg import EncodeError, encode_once
 from detectors.vision.types import Image
+from hypervision.lib.broker import open_broker
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ class Viewfinder:
 
     def _run(self) -> None:
         """Until the last camera is gone."""
-        with Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S) as broker:
+        with open_broker(PATIENCE_S) as broker:
             due = 0.0
             while lenses := self._present():
                 try:

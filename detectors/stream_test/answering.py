@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop
 from detectors.credentials import unseal
 from detectors.said import said_lazily
 from detectors.stream_test import trying
-from detectors.stream_test.passing import ANSWER_S, broker_of, key_of
+from detectors.stream_test.passing import ANSWER_S, PATIENCE_S, key_of
 from detectors.vision.sentences import Sentence, SentenceError
 from detectors.vision.sources.registry import SourceSpec
+from hypervision.lib.broker import open_broker
 from hypervision.lib.languages import in_every_language
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ ODD = gettext_noop("The test failed (%(error)s); the log of the worker says more
 
 def work(person: int, question: UUID, address: str, sealed: str) -> None:
     """What the worker does: whatever goes wrong with the stream is the answer."""
-    with broker_of() as broker:
+    with open_broker(PATIENCE_S) as broker:
         key = key_of(person, question)
         broker.set(key, json.dumps({"state": "waiting"}), ex=ANSWER_S)
         try:

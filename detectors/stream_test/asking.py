@@ -13,9 +13,10 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from detectors.stream_test import passing
-from detectors.stream_test.passing import TAKEN_S, broker_of, key_of
+from detectors.stream_test.passing import PATIENCE_S, TAKEN_S, key_of
 from hypervision.accounts.models import User
 from hypervision.law import log
+from hypervision.lib.broker import open_broker
 from hypervision.lib.errors import Refusal
 from hypervision.lib.languages import in_mine
 from maps.models import Camera
@@ -38,7 +39,7 @@ def ask(person: User, camera: Camera) -> UUID:
     question = uuid4()
     sealed = base64.b64encode(bytes(camera.credentials)).decode() if camera.credentials else ""
     try:
-        with broker_of() as broker:
+        with open_broker(PATIENCE_S) as broker:
             broker.set(key_of(person.pk, question), json.dumps({"state": "waiting"}), ex=TAKEN_S)
         passing.send(person.pk, question, camera.address, sealed)
     except (RedisError, OSError, OperationalError) as error:
@@ -50,7 +51,7 @@ def ask(person: User, camera: Camera) -> UUID:
 def answer(person: User, question: UUID) -> Answer:
     """In the language that is active now. Nobody finds the answer to another one's question."""
     try:
-        with broker_of() as broker:
+        with open_broker(PATIENCE_S) as broker:
             text = broker.get(key_of(person.pk, question))
     except (RedisError, OSError):
         return {"state": "failed", "words": str(AWAY)}

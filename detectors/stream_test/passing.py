@@ -7,8 +7,6 @@ from functools import cache
 from uuid import UUID
 
 from celery import Celery
-from django.conf import settings
-from redis import Redis
 
 ANSWER_S = 600
 TAKEN_S = 20
@@ -19,10 +17,6 @@ TASK = "detectors.tasks.try_stream"
 
 def key_of(person: int, question: UUID) -> str:
     return f"hypervision:stream-test:{person}:{question}"
-
-
-def broker_of() -> "Redis":
-    return Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S)
 
 
 def send(person: int, question: UUID, address: str, sealed: str) -> None:

@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Any, TypedDict
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from redis import Redis
 from redis.exceptions import RedisError
 
 from detectors.models import Watch
@@ -19,6 +17,7 @@ from detectors.tryout.passing import PICKED_UP_S, Pair, Question, answer_to, dum
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.law import log
+from hypervision.lib.broker import open_broker
 from hypervision.lib.errors import Refusal
 from hypervision.lib.languages import in_mine
 from maps.models import Camera
@@ -67,7 +66,7 @@ def ask(person: User, camera: Camera, pairs: Sequence[Pair]) -> UUID:
         )
     question = Question(uuid4(), person.pk, camera.pk, tuple(pairs))
     try:
-        with _broker() as broker, broker.pipeline(transaction=True) as steps:
+        with open_broker(PATIENCE_S) as broker, broker.pipeline(transaction=True) as steps:
             steps.set(answer_to(person.pk, question.id), dump_answer("waiting"), ex=PICKED_UP_S)
             steps.rpush(questions_of(camera.pk), question.dump())
             steps.expire(questions_of(camera.pk), PICKED_UP_S)
@@ -81,7 +80,7 @@ def ask(person: User, camera: Camera, pairs: Sequence[Pair]) -> UUID:
 def answer(person: User, question: UUID) -> Answer:
     """In the language that is active now. Nobody finds the answer to another one's question."""
     try:
-        with _broker() as broker:
+        with open_broker(PATIENCE_S) as broker:
             text = broker.get(answer_to(person.pk, question))
     except (RedisError, OSError):
         return {"state": "failed", "words": _("The broker is away. Try again in a moment."), "outcomes": []}
@@ -153,7 +152,3 @@ def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _began(event: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(event["started_at"])
-
-
-def _broker() -> "Redis":
-    return Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S)

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from redis import Redis
 from redis.exceptions import RedisError
@@ -26,6 +25,7 @@ from detectors.vision.hours import somebody_watches
 from detectors.vision.pipeline import Analysis
 from detectors.vision.recall import Moment, Recall
 from hypervision.lib import clock
+from hypervision.lib.broker import open_broker
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ class Desk:
 
     def _run(self) -> None:
         """Until the last camera is gone."""
-        with Redis.from_url(settings.REDIS_URL, socket_timeout=PATIENCE_S, socket_connect_timeout=PATIENCE_S) as broker:
+        with open_broker(PATIENCE_S) as broker:
             is_away = False
             while notebooks := self._present():
                 for notebook in notebooks:

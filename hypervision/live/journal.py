@@ -4,14 +4,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
-from redis import Redis
 from redis.exceptions import RedisError
 
 from hypervision.accounts.rights import Right
 from hypervision.lib import clock
+from hypervision.lib.broker import open_broker
 from hypervision.live.messages import Message, payload
 from hypervision.live.models import JournalEntry
 
@@ -82,7 +81,7 @@ def newest() -> int:
 def _tell(number: int) -> None:
     """A hint only: a web process also looks by itself every second, so a lost hint costs a second, never a message."""
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as broker:
+        with open_broker(1) as broker:
             broker.publish(NEWS, number)
     except RedisError as error:
         logger.warning("The broker is away, browsers hear of entry %s within a second: %s", number, error)

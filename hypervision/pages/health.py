@@ -15,12 +15,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError as BrokerError
-from redis import Redis
 from redis.exceptions import RedisError
 
 from detectors import beat
 from detectors.models import Rule, Watch
 from detectors.vision.mask.doubt import DOUBTFUL
+from hypervision.lib.broker import open_broker
 from maps.models import Camera
 
 PART_S = 3.0
@@ -68,7 +68,7 @@ def _database() -> tuple[bool, str]:
 
 def _broker() -> tuple[bool, str]:
     try:
-        with Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1) as broker:
+        with open_broker(1) as broker:
             broker.ping()
     except RedisError:
         return False, "no connection"

@@ -13,13 +13,14 @@ from detectors.credentials import seal
 from detectors.demo.auth import Guard
 from detectors.demo.rtsp_server import Channel
 from detectors.stream_test import answering, asking, passing, trying
-from detectors.stream_test.passing import ANSWER_S, TAKEN_S, broker_of, key_of
+from detectors.stream_test.passing import ANSWER_S, PATIENCE_S, TAKEN_S, key_of
 from detectors.vision.sources.address import Credentials
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.registry import SourceSpec
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.law.models import LogEntry
+from hypervision.lib.broker import open_broker
 from hypervision.lib.errors import Refusal
 from maps.models import Camera, Still
 from tests.admin.conftest import desk as desk
@@ -114,7 +115,7 @@ def test_no_password_is_readable_on_its_way(administrator: User, key: None, sent
 
 def test_the_question_goes_to_those_who_watch_and_runs_out(administrator: User) -> None:
     asking.ask(administrator, Camera(address="rtsp://10.0.0.5/a"))
-    with broker_of() as broker:
+    with open_broker(PATIENCE_S) as broker:
         [message] = broker.lrange("watch", 0, -1)
         broker.delete("watch")
     headers = json.loads(message)["headers"]
@@ -140,7 +141,7 @@ def test_nobody_finds_the_answer_to_the_question_of_another(
 
 def test_questions_and_answers_run_out_by_themselves(administrator: User, sent: list[Any]) -> None:
     question = asking.ask(administrator, Camera(address="rtsp://127.0.0.1:1/a"))
-    with broker_of() as broker:
+    with open_broker(PATIENCE_S) as broker:
         assert 0 < broker.ttl(key_of(administrator.pk, question)) <= TAKEN_S
         answering.work(administrator.pk, question, "rtsp://127.0.0.1:1/a", "")
         assert 0 < broker.ttl(key_of(administrator.pk, question)) <= ANSWER_S
@@ -222,6 +223,6 @@ def test_who_does_not_configure_finds_no_door(client: Client, role: Role, sent: 
 def test_the_worker_answers_in_every_language(administrator: User, at_once: None) -> None:
     question = uuid4()
     answering.work(administrator.pk, question, "rtsp://127.0.0.1:1/a", "")
-    with broker_of() as broker:
+    with open_broker(PATIENCE_S) as broker:
         told = json.loads(broker.get(key_of(administrator.pk, question)) or b"{}")
     assert set(told["words"]) == {"en", "fr"}
