@@ -21,188 +21,25 @@ from detectors.vision.scene.registry import KINDS as RULES
 from detectors.vision.types import Label
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law.regimes import regime
-from hypervision.live.cards import (
-    AlertCard,
-    CallCard,
-    CameraCard,
-    DutyCard,
-    ExerciseCard,
-    IncidentCard,
-    NoteCard,
-    OutcomeCard,
-    RunCard,
-    RunRow,
-    SnoozeCard,
-    StopCard,
-    VerdictCard,
-)
 from hypervision.live.messages import KINDS, Message
 from hypervision.sockets import sockets
+from tests.house.closed_lists import (
+    ADDRESSES,
+    ADMINISTERED,
+    ALLOWED,
+    CARDS,
+    FORBIDDEN,
+    LABELS,
+    LIBRARY_MODELS,
+    MESSAGES,
+    MODELS,
+    RIGHTS,
+    RULE_KINDS,
+    SCOPES,
+    SOCKETS,
+)
 
 ROOMS = ("hypervision.", "maps", "detectors")
-
-MODELS = {
-    "accounts.User": """id username password first_name last_name email role everywhere perimeter designation language
-        is_active is_staff is_superuser date_joined last_login groups user_permissions""",
-    "accounts.ApiToken": "digest token_key user created expiry name scopes last_used_at",
-    "law.Authorisation": """id regime controller kinds reasons perimeter notice starts_at ends_at order_reference
-        order_sha256 model_hash created_at created_by revoked_at""",
-    "law.Stop": "id camera_id place kind reason at by lifted_at lifted_by",
-    "law.SiteValidation": """id camera_id place kind model_hash begins ends judged confirmed missed statement signed_at
-        signed_by withdrawn_at withdrawn_by withdrawn_reason""",
-    "law.LogEntry": "number at actor action subject facts previous_hash hash",
-    "live.JournalEntry": "number at kind payload place right",
-    "maps.City": "id name extent source attribution districts_are_approximate imported_at",
-    "maps.District": "id name area",
-    "maps.Street": "id name lines",
-    "maps.Feature": "id osm_id layer kind name min_zoom level shape",
-    "maps.Camera": """id name location bearing field_angle height camera_type mount operator origin osm_id address
-        credentials wanted_rate pictures video_link is_simulated""",
-    "maps.Calibration": """id camera preset version method width height homography covariance anchor rmse forecast marks
-        view reason created_at created_by""",
-    "maps.Preset": "id camera name background taken_at taken_by forgotten_at",
-    "maps.Zone": "id camera preset name purpose points version",
-    "maps.CountBin": """id zone camera starts_at kind measure label way objects_seen basis total squares variances
-        classes""",
-    "maps.ErasedHour": "id camera starts_at events unreviewed",
-    "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
-        score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime
-        is_real""",
-    "maps.Picture": "event jpeg captured_at erase_at",
-    "maps.Clip": "event mp4 width height track starts_at ends_at erase_at",
-    "maps.Still": "camera jpeg captured_at erase_at background preset",
-    "alerts.Alert": "id event severity state created_at source raised_by words",
-    "alerts.Miss": "id alert camera kind by at taken_back_by taken_back_at",
-    "alerts.AlertStep": "id alert from_state to_state at by reason note informed",
-    "alerts.Snooze": "id camera place kind reason at until by ended_at",
-    "alerts.Deadline": "severity escalate_after expire_after",
-    "incidents.Incident": "id opened_at newest_at area kinds by_hand",
-    "incidents.Member": "alert incident apart kind camera place error at is_real",
-    "incidents.IncidentStep": "id incident verb at by reason facts undoes",
-    "incidents.IncidentMove": "id step alert source target was_apart",
-    "oncall.OnCall": "id rank person patience",
-    "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
-    "exercises.Exercise": "id title places by at ended_at ended_by record",
-    "exercises.Cue": "id exercise second kind severity place text raised_at alert",
-    "procedures.Procedure": "kind",
-    "procedures.ProcedureVersion": "id procedure number steps reason at by",
-    "procedures.Run": "alert version at by",
-    "procedures.RunStep": "id run key verb answer reason at by undoes",
-    "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
-    "detectors.Rule": "id camera zone kind parameters severity schedule enabled version",
-    "detectors.Schedule": "id name week on_holidays special",
-    "detectors.Version": "id subject subject_id number at by reason values",
-    "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
-        frame_age_ms engine looked_share unexplained""",
-    "detectors.Lease": "id camera token worker taken_at ended_at counted",
-    "shifts.HandOver": """id by since signed_at everywhere area figures alerts silent stops snoozes words taken_by
-        taken_at""",
-    "shifts.Note": "id at by text camera_id camera_name place corrects",
-    "shifts.Silence": "id camera_id camera_name place reason began_at ended_at ended_as",
-    "shifts.Presence": "id person everywhere districts started_at seen_at ended_at end",
-}
-
-LIBRARY_MODELS = """
-    accounts.User_groups accounts.User_user_permissions
-    admin.LogEntry auth.Group auth.Group_permissions auth.Permission contenttypes.ContentType sessions.Session
-    axes.AccessAttempt axes.AccessAttemptExpiration axes.AccessFailureLog axes.AccessLog
-    gis.PostGISGeometryColumns gis.PostGISSpatialRefSys
-"""
-"""Tables that libraries bring along: accounts, sessions, failed logins, the projections of PostGIS."""
-
-CARDS = {
-    AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at score band facts zone picture clip demo source raised_by words exercise claimed_by
-        verdict outcome notes step_count""",
-    VerdictCard: "by at reason note informed corrected",
-    OutcomeCard: "by at reason note",
-    NoteCard: "by at text",
-    CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate video_link",
-    IncidentCard: "id incident",
-    RunCard: "id version by at rows",
-    RunRow: "id key verb answer reason by at",
-    SnoozeCard: "id camera kind reason until by ended",
-    StopCard: "id camera kind reason at by lifted",
-    CallCard: "id alert account name asked_at answer answered_at",
-    ExerciseCard: "id title by at ended",
-    DutyCard: "id account name everywhere districts since left",
-}
-
-MESSAGES = """
-    alert alert_gone incident incident_gone run camera camera_gone stop snooze duty call exercise map events_lost
-"""
-LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
-RULE_KINDS = """
-    intrusion wrong_direction density abandoned_object fall fire crowd_movement weapon
-    line_count speed occupancy parking queue dwell journeys
-"""
-RIGHTS = """
-    see_map see_alerts see_pictures give_verdict correct_verdict stop see_figures configure manage_accounts read_log
-    read_logbook keep_shift open_city_video edit_procedures run_exercises sign_validation
-"""
-SCOPES = """
-    events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
-    calibrations:write
-"""
-
-ADDRESSES = """
-    / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
-    /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
-    /procedures/ /procedures/<slug:kind>/
-    /hand-over/ /hand-over/<uuid:pk>/ /validations/ /exercises/ /exercises/<uuid:pk>/
-    /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
-    /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
-    /api/ /api/schema/
-    /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
-    /api/v1/alerts/<uuid:pk>/clip/ /api/v1/alerts/<uuid:pk>/clip/track/ /api/v1/alerts/<uuid:pk>/city-video/
-    /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
-    /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
-    /api/v1/alerts/<uuid:pk>/misses/ /api/v1/misses/cameras/ /api/v1/misses/<uuid:pk>/take-back/
-    /api/v1/snoozes/ /api/v1/snoozes/<uuid:pk>/wake/
-    /api/v1/alerts/<uuid:pk>/escalate/ /api/v1/alerts/<uuid:pk>/close/ /api/v1/alerts/<uuid:pk>/correct/
-    /api/v1/incidents/ /api/v1/incidents/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/incident/
-    /api/v1/alerts/<uuid:pk>/incident/split/ /api/v1/alerts/<uuid:pk>/incident/merge/
-    /api/v1/alerts/<uuid:pk>/incident/undo/
-    /api/v1/calls/ /api/v1/calls/<uuid:pk>/answer/
-    /api/v1/exercises/ /api/v1/exercises/<uuid:pk>/ /api/v1/exercises/<uuid:pk>/end/
-    /api/v1/procedures/ /api/v1/procedures/<slug:kind>/
-    /api/v1/alerts/<uuid:pk>/run/ /api/v1/alerts/<uuid:pk>/run/steps/<slug:key>/ /api/v1/alerts/<uuid:pk>/run/undo/
-    /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
-    /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/
-    /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/ /api/v1/cameras/<uuid:pk>/presets/<uuid:preset>/look/
-    /api/v1/stops/ /api/v1/stops/<uuid:pk>/lift/
-    /api/v1/duty/ /api/v1/duty/start/ /api/v1/duty/sign/ /api/v1/duty/end/ /api/v1/logbook/
-    /api/v1/hand-overs/ /api/v1/hand-overs/<uuid:pk>/ /api/v1/hand-overs/<uuid:pk>/take/
-    /api/v1/coverage/ /api/v1/zones/ground/ /api/v1/counts/last-hour/
-    /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
-    /admin/
-"""
-"""Every address except those inside /admin/, which follow from ADMINISTERED."""
-
-SOCKETS = "/live/ws/ /live/view/"
-
-ADMINISTERED = """
-    accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
-    alerts.Deadline oncall.OnCall maps.Camera maps.Zone maps.City maps.District
-    detectors.Rule detectors.Schedule detectors.Network detectors.Watch
-    axes.AccessAttempt axes.AccessLog
-"""
-
-FORBIDDEN = """
-    biometric biometrics biometry template embedding fingerprint gait iris reid reidentification reidentify
-    face faces facial portrait recognition recognise recognize identity identification watchlist suspect suspicion
-    emotion emotions mood sentiment stress aggression intent
-    sex gender male female man woman men women boy girl age ages child children adult elderly
-    skin race ethnicity ethnic religion disability weight
-    clothing clothes cloth garment hair beard hat colour color
-    plate plates anpr lpr ocr registration
-    audio sound voice speech microphone
-"""
-
-ALLOWED = {
-    "detectors.Watch.frame_age_ms": "the age of a picture, not of a person",
-}
-"""Names that hold such a word in another sense, each with the sense that it has."""
 
 
 def own(label: str) -> bool:
@@ -244,7 +81,7 @@ def same(what: str, found: Iterable[str], table: str, written: str) -> None:
     new, gone = sorted(found - known), sorted(known - found)
     assert not new, (
         f"New {what}: {', '.join(new)}. Decide whether the law allows it (docs/law.md, R-10 to R-13): nothing here may"
-        f" tell one person from another. If it is allowed, add it to {table} in tests/house/test_closed_lists.py."
+        f" tell one person from another. If it is allowed, add it to {table} in tests/house/closed_lists.py."
     )
     assert not gone, f"{what} no longer there: {', '.join(gone)}. Take it out of {table} in this file."
 
