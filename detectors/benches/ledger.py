@@ -39,9 +39,12 @@ class Ledger:
         return len(self.kept()) - self.arrived() + _said_lost() - self._lost_before
 
     def doubled(self) -> int:
-        """How often the journal raised an alert for an event that had one. (The ids of events are unique anyway.)"""
+        """How often the journal raised an alert for an event that had one. (The ids of events are unique anyway.)
+
+        What people and time did with it, and its clip, are told as the same alert and raise none.
+        """
         cards = [entry.payload["card"] for entry in JournalEntry.objects.filter(number__gt=self.began_at, kind="alert")]
-        raised = Counter(card["event"] for card in cards if card["state"] == "new" and not card["notes"])
+        raised = Counter(card["event"] for card in cards if not (card["step_count"] or card["clip"]))
         return sum(times - 1 for times in raised.values())
 
     def told(self, person: User) -> list[int]:

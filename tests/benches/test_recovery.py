@@ -23,6 +23,7 @@ from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
 from maps.models import Camera
 from tests import factories
+from tests.clips import worlds as clips
 from tests.live.browsers import log_in, say, server
 
 
@@ -88,6 +89,15 @@ def test_an_alert_that_is_raised_twice_is_doubled(tmp_path: Path, camera: Camera
     event.refresh_from_db()
     services.raise_alert(event, Alert.Severity.HIGH)
     assert ledger.doubled() == 1
+
+
+@pytest.mark.django_db
+def test_an_alert_that_is_told_again_because_its_clip_has_come_is_not_doubled(tmp_path: Path, camera: Camera) -> None:
+    ledger = Ledger(tmp_path)
+    alert = services.raise_alert(factories.make_event(camera), Alert.Severity.HIGH)
+    clips.row(alert.event)
+    services.tell(alert.pk)
+    assert ledger.doubled() == 0
 
 
 @pytest.mark.django_db
