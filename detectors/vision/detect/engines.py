@@ -1,7 +1,8 @@
 """What a network runs on: an engine is one class and one line here. All give the same answers, at different cost.
 
-The plain one is always there. The others need a file of their own (int8), a package (OpenVINO) or a graphics card;
-which of them serves best on this machine is found out by ``selftest.py``.
+The plain one is always there and runs the network as it was registered. The others leave out the classes that count for
+nothing, where the network's form allows it (``narrow.py``), and may need a file of their own (int8), a package
+(OpenVINO) or a graphics card; which of them serves best on this machine is found out by ``selftest.py``.
 """
 
 import os
@@ -26,6 +27,7 @@ Dimension = int | str | None
 
 class Engine(StrEnum):
     PLAIN = "onnxruntime"
+    NARROW = "onnxruntime narrow"
     INT8 = "onnxruntime int8"
     OPENVINO = "openvino"
     OPENVINO_INT8 = "openvino int8"
@@ -102,6 +104,7 @@ WITH_WHOLE_NUMBERS = frozenset({Engine.INT8, Engine.OPENVINO_INT8})
 
 ENGINES: Mapping[Engine, Callable[[bytes], Session]] = {
     Engine.PLAIN: OnnxRuntime,
+    Engine.NARROW: OnnxRuntime,
     Engine.INT8: OnnxRuntime,
     Engine.OPENVINO: OpenVino,
     Engine.OPENVINO_INT8: OpenVino,
@@ -114,6 +117,7 @@ def installed(*, has_int8: bool) -> list[Engine]:
     has_openvino = find_spec("openvino") is not None
     there = {
         Engine.PLAIN: True,
+        Engine.NARROW: True,
         Engine.INT8: has_int8,
         Engine.OPENVINO: has_openvino,
         Engine.OPENVINO_INT8: has_openvino and has_int8,

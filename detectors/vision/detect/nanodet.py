@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detectors.vision.detect.columns import Columns
 from detectors.vision.detect.family import Family, Fit, Pictures, size_in_multiples
-from detectors.vision.detect.meanings import Columns
 from detectors.vision.detect.session import Network
 from detectors.vision.types import Detections, Floats
 
@@ -16,7 +16,7 @@ STRIDES = (8, 16, 32)
 class NanoDetReader:
     def __init__(self, network: Network) -> None:
         height, width = size_in_multiples(network, STRIDES[-1])
-        self._label_of = Columns.of(network.file).label_of(len(network.file.classes))
+        self._label_of = Columns.of(network).label_of(len(network.classes))
         self.names = _output_names(network, height, width)
         self._centres = [centres(stride, height, width) for stride in STRIDES]
 
@@ -57,7 +57,7 @@ def centres(stride: int, height: int, width: int) -> Floats:
 def _output_names(network: Network, height: int, width: int) -> list[str]:
     """Names of the scores of the three grids, then of their distances; exporters name them differently."""
     cells = [(height // stride) * (width // stride) for stride in STRIDES]
-    classes = len(network.file.classes)
+    classes = len(network.classes)
     names = {output.shape: output.name for output in network.outputs}
     scores = [names.get((1, count, classes)) for count in cells]
     bins = next((shape[2] for shape in names if shape[:2] == (1, cells[0]) and shape[2:] != (classes,)), None)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detectors.vision.detect.columns import Columns
 from detectors.vision.detect.family import Family, Fit, Pictures, fixed_size, picked
-from detectors.vision.detect.meanings import Columns
 from detectors.vision.detect.session import Network
 from detectors.vision.types import Detections, Floats
 
@@ -17,7 +17,7 @@ class RtDetrReader:
     def __init__(self, network: Network) -> None:
         height, width = fixed_size(network)
         self._scale = np.array([width, height, width, height], np.float32)
-        self._columns = Columns.of(network.file)
+        self._columns = Columns.of(network)
         self.names = _output_names(network)
 
     def read(self, outputs: Sequence[Floats], min_score: float) -> Detections:
@@ -29,7 +29,7 @@ class RtDetrReader:
 
 
 def _output_names(network: Network) -> list[str]:
-    classes = len(network.file.classes)
+    classes = len(network.classes)
     for boxes in network.outputs:
         if len(boxes.shape) == 3 and boxes.shape[0] == 1 and boxes.shape[2] == 4:
             for logits in network.outputs:

@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from detectors.vision.detect.engines import ENGINES, WITH_WHOLE_NUMBERS, Dimension, Engine, Session, Value
+from detectors.vision.detect.meanings import counting
+from detectors.vision.detect.narrow import NotNarrowError, narrowed
 from detectors.vision.sentences import SentenceError, gettext_noop
 from detectors.vision.types import Floats, Image
 
@@ -43,11 +45,15 @@ class NetworkFile:
 
 
 class Network:
-    """A checked ONNX file that takes one picture: uint8 [1, height, width, 3], BGR."""
+    """A checked ONNX file that takes one picture: uint8 [1, height, width, 3], BGR.
+
+    classes: what it tells apart as it runs here, in the order of its outputs.
+    """
 
     def __init__(self, file: NetworkFile) -> None:
         self.file = file
-        self._session = _open(file)
+        data, self.classes = _form(file)
+        self._session = _open(file, data)
         self.size = _picture_size(self._session, file)
         self.outputs: Sequence[Value] = self._session.outputs
 
@@ -109,8 +115,25 @@ def close_network(file: NetworkFile) -> None:
         _networks.pop(file, None)
 
 
-def _open(file: NetworkFile) -> Session:
+def _form(file: NetworkFile) -> tuple[bytes, tuple[str, ...]]:
+    """What its engine opens, made of the bytes whose hash was checked; and the classes that this tells apart."""
     data = _read(*file.opened)
+    if file.engine is Engine.PLAIN:
+        return data, file.classes
+    kept = counting(file.classes)
+    try:
+        return narrowed(data, len(file.classes), kept), tuple(file.classes[position] for position in kept)
+    except NotNarrowError as error:
+        if file.engine is not Engine.NARROW:
+            return data, file.classes
+        raise NetworkError(
+            gettext_noop("The network %(file)s cannot leave out what counts for nothing, because %(reason)s."),
+            file=file.path.name,
+            reason=error,
+        ) from error
+
+
+def _open(file: NetworkFile, data: bytes) -> Session:
     try:
         return ENGINES[file.engine](data)
     except Exception as error:  # the engines' errors share no base but Exception; none is swallowed here

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detectors.vision.detect.columns import Columns
 from detectors.vision.detect.engines import Value
 from detectors.vision.detect.family import Family, Fit, Pictures, fixed_size, picked
-from detectors.vision.detect.meanings import Columns
 from detectors.vision.detect.session import Network
 from detectors.vision.types import Detections, Floats
 
@@ -19,7 +19,7 @@ class SsdReader:
     def __init__(self, network: Network) -> None:
         height, width = fixed_size(network)
         self._scale = np.array([width, height, width, height], np.float32)
-        self._columns = Columns.of(network.file)
+        self._columns = Columns.of(network)
         boxes, scores, self._background = _outputs(network)
         self.names = [boxes.name, scores.name]
 
@@ -31,7 +31,7 @@ class SsdReader:
 
 def _outputs(network: Network) -> tuple[Value, Value, int]:
     """The boxes, the scores, and how many columns of these come before the classes."""
-    classes = len(network.file.classes)
+    classes = len(network.classes)
     for boxes in network.outputs:
         if len(boxes.shape) == 3 and boxes.shape[0] == 1 and boxes.shape[2] == 4:
             for background in (0, 1):

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detectors.vision.detect.columns import Columns
 from detectors.vision.detect.family import Family, Fit, Pictures, picked, size_in_multiples
-from detectors.vision.detect.meanings import Columns
 from detectors.vision.detect.session import Network
 from detectors.vision.types import Detections, Floats
 
@@ -19,9 +19,9 @@ STRIDES = (8, 16, 32)
 class YoloV8Reader:
     def __init__(self, network: Network) -> None:
         height, width = size_in_multiples(network, STRIDES[-1])
-        self._columns = Columns.of(network.file)
+        self._columns = Columns.of(network)
         cells = sum((height // stride) * (width // stride) for stride in STRIDES)
-        rows = 4 + len(network.file.classes)
+        rows = 4 + len(network.classes)
         shapes = {(1, rows, cells): True, (1, cells, rows): False}
         found = next((output for output in network.outputs if output.shape in shapes), None)
         if found is None:

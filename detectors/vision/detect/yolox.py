@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detectors.vision.detect.columns import Columns
 from detectors.vision.detect.family import Family, Fit, Pictures, picked, size_in_multiples
-from detectors.vision.detect.meanings import Columns
 from detectors.vision.detect.session import Network
 from detectors.vision.types import Detections, Floats
 
@@ -20,9 +20,9 @@ STRIDES = (8, 16, 32)
 class YoloXReader:
     def __init__(self, network: Network) -> None:
         height, width = size_in_multiples(network, STRIDES[-1])
-        self._columns = Columns.of(network.file)
+        self._columns = Columns.of(network)
         self._corners, self._strides = _grid(height, width)
-        wanted = (1, len(self._corners), 5 + len(network.file.classes))
+        wanted = (1, len(self._corners), 5 + len(network.classes))
         self.names = [output.name for output in network.outputs if output.shape == wanted][:1]
         if not self.names:
             raise network.refuse(f"a table {list(wanted)}: middle, size, object and {wanted[2] - 5} classes")
