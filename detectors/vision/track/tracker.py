@@ -21,7 +21,7 @@ from detectors.vision.locate.homography import Homography
 from detectors.vision.track import kalman, units, worth
 from detectors.vision.track.match import Indices, assign
 from detectors.vision.track.table import Table, Usable
-from detectors.vision.types import LABELS, Bools, Detections, Label, Tracks
+from detectors.vision.types import LABELS, Bools, Detections, Floats, Label, Tracks
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Tracker:
         self._ground = ground
         self._advance(now)
         seen = self._usable(detections)
-        scale = kalman.scales(self._table.state)
+        scale = kalman.scales(self._table.state[kalman.PLACE])
         alone = worth.alone(self._table, scale)
         rows, columns, lonely = self._match(seen, scale, alone)
         self._see(rows, columns, seen, alone, now)
@@ -121,9 +121,9 @@ class Tracker:
         hidden = self._table.confirmed & ~self._table.seen
         if not hidden.any():
             return Tracks.none()
-        state = self._table.state[hidden]
-        margin = np.minimum(kalman.uncertainty(state), self.settings.widest * kalman.scales(state))
-        return replace(self._tracks(hidden), margin=margin.astype(np.float32))
+        state = self._table.state[..., hidden]
+        margin = np.minimum(kalman.uncertainty(state), self.settings.widest * kalman.scales(state[kalman.PLACE]))
+        return replace(self._tracks(hidden), margin=_listed(margin))
 
     def forget(self) -> None:
         """Drops every track; numbers go on."""
@@ -139,9 +139,9 @@ class Tracker:
         elif before is not None and now > before and len(table):
             table.keep(now - table.last_seen <= self.settings.lost_seconds)
             table.state = kalman.predict(table.state, now - before, table.unit)
-            unit = units.pixels(table.state[:, kalman.PLACE], table.labels, self._ground)
+            unit = units.pixels(table.state[kalman.PLACE], table.labels, self._ground)
             if self._ground is not None:
-                table.state[:, kalman.PLACE, 2:] *= units.growth(table.unit, unit)
+                table.state[kalman.PLACE, 2:] *= units.growth(table.unit, unit)
             table.unit = unit
         self._at = now
 
@@ -150,14 +150,14 @@ class Tracker:
 
         So nothing depends on the order in which a detector names its boxes.
         """
-        boxes = detections.boxes.astype(np.float64)
+        boxes = np.array(detections.boxes.T, np.float64, order="C")
         scores = detections.scores.astype(np.float64)
         least = min(FAINT, self.settings.low)
-        good = np.isfinite(boxes).all(axis=1) & (boxes[:, 2:] > boxes[:, :2]).all(axis=1) & (scores >= least)
-        x1, y1, x2, y2 = boxes.T
+        x1, y1, x2, y2 = boxes
+        good = np.isfinite(boxes).all(axis=0) & (x2 > x1) & (y2 > y1) & (scores >= least)
         order = np.lexsort((detections.labels, scores, x2, y1, x1, y2))
         order = order[good[order]]
-        boxes, scores = boxes[order], scores[order]
+        boxes, scores = boxes.take(order, axis=1), scores[order]
         return Usable(boxes, kalman.to_places(boxes), scores, detections.labels[order])
 
     def _match(self, seen: Usable, scale: Numbers, alone: Bools) -> tuple[Indices, Indices, Bools]:
@@ -167,48 +167,53 @@ class Tracker:
         off by more.
         """
         table, settings = self._table, self.settings
-        if not len(table) or not len(seen.boxes):
-            return np.zeros(0, np.intp), np.zeros(0, np.intp), np.ones(len(seen.boxes), bool)
-        place = table.state[:, kalman.PLACE]
-        noise = (scale * np.where(alone, worth.LENIENT, 1.0)[:, None] * worth.NOISE) ** 2
-        spread = table.state[:, kalman.SPREAD] + noise
-        doubt = 0.5 * np.log(spread[:, :2] / noise[:, :2]).sum(axis=1)
+        if not len(table) or not len(seen):
+            return np.zeros(0, np.intp), np.zeros(0, np.intp), np.ones(len(seen), bool)
+        place = table.state[kalman.PLACE]
+        noise = (scale * np.where(alone, worth.LENIENT, 1.0) * worth.NOISE) ** 2
+        spread = table.state[kalman.SPREAD] + noise
+        doubt = 0.5 * np.log(spread[:2] / noise[:2]).sum(axis=0)
         known = np.where(table.confirmed, 0.0, -settings.young) - doubt
         rows, columns = worth.near(
-            place[:, :2], spread[:, :2] * worth.HEADROOM, known + worth.SURE + worth.GATE, seen.places[:, :2]
+            place[:2], spread[:2] * worth.HEADROOM, known + worth.SURE + worth.GATE, seen.places[:2]
         )
-        rivals = np.bincount(columns, minlength=len(seen.boxes))
+        rivals = np.bincount(columns, minlength=len(seen))
         only = alone[rows] & (rivals[columns] == 1)
-        gain = np.where(only, worth.SURE, worth.gain(seen.scores[columns], table.usual[rows]))
-        misfit = worth.misfit(place[rows], spread[rows], seen.places[columns])
-        unlikely = (worth.TAIL + 2) / 2 * np.log1p(misfit[:, :2].sum(axis=1) / worth.TAIL)
-        unlikely += 0.5 * np.minimum(misfit[:, 2:], worth.SIZE_LIMIT).sum(axis=1)
+        scores = seen.scores[columns]
+        gain = np.where(only, worth.SURE, worth.gain(scores, table.usual[rows]))
+        x, y, width, height = worth.misfit(
+            place.take(rows, axis=1), spread.take(rows, axis=1), seen.places.take(columns, axis=1)
+        )
+        unlikely = (worth.TAIL + 2) / 2 * np.log1p((x + y) / worth.TAIL)
+        unlikely += 0.5 * (np.minimum(width, worth.SIZE_LIMIT) + np.minimum(height, worth.SIZE_LIMIT))
         values = known[rows] + gain - unlikely
         good = (values > 0) & (_FAMILY[table.labels[rows]] == _FAMILY[seen.labels[columns]])
-        good &= only | (seen.scores[columns] >= settings.low)
+        good &= only | (scores >= settings.low)
         return *assign(rows[good], columns[good], values[good]), rivals == 0
 
     def _see(self, rows: Indices, columns: Indices, seen: Usable, alone: Bools, now: float) -> None:
         """Takes these boxes into these rows; all other rows are unseen."""
-        table = self._table
+        table, scores = self._table, seen.scores[columns]
         table.seen[:] = False
-        table.state[rows] = kalman.correct(table.state[rows], seen.boxes[columns], alone[rows])
-        table.scores[rows] = seen.scores[columns]
-        table.usual[rows] += MEMORY * (seen.scores[columns] - table.usual[rows])
-        table.votes[rows, seen.labels[columns]] += seen.scores[columns]
-        table.labels[rows] = table.votes[rows].argmax(axis=1)
+        table.state[..., rows] = kalman.correct(
+            table.state.take(rows, axis=-1), seen.places.take(columns, axis=1), alone[rows]
+        )
+        table.scores[rows] = scores
+        table.usual[rows] += MEMORY * (scores - table.usual[rows])
+        table.votes[seen.labels[columns], rows] += scores
+        table.labels[rows] = table.votes.take(rows, axis=1).argmax(axis=0)
         table.last_seen[rows] = now
         table.seen[rows] = True
-        table.detected[rows] = seen.boxes[columns]
+        table.detected[:, rows] = seen.boxes.take(columns, axis=1)
 
     def _confirm(self) -> None:
         """Confirms what scored well in sum, and what moves."""
         table = self._table
         young = np.flatnonzero(table.seen & ~table.confirmed)
         if len(young):
-            state = table.state[young]
+            state = table.state.take(young, axis=-1)
             table.evidence[young] += table.scores[young] - self.settings.high
-            speed = (state[:, kalman.VELOCITY, :2] ** 2 / state[:, kalman.VELOCITY_SPREAD, :2]).sum(axis=1)
+            speed = (state[kalman.VELOCITY, :2] ** 2 / state[kalman.VELOCITY_SPREAD, :2]).sum(axis=0)
             table.confirmed[young] = (speed >= MOVES**2) | (table.evidence[young] >= EVIDENCE)
 
     def _bury(self, size: tuple[int, int] | None) -> None:
@@ -216,32 +221,32 @@ class Tracker:
         table = self._table
         alive = table.seen | table.confirmed
         if size is not None:
-            place = table.state[:, kalman.PLACE]
-            middle = place[:, :2] + place[:, 2:] * (0, 0.5)
-            alive &= table.seen | ((middle >= 0) & (middle <= size)).all(axis=1)
+            x, top, _, height = table.state[kalman.PLACE]
+            y = top + 0.5 * height
+            alive &= table.seen | ((x >= 0) & (x <= size[0]) & (y >= 0) & (y <= size[1]))
         table.keep(alive)
 
     def _is_possible(self, seen: Usable) -> Bools:
         """Whether each box can be what it is called, as far as the ground tells its size."""
         if self._ground is None:
-            return np.ones(len(seen.boxes), bool)
+            return np.ones(len(seen), bool)
         unit = units.pixels(seen.places, seen.labels, self._ground)
-        large: Bools = seen.places[:, 2:].max(axis=1) >= LEAST_METRES * unit[:, 0]
+        large: Bools = seen.places[2:].max(axis=0) >= LEAST_METRES * unit[0]
         possible: Bools = large | (seen.labels != _PERSON)
         return possible
 
     def _born(self, seen: Usable, new: Bools, now: float) -> Table:
         """Rows for boxes that belong to no track, with numbers that were never used."""
-        boxes, scores, labels = seen.boxes[new], seen.scores[new], seen.labels[new]
-        count = len(boxes)
+        places, scores, labels = seen.places.compress(new, axis=1), seen.scores[new], seen.labels[new]
+        count = len(scores)
         ids = np.arange(self._next_id, self._next_id + count)
         self._next_id += count
-        votes = np.zeros((count, len(LABELS)))
-        votes[np.arange(count), labels] = scores
-        unit = units.pixels(seen.places[new], labels, self._ground)
+        votes = np.zeros((len(LABELS), count))
+        votes[labels, np.arange(count)] = scores
+        unit = units.pixels(places, labels, self._ground)
         return Table(
             ids=ids,
-            state=kalman.start(boxes, _SPEED[labels], unit),
+            state=kalman.start(places, _SPEED[labels], unit),
             unit=unit,
             scores=scores,
             votes=votes,
@@ -252,16 +257,21 @@ class Tracker:
             last_seen=np.full(count, now),
             confirmed=np.zeros(count, bool),
             seen=np.ones(count, bool),
-            detected=boxes,
+            detected=seen.boxes.compress(new, axis=1),
         )
 
     def _tracks(self, chosen: Bools) -> Tracks:
-        table = self._table
+        table, rows = self._table, np.flatnonzero(chosen)
         return Tracks(
-            ids=table.ids[chosen],
-            boxes=kalman.to_boxes(table.state[chosen]).astype(np.float32),
-            scores=table.scores[chosen].astype(np.float32),
-            labels=table.labels[chosen],
-            first_seen=table.first_seen[chosen],
-            detected=table.detected[chosen].astype(np.float32),
+            ids=table.ids[rows],
+            boxes=_listed(kalman.to_boxes(table.state[kalman.PLACE].take(rows, axis=1))),
+            scores=table.scores[rows].astype(np.float32),
+            labels=table.labels[rows],
+            first_seen=table.first_seen[rows],
+            detected=_listed(table.detected.take(rows, axis=1)),
         )
+
+
+def _listed(columns: Numbers) -> Floats:
+    """[k, n] as float32 [n, k], which is how the stages of the pipeline hand it on."""
+    return columns.T.astype(np.float32, order="C")

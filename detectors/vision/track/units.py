@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.vision.locate.homography import Homography
+from detectors.vision.track import kalman
 from detectors.vision.types import LABELS, Ints, Label
 
 Numbers = NDArray[np.float64]
@@ -19,30 +20,30 @@ METRES = {Label.PERSON: 1.0, Label.BICYCLE: 1.5, Label.MOTORCYCLE: 2.0, Label.VE
 DOWNWARDS = 0.6
 """How long a unit is downwards where nothing is known of the ground, against a unit to the right."""
 
-SMALLEST, LARGEST = (0.2, 0.05), 3.0
+SMALLEST, LARGEST = np.array([[0.2], [0.05]]), 3.0
 """Bounds of a unit in the object's own scales: near the horizon a metre would be less than a pixel."""
 
 GROWTH = 1.25
 """The most by which an object grows or shrinks from one frame to the next."""
 
+_GUESSED = np.array([[1.0], [DOWNWARDS]])
 _METRES = np.array([METRES.get(label, 1.0) for label in LABELS])
 
 
 def pixels(places: Numbers, labels: Ints, ground: Homography | None) -> Numbers:
-    """places: [n, 4] middle x, top, width, height. Returns [n, 2]: pixels of a unit to the right and downwards."""
-    size = np.maximum(places[:, 2:], 1)
-    scale: Numbers = np.sqrt(size[:, :1] * size[:, 1:])
-    guessed: Numbers = np.concatenate([scale, DOWNWARDS * scale], axis=1)
+    """places: [4, n] middle x, top, width, height. Returns [2, n]: pixels of a unit to the right and downwards."""
+    scale = kalman.scales(places)
+    guessed: Numbers = scale * _GUESSED
     if ground is None:
         return guessed
-    feet = np.column_stack([places[:, 0], places[:, 1] + places[:, 3]])
-    metres = np.sqrt((ground.jacobian(feet) ** 2).sum(axis=1))  # of a pixel to the right and of one downwards
-    known = np.isfinite(metres).all(axis=1, keepdims=True) & (metres > 0).all(axis=1, keepdims=True)
-    unit = _METRES[labels][:, None] / np.where(known, metres, 1)
+    feet = np.stack([places[0], places[1] + places[3]], axis=1)
+    metres = np.sqrt((ground.jacobian(feet) ** 2).sum(axis=1)).T  # of a pixel to the right and of one downwards
+    known = (np.isfinite(metres) & (metres > 0)).all(axis=0)
+    unit = _METRES[labels] / np.where(known, metres, 1)
     return np.where(known, np.clip(unit, scale * SMALLEST, scale * LARGEST), guessed)
 
 
 def growth(before: Numbers, after: Numbers) -> Numbers:
-    """[n, 1]: by how much an object looks larger after a move, from its units before and after it."""
-    factor: Numbers = np.clip(after[:, :1] / before[:, :1], 1 / GROWTH, GROWTH)
+    """[n]: by how much an object looks larger after a move, from its units before and after it."""
+    factor: Numbers = np.clip(after[0] / before[0], 1 / GROWTH, GROWTH)
     return factor

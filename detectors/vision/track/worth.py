@@ -9,7 +9,7 @@ from detectors.vision.track.match import Indices
 from detectors.vision.track.table import Table
 from detectors.vision.types import Bools
 
-NOISE = np.array([0.06, 0.06, 0.16, 0.16])
+NOISE = np.array([[0.06], [0.06], [0.16], [0.16]])
 """By how much a box may be off in place and in size, in its own scales, 1 sigma; in size more than the filter takes it
 for, because people bend, and two of them can share a box."""
 
@@ -19,7 +19,7 @@ TAIL = 8.0
 SIZE_LIMIT = 8.0
 """The most that a wrong width or height counts, in squared standard deviations: somebody may be half hidden."""
 
-GATE, HEADROOM = 8.0, np.array([1.0, 9.0])
+GATE, HEADROOM = 8.0, np.array([[1.0], [9.0]])
 """How generous the quick first look is: by how much in value, and by which factor in the variance downwards."""
 
 VALUES, SURE = np.array([5.5, 9.0]), 9.0
@@ -47,34 +47,34 @@ def gain(scores: Numbers, usual: Numbers) -> Numbers:
 
 
 def alone(table: Table, scale: Numbers) -> Bools:
-    """[n]: whether no other confirmed track is near. scale: [n, 1]."""
-    places, counts = table.state[:, kalman.PLACE, :2], table.confirmed
-    are_near = cdist(places, places[counts], "sqeuclidean") < (ALONE * scale) ** 2
-    lonely: Bools = np.count_nonzero(are_near, axis=1) == counts  # each is near to itself
+    """[n]: whether no other confirmed track is near. scale: [n]."""
+    places = table.state[kalman.PLACE, :2].T
+    are_near = cdist(places[table.confirmed], places, "sqeuclidean") < (ALONE * scale) ** 2
+    lonely: Bools = are_near.sum(axis=0) == table.confirmed  # each is near to itself
     return lonely
 
 
 def near(places: Numbers, spread: Numbers, worth: Numbers, boxes: Numbers) -> tuple[Indices, Indices]:
     """Pairs of a place and a box where the worth is more than half their squared distance in standard deviations.
 
-    The square is multiplied out, so that one product of matrices does the work; around the middle of all places, so
-    that nothing is lost to rounding.
+    places, spread: [2, n]; worth: [n]; boxes: [2, m]. The square is multiplied out, so that one product of matrices
+    does the work; around the middle of all places, so that nothing is lost to rounding.
     """
-    middle = places.mean(axis=0)
+    middle = places.mean(axis=1, keepdims=True)
     from_place, from_box = places - middle, boxes - middle
-    left, right = np.ones((len(places), 5)), np.ones((5, len(boxes)))
-    left[:, :2] = -0.5 / spread
-    left[:, 2:4] = from_place / spread
-    left[:, 4] = worth + (left[:, :2] * from_place**2).sum(axis=1)
-    right[:2] = from_box.T**2
-    right[2:4] = from_box.T
-    return np.divmod(np.flatnonzero(left @ right > 0), len(boxes))
+    left, right = np.ones((5, places.shape[1])), np.ones((5, boxes.shape[1]))
+    left[:2] = -0.5 / spread
+    left[2:4] = from_place / spread
+    left[4] = worth + (left[:2] * from_place**2).sum(axis=0)
+    right[:2] = from_box**2
+    right[2:4] = from_box
+    return np.divmod(np.flatnonzero(left.T @ right > 0), boxes.shape[1])
 
 
 def misfit(place: Numbers, spread: Numbers, box: Numbers) -> Numbers:
-    """[k, 4]: squared distance, in standard deviations, of middle x, top or foot (what fits better), width, height."""
+    """[4, k]: squared distance, in standard deviations, of middle x, top or foot (what fits better), width, height."""
     off = box - place
-    foot = off[:, 1] + off[:, 3]
-    off[:, 1] = np.where(np.abs(foot) < np.abs(off[:, 1]), foot, off[:, 1])
+    foot = off[1] + off[3]
+    off[1] = np.where(np.abs(foot) < np.abs(off[1]), foot, off[1])
     squares: Numbers = off**2 / spread
     return squares

@@ -10,7 +10,7 @@ from detectors.vision.track.tracker import Tracker
 from detectors.vision.types import Detections
 from tests.vision.worlds import at, box, see
 
-PERSON = np.array([[90.0, 250.0, 110.0, 300.0]])
+PERSON = np.array([[90.0], [250.0], [110.0], [300.0]])
 
 
 def ids(frames: Iterable[Detections], rate: float = 10) -> list[list[int]]:
@@ -58,10 +58,10 @@ def test_a_box_of_half_the_usual_score_says_less_for_a_track() -> None:
 
 
 def test_a_larger_box_is_believed_at_once_where_nobody_is_near_to_share_it() -> None:
-    unit = np.array([[32.0, 19.0]])
-    state = kalman.start(PERSON, np.array([1.2]), unit)
+    unit, person = np.array([[32.0], [19.0]]), kalman.to_places(PERSON)
+    state = kalman.start(person, np.array([1.2]), unit)
     for _ in range(10):
-        state = kalman.correct(kalman.predict(state, 0.2, unit), PERSON)
-    larger = PERSON + np.array([-10, -5, 10, 5])
-    shared, alone = (kalman.correct(state, larger, np.array([nobody]))[0, kalman.PLACE, 2] for nobody in (False, True))
+        state = kalman.correct(kalman.predict(state, 0.2, unit), person)
+    larger = kalman.to_places(PERSON + np.array([[-10], [-5], [10], [5]]))
+    shared, alone = (kalman.correct(state, larger, np.array([nobody]))[kalman.PLACE, 2, 0] for nobody in (False, True))
     assert 20 < shared < alone < 40
