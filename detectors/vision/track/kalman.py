@@ -80,11 +80,11 @@ def correct(state: State, places: Numbers, alone: NDArray[np.bool_] | None = Non
     total = state[SPREAD] + noise
     foot = surprise[1] + surprise[3]
     hidden = (np.abs(foot) < np.abs(surprise[1])) & (surprise[1] ** 2 > HIDDEN**2 * total[1])
-    surprise[1] = np.where(hidden, foot, surprise[1])
+    np.copyto(surprise[1], foot, where=hidden)
     # A size that surprises is measured badly (like Student's t instead of the normal distribution).
     excess = surprise[2:] ** 2 / (SURPRISE**2 * total[2:]) - 1
     if alone is not None:
-        excess[alone & (surprise[2:] > 0)] = 0
+        np.copyto(excess, 0, where=alone & (surprise[2:] > 0))
     total[2:] += noise[2:] * np.maximum(excess, 0)
     gains = state[SPREAD:VELOCITY_SPREAD] / total  # [2, 4, n]: of the place and of the velocity
     after = state.copy()

@@ -172,7 +172,8 @@ class Tracker:
         place = table.state[kalman.PLACE]
         noise = (scale * np.where(alone, worth.LENIENT, 1.0) * worth.NOISE) ** 2
         spread = table.state[kalman.SPREAD] + noise
-        doubt = 0.5 * np.log(spread[:2] / noise[:2]).sum(axis=0)
+        wider, taller = spread[:2] / noise[:2]
+        doubt = 0.5 * np.log(wider * taller)
         known = np.where(table.confirmed, 0.0, -settings.young) - doubt
         rows, columns = worth.near(
             place[:2], spread[:2] * worth.HEADROOM, known + worth.SURE + worth.GATE, seen.places[:2]

@@ -58,16 +58,15 @@ def near(places: Numbers, spread: Numbers, worth: Numbers, boxes: Numbers) -> tu
     """Pairs of a place and a box where the worth is more than half their squared distance in standard deviations.
 
     places, spread: [2, n]; worth: [n]; boxes: [2, m]. The square is multiplied out, so that one product of matrices
-    does the work; around the middle of all places, so that nothing is lost to rounding.
+    does the work; what is lost to rounding is far below ``GATE``.
     """
-    middle = places.mean(axis=1, keepdims=True)
-    from_place, from_box = places - middle, boxes - middle
-    left, right = np.ones((5, places.shape[1])), np.ones((5, boxes.shape[1]))
+    left, right = np.empty((5, places.shape[1])), np.ones((5, boxes.shape[1]))
     left[:2] = -0.5 / spread
-    left[2:4] = from_place / spread
-    left[4] = worth + (left[:2] * from_place**2).sum(axis=0)
-    right[:2] = from_box**2
-    right[2:4] = from_box
+    left[2:4] = places / spread
+    x, y = left[2:4] * places
+    left[4] = worth - 0.5 * (x + y)
+    right[:2] = boxes**2
+    right[2:4] = boxes
     return np.divmod(np.flatnonzero(left.T @ right > 0), boxes.shape[1])
 
 
@@ -75,6 +74,6 @@ def misfit(place: Numbers, spread: Numbers, box: Numbers) -> Numbers:
     """[4, k]: squared distance, in standard deviations, of middle x, top or foot (what fits better), width, height."""
     off = box - place
     foot = off[1] + off[3]
-    off[1] = np.where(np.abs(foot) < np.abs(off[1]), foot, off[1])
+    np.copyto(off[1], foot, where=np.abs(foot) < np.abs(off[1]))
     squares: Numbers = off**2 / spread
     return squares

@@ -14,7 +14,8 @@ UNIT = np.array([[32.0], [19.0]])
 
 def by(left: float, top: float, right: float, foot: float) -> kalman.Boxes:
     """The person's box with its edges moved by so many pixels."""
-    return np.add(PERSON, [[left], [top], [right], [foot]])
+    boxes: kalman.Boxes = np.add(PERSON, [[left], [top], [right], [foot]])
+    return boxes
 
 
 def moved(right: float) -> kalman.Boxes:
