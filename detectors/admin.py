@@ -16,6 +16,8 @@ from detectors import configuration, presets
 from detectors.camera_lists.admin import CameraTableAdmin
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
+from detectors.people_admin import GivenAdmin as GivenAdmin
+from detectors.recorded.admin import RecordingTryout
 from detectors.said import kind_name
 from detectors.schedule_admin import ScheduleAdmin as ScheduleAdmin
 from detectors.stream_test.admin import StreamTestAdmin
@@ -113,7 +115,7 @@ class CameraAdmin(CameraTableAdmin, StreamTestAdmin):
 
 
 @admin.register(Zone)
-class ZoneAdmin(ZoneTryout, VersionedAdmin):
+class ZoneAdmin(RecordingTryout, ZoneTryout, VersionedAdmin):
     form = ZoneForm
     fields = ("camera", "preset", "name", "purpose", "points", "reason", "base")
     list_display = ("name", "camera", "preset", "purpose", "version")
@@ -138,7 +140,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Rule)
-class RuleAdmin(RuleTryout, VersionedAdmin):
+class RuleAdmin(RecordingTryout, RuleTryout, VersionedAdmin):
     form = RuleForm
     fields = ("camera", "zone", "kind", "parameters", "severity", "schedule", "enabled", "knowingly", "reason", "base")
     list_display = ("title", "camera", "zone_name", "severity", "enabled", "version")

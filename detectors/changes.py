@@ -99,9 +99,9 @@ def _alert_news(before: Mapping[UUID, Stand[AlertCard]], after: Mapping[UUID, St
     """An alert that goes takes its place in an incident and its run along: they are told again where it comes back."""
     left = list(_left(before, after))
     for key, place in left:
-        yield Told(AlertGone(str(key)), Right.SEE_ALERTS, place)
+        yield Told(AlertGone(str(key)), Right.SEE_ALERTS, place, before[key].card["kind"])
     for stand in _changed(before, after):
-        yield Told(AlertPut(stand.card), Right.SEE_ALERTS, stand.place)
+        yield Told(AlertPut(stand.card), Right.SEE_ALERTS, stand.place, stand.card["kind"])
     back = [key for key, _ in left if key in after]
     yield from telling.memberships_of(back)
     yield from procedures.news_of(back)

@@ -117,7 +117,7 @@ def _spread(counted: Classes) -> dict[str, Any]:
 
 def _bins(request: Request, asked: dict[str, Any]) -> QuerySet[CountBin]:
     wanted = {lookup: asked[name] for name, lookup in LOOKUPS.items() if name in asked}
-    return CountBin.objects.filter(can_see(request.user).q("camera__location"), **wanted)
+    return CountBin.objects.filter(can_see(request.user).q("camera__location", kind="kind"), **wanted)
 
 
 def _row(row: CountBin) -> dict[str, Any]:

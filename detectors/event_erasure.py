@@ -24,8 +24,8 @@ BATCH = 100
 MOST_BATCHES = 50
 """In one run. The next minute goes on; an endless run would keep the jobs from handing cameras out."""
 
-Hour = tuple[datetime, UUID | None]
-"""The beginning of an hour, UTC, and a camera; None: no camera saw it."""
+Hour = tuple[datetime, UUID | None, str]
+"""The beginning of an hour, UTC, a camera (None: no camera saw it), and the kind of event."""
 
 
 def erase_events(now: datetime) -> Counter[str]:
@@ -58,7 +58,7 @@ def _erase_batch(regime: str, due: datetime) -> Counter[str]:
         Event.objects.filter(regime=regime, captured_at__lte=due)
         .order_by("captured_at")
         .select_for_update(skip_locked=True)
-        .values_list("id", "camera_id", "captured_at", "is_real")[:BATCH]
+        .values_list("id", "camera_id", "captured_at", "is_real", "kind")[:BATCH]
     )
     if not events:
         return Counter()
@@ -67,9 +67,11 @@ def _erase_batch(regime: str, due: datetime) -> Counter[str]:
     states = dict(alerts.order_by("id").select_for_update(of=("self",)).values_list("event_id", "state"))
     open_ones = {event_id for event_id, state in states.items() if state not in JUDGED}
     _keep_numbers(
-        Counter((_hour(at), camera_id) for _, camera_id, at, is_real in events if is_real),
+        Counter((_hour(at), camera_id, kind) for _, camera_id, at, is_real, kind in events if is_real),
         Counter(
-            (_hour(at), camera_id) for event_id, camera_id, at, is_real in events if is_real and event_id in open_ones
+            (_hour(at), camera_id, kind)
+            for event_id, camera_id, at, is_real, kind in events
+            if is_real and event_id in open_ones
         ),
     )
     pictures, _ = Picture.objects.filter(event__in=ids).delete()
@@ -89,17 +91,18 @@ def _hour(at: datetime) -> datetime:
 
 
 def _keep_numbers(events: Counter[Hour], unreviewed: Counter[Hour]) -> None:
-    """Adds to the numbers of each hour and camera, in one order, so that two erasures do not wait for each other."""
-    hours = sorted(events, key=str)
-    rows = [(hour, camera_id, events[hour, camera_id], unreviewed[hour, camera_id]) for hour, camera_id in hours]
+    """Adds to the numbers of each hour, camera and kind, in one order, so that two erasures do not wait for each
+    other.
+    """
+    rows = [(*hour, events[hour], unreviewed[hour]) for hour in sorted(events, key=str)]
     if not rows:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO maps_erasedhour AS kept (starts_at, camera_id, events, unreviewed)
-            SELECT * FROM unnest(%s::timestamptz[], %s::uuid[], %s::int[], %s::int[])
-            ON CONFLICT (starts_at, camera_id) DO UPDATE
+            INSERT INTO maps_erasedhour AS kept (starts_at, camera_id, kind, events, unreviewed)
+            SELECT * FROM unnest(%s::timestamptz[], %s::uuid[], %s::text[], %s::int[], %s::int[])
+            ON CONFLICT (starts_at, camera_id, kind) DO UPDATE
             SET events = kept.events + excluded.events, unreviewed = kept.unreviewed + excluded.unreviewed
             """,
             [list(column) for column in zip(*rows, strict=True)],

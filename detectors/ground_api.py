@@ -60,7 +60,7 @@ class LastHour(APIView):
     def get(self, request: Request) -> Response:
         until = clock.now()
         bins = CountBin.objects.filter(
-            can_see(request.user).q("camera__location"),
+            can_see(request.user).q("camera__location", kind="kind"),
             measure=Measure.CROSSINGS,
             starts_at__gte=until - HOUR,
             starts_at__lte=until,

@@ -1,4 +1,5 @@
-"""Which events a person sees: those of the cameras in sight, and those without a camera at places in sight.
+"""Which events a person sees: those of the cameras in sight, and those without a camera at places in sight; and of
+them those of the person's kinds.
 
 Every room that reads events, or what hangs on them, asks here. path: from the row to its event, such as
 "alert__event__"; empty for events themselves.
@@ -12,7 +13,7 @@ from hypervision.accounts.permissions import Sight
 
 
 def in_sight(sight: Sight, path: str = "") -> Q:
-    return sight.q(f"{path}camera__location", otherwise=f"{path}place")
+    return sight.q(f"{path}camera__location", otherwise=f"{path}place", kind=f"{path}kind")
 
 
 def seen_from(path: str = "") -> Coalesce:

@@ -23,7 +23,9 @@ admin.site.unregister(Group)  # roles decide; groups would be a second, silent w
 
 
 class UserForm(UserChangeForm[User]):
-    """Shows no hash of a password; a new password is set on a page of its own."""
+    """Shows no hash of a password; a new password is set on a page of its own. The kinds are choices of whoever knows
+    them (``detectors.people_admin``).
+    """
 
     perimeter = AreaField(required=False, help_text=gettext_lazy("Click corner after corner; close at the first one."))
 
@@ -32,15 +34,16 @@ class UserForm(UserChangeForm[User]):
         fields = "__all__"
 
 
-@admin.register(User)
 class PersonAdmin(UserAdmin[User]):
+    """Registered by the detectors, who know the kinds that its form offers."""
+
     form = UserForm
     list_display = ("username", "role", "everywhere", "is_active", "last_login")
     list_filter = ("role", "is_active")
     fieldsets = (
         (None, {"fields": ("username", "password", "is_active")}),
         (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email", "designation", "language")}),
-        (gettext_lazy("What this account sees"), {"fields": ("role", "everywhere", "perimeter")}),
+        (gettext_lazy("What this account sees"), {"fields": ("role", "everywhere", "perimeter", "kinds")}),
     )
     add_fieldsets = (
         (None, {"classes": ("wide",), "fields": ("username", "role", "everywhere", "password1", "password2")}),

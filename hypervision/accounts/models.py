@@ -12,7 +12,10 @@ from hypervision.accounts.rights import RIGHTS, Right, Role, Scope
 
 
 class User(AbstractUser):
-    """Who may come in. Without ``everywhere`` and without a perimeter a person sees no camera at all."""
+    """Who may come in. Without ``everywhere`` and without a perimeter a person sees no camera at all.
+
+    kinds: of what cameras and people saw there; none named is all.
+    """
 
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.OFFICIAL)
     everywhere = models.BooleanField(
@@ -22,6 +25,13 @@ class User(AbstractUser):
     )
     perimeter = models.MultiPolygonField(
         _("perimeter"), null=True, blank=True, help_text=_("The cameras that stand inside this area can be seen.")
+    )
+    kinds = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("kinds"),
+        help_text=_("Of events, alerts and sums, at these places. None chosen: all kinds."),
     )
     designation = models.CharField(
         _("designation"), max_length=200, blank=True, help_text=_("The order that designated this person.")

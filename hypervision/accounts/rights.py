@@ -34,6 +34,24 @@ class Right(StrEnum):
     SIGN_VALIDATION = "sign_validation"
 
 
+PLACE, KIND = "place", "kind"
+
+BOUNDS: dict[Right, tuple[str, ...]] = {
+    Right.SEE_MAP: (PLACE,),
+    Right.SEE_ALERTS: (PLACE, KIND),
+    Right.SEE_PICTURES: (PLACE, KIND),
+    Right.GIVE_VERDICT: (PLACE, KIND),
+    Right.CORRECT_VERDICT: (PLACE, KIND),
+    Right.SEE_FIGURES: (PLACE, KIND),
+    Right.READ_LOGBOOK: (PLACE, KIND),
+    Right.KEEP_SHIFT: (PLACE, KIND),
+    Right.OPEN_CITY_VIDEO: (PLACE, KIND),
+    Right.RUN_EXERCISES: (PLACE, KIND),
+    Right.SIGN_VALIDATION: (PLACE, KIND),
+}
+"""What an account's perimeter narrows of a right. Cameras and their live pictures are of no kind."""
+
+
 _OPERATOR = frozenset(
     {
         Right.SEE_MAP,

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-from hypervision.accounts.rights import RIGHTS, Right, Role
+from hypervision.accounts.rights import BOUNDS, RIGHTS, Right, Role
 
 
 def rights_table() -> str:
-    """Markdown: a row for each right, a column for each role."""
+    """Markdown: a row for each right, a column for each role, and last what the perimeter narrows."""
     return "\n".join(_rows())
 
 
 def _rows() -> Iterator[str]:
-    yield _row("right", *Role)
-    yield "|---" * (len(Role) + 1) + "|"
+    yield _row("right", *Role, "within the perimeter's")
+    yield "|---" * (len(Role) + 2) + "|"
     for right in Right:
-        yield _row(right.replace("_", " "), *("yes" if right in RIGHTS[role] else "" for role in Role))
+        held = ("yes" if right in RIGHTS[role] else "" for role in Role)
+        yield _row(right.replace("_", " "), *held, " and ".join(f"{bound}s" for bound in BOUNDS.get(right, ())))
 
 
 def _row(*cells: str) -> str:

@@ -54,7 +54,8 @@ def tell(alert_id: UUID, also: Also = nothing_else) -> Alert:
     """
     journal.lock()  # before reading: its camera may be moving to where others see it
     alert = with_card_parts(Alert.objects.all()).get(pk=alert_id)
-    put = Told(AlertPut(alert_card(alert)), right_to_hear(is_real(alert.event)), alert.event.seen_from)
+    event = alert.event
+    put = Told(AlertPut(alert_card(alert)), right_to_hear(is_real(event)), event.seen_from, event.kind)
     journal.append_all([put, *also(alert)])
     return alert
 
@@ -67,11 +68,13 @@ def erase_alerts(alerts: QuerySet[Alert]) -> int:
     """
     erased = list(alerts.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     journal.lock()  # before reading places: a camera may be moving to where others see it
-    places: list[tuple[UUID, Point]] = list(Alert.objects.filter(pk__in=erased).values_list("pk", seen_from("event__")))
+    gone: list[tuple[UUID, Point, str]] = list(
+        Alert.objects.filter(pk__in=erased).values_list("pk", seen_from("event__"), "event__kind")
+    )
     with _erasing():
         Alert.objects.filter(pk__in=erased).delete()
     retention.forget_alerts(erased)
-    journal.append_all([Told(AlertGone(str(pk)), Right.SEE_ALERTS, place) for pk, place in places])
+    journal.append_all([Told(AlertGone(str(pk)), Right.SEE_ALERTS, place, kind) for pk, place, kind in gone])
     return len(erased)
 
 

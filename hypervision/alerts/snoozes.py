@@ -33,7 +33,7 @@ def standing() -> QuerySet[Snooze]:
 
 
 def visible(sight: Sight) -> QuerySet[Snooze]:
-    return standing().filter(sight.q("place"))
+    return standing().filter(sight.q("place", kind="kind"))
 
 
 def without_snoozed(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -45,7 +45,7 @@ def without_snoozed(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
 @transaction.atomic
 def snooze(camera_id: UUID, kind: str, by: User, *, span: timedelta, reason: str) -> Snooze:
     """Sets the alerts of a camera and kind aside; one that stands already ends, and this one takes its place."""
-    camera = _camera(camera_id, by)
+    camera = _camera(camera_id, kind, by)
     reason = reason.strip()
     if not reason:
         raise Refusal(_("Say why these alerts are set aside."), code="no_reason")
@@ -69,7 +69,7 @@ def wake(snooze_id: UUID, by: User) -> Snooze:
     found = Snooze.objects.select_related("by").filter(pk=snooze_id).first()
     if found is None:
         raise Unknown(_("There is no such snooze among those that you see."), code="unknown_snooze")
-    _camera(found.camera_id, by)
+    _camera(found.camera_id, found.kind, by)
     journal.lock()
     found.refresh_from_db(fields=["ended_at"])
     if found.ended_at is not None or found.until <= clock.now():
@@ -98,13 +98,14 @@ def _end(one: Snooze, by: str) -> None:
 
 
 def _tell(one: Snooze) -> None:
-    journal.append(SnoozePut(snooze_card(one)), right=Right.SEE_ALERTS, place=one.place)
+    journal.append(SnoozePut(snooze_card(one)), right=Right.SEE_ALERTS, place=one.place, event_kind=one.kind)
 
 
-def _camera(camera_id: UUID, by: User) -> Camera:
+def _camera(camera_id: UUID, kind: str, by: User) -> Camera:
     if not by.may(Right.GIVE_VERDICT):
         raise NotAllowed(_("Your role does not include the right to judge alerts."), code="no_right")
-    camera = Camera.objects.filter(can_see(by).q("location"), pk=camera_id).first()
-    if camera is None:
-        raise Unknown(_("There is no such camera among those that you see."), code="unknown_camera")
+    sight = can_see(by)
+    camera = Camera.objects.filter(sight.q("location"), pk=camera_id).first()
+    if camera is None or not sight.knows(kind):
+        raise Unknown(_("There is no such camera, or kind, among those that you see."), code="unknown_camera")
     return camera

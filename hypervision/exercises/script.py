@@ -95,6 +95,8 @@ def _line(row: Any, by: User) -> Line:
         raise _wrong(_("the second is a whole number from 0 to %(most)d.") % {"most": LONGEST_S})
     if kind not in KINDS:
         raise _wrong(_("there is no kind “%(kind)s”; there are %(known)s.") % {"kind": kind, "known": ", ".join(KINDS)})
+    if not can_see(by).knows(kind):
+        raise _wrong(_("you are not given the kind “%(kind)s”.") % {"kind": kind})
     if severity not in Alert.Severity.values:
         raise _wrong(_("the severity is low, medium or high."))
     if len(text) > LONGEST:

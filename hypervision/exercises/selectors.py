@@ -1,11 +1,11 @@
-"""Reads of exercises. That one is under way all in the room know; what was done in it, those who see its places."""
+"""Reads of exercises. That one is under way all in the room know; what was done in it, those who see its alerts."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
-from hypervision.exercises.models import Exercise
+from hypervision.exercises.models import Cue, Exercise
 
 
 def standing() -> QuerySet[Exercise]:
@@ -13,7 +13,10 @@ def standing() -> QuerySet[Exercise]:
 
 
 def visible(reader: User) -> QuerySet[Exercise]:
-    """The exercises of which the reader sees every place."""
+    """The exercises of which the reader sees every place and every kind."""
     if not reader.may(Right.READ_LOG):
         return Exercise.objects.none()
-    return Exercise.objects.filter(can_see(reader).q("places")).select_related("by", "ended_by")
+    sight = can_see(reader)
+    seen = Exercise.objects.filter(sight.q("places")).select_related("by", "ended_by")
+    foreign = Cue.objects.filter(exercise=OuterRef("pk")).exclude(kind__in=sight.kinds)
+    return seen.exclude(Exists(foreign)) if sight.kinds else seen

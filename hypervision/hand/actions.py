@@ -2,7 +2,7 @@
 
 One transaction:
 
-1. the person must have the right to judge, and the place must lie in the city and in their perimeter;
+1. the person must have the right to judge, and the place must lie in the city and, as the kind, in their perimeter;
 2. the event, unless its key is known: whoever sends the same again, because the answer was lost, gets the same alert;
 3. which cameras should have seen it, the log, and the alert as any other is raised: with its incident, told to all.
 
@@ -61,7 +61,10 @@ def raise_by_hand(report: Report, by: User) -> Alert:
     """Raises NotAllowed or Refusal; then nothing was raised."""
     if not by.may(Right.GIVE_VERDICT):
         raise NotAllowed(_("Your role does not include the right to judge alerts."), code="no_right")
-    if not can_see(by).covers(report.lon, report.lat):
+    sight = can_see(by)
+    if not sight.knows(report.kind):
+        raise NotAllowed(_("You are not given this kind of alert. Tell somebody who is."), "out_of_sight")
+    if not sight.covers(report.lon, report.lat):
         raise NotAllowed(_("This place lies outside your perimeter. Tell somebody who looks after it."), "out_of_sight")
     return enter(report, by)
 

@@ -96,7 +96,7 @@ class Misses(APIView):
     def get(self, request: Request, pk: UUID) -> Response:
         alert = get_object_or_404(visible_alerts(request.user), pk=pk)
         person = person_of(request)
-        reported = alert.misses.filter(can_see(person).q("camera__location"), taken_back_at=None)
+        reported = alert.misses.filter(can_see(person).q("camera__location", kind="kind"), taken_back_at=None)
         known = [_miss(one) for one in reported.select_related("camera", "by")]
         may_be = alert.source and alert.event.kind in ALERTS and person.may(Right.GIVE_VERDICT)
         proposed = _proposed(request, alert.event.place) if may_be else []

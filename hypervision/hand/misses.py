@@ -68,7 +68,7 @@ def note(alert: Alert, camera_id: UUID, by: User) -> Miss:
 @transaction.atomic
 def take_back(miss_id: UUID, by: User) -> Miss:
     """The person who reported it, or a supervisor."""
-    miss = Miss.objects.select_related("by").filter(can_see(by).q("camera__location"), pk=miss_id).first()
+    miss = Miss.objects.select_related("by").filter(can_see(by).q("camera__location", kind="kind"), pk=miss_id).first()
     if miss is None or visible_alert(miss.alert_id, by) is None:
         raise Unknown(_("There is no such miss among those that you see."), code="unknown_miss")
     if not by.may(Right.GIVE_VERDICT) or not (miss.by_id == by.pk or by.may(Right.CORRECT_VERDICT)):

@@ -119,5 +119,5 @@ def _must_see(by: User, alerts: Iterable[UUID]) -> None:
     concerned = set(alerts)
     seen = Alert.objects.filter(in_sight(can_see(by), "event__"), pk__in=concerned).count()
     if seen < len(concerned):
-        sentence = _("Alerts of cameras that you do not see are concerned. Ask somebody who sees them.")
+        sentence = _("Alerts that you do not see are concerned. Ask somebody who sees them.")
         raise NotAllowed(sentence, code="out_of_sight")

@@ -28,7 +28,8 @@ def join(alert: Alert) -> Sequence[Told]:
     if not links:
         return []
     if len(links) == 1 and links[0].incident is not None:
-        return [put(alert.pk, links[0].incident, right_to_hear(is_real(alert.event)), alert.event.seen_from)]
+        event = alert.event
+        return [put(alert.pk, links[0].incident, right_to_hear(is_real(event)), event.seen_from, event.kind)]
     return _bring_together(alert, links)
 
 

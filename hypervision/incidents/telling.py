@@ -1,7 +1,8 @@
-"""What browsers hear of incidents: of each alert, to which incident it belongs, at the place of its own camera.
+"""What browsers hear of incidents: of each alert, to which incident it belongs, at the place of its own camera and with
+its own kind.
 
-So whoever sees some of an incident's cameras only hears of some of its alerts only, and nothing must be cut out of a
-message.
+So whoever sees some of an incident's cameras or kinds only hears of some of its alerts only, and nothing must be cut
+out of a message.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,8 +23,8 @@ def card(alert: UUID, incident: UUID) -> IncidentCard:
     return {"id": str(alert), "incident": str(incident)}
 
 
-def put(alert: UUID, incident: UUID, right: Right, place: Point) -> Told:
-    return Told(IncidentPut(card(alert, incident)), right, place)
+def put(alert: UUID, incident: UUID, right: Right, place: Point, kind: str) -> Told:
+    return Told(IncidentPut(card(alert, incident)), right, place, kind)
 
 
 def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
@@ -31,14 +32,14 @@ def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
     rows = (
         Member.objects.filter(pk__in=list(alerts))
         .order_by("at", "pk")
-        .values_list("pk", "incident", "is_real", seen_from("alert__event__"))
+        .values_list("pk", "incident", "is_real", seen_from("alert__event__"), "kind")
     )
-    for alert, incident, is_real, place in rows:
+    for alert, incident, is_real, place, kind in rows:
         right = right_to_hear(is_real)
         if incident is None:
-            yield Told(IncidentGone(str(alert)), right, place)
+            yield Told(IncidentGone(str(alert)), right, place, kind)
         else:
-            yield put(alert, incident, right, place)
+            yield put(alert, incident, right, place, kind)
 
 
 def memberships_of(alerts: Iterable[UUID]) -> Iterator[Told]:

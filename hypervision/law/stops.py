@@ -25,10 +25,12 @@ def standing() -> QuerySet[Stop]:
 
 
 def known_to(sight: Sight) -> QuerySet[Stop]:
-    """Standing or lifted, the stops that a person may know of: those of the cameras in sight and those of no camera."""
-    if sight.everywhere:  # its empty Q would vanish from the "or"
+    """Standing or lifted, the stops that a person may know of: those of no camera, whatever their kind, and those of
+    the cameras in sight: of the person's kinds, and of a whole camera.
+    """
+    if sight.is_whole:  # its empty Q would vanish from the "or"
         return Stop.objects.all()
-    return Stop.objects.filter(Q(camera_id=None) | sight.q("place"))
+    return Stop.objects.filter(Q(camera_id=None) | sight.q("place", kind="kind"))
 
 
 def visible(sight: Sight) -> QuerySet[Stop]:
@@ -46,7 +48,7 @@ def stop(by: User, *, reason: str, camera_id: UUID | None = None, place: Point |
         camera_id=camera_id, place=place, kind=kind, reason=reason.strip(), at=clock.now(), by=by
     )
     log.write(str(by), "stop.set", str(camera_id or kind or "system"), reason=made.reason)
-    journal.append(StopPut(stop_card(made)), right=Right.SEE_MAP, place=made.place)
+    _tell(made)
     return made
 
 
@@ -57,7 +59,7 @@ def suspend(*, reason: str, camera_id: UUID, place: Point, kind: str) -> Stop | 
         return None
     made = Stop.objects.create(camera_id=camera_id, place=place, kind=kind, reason=reason, at=clock.now())
     log.write("system", "stop.suspend", str(camera_id), kind=kind, reason=reason)
-    journal.append(StopPut(stop_card(made)), right=Right.SEE_MAP, place=place)
+    _tell(made)
     return made
 
 
@@ -78,8 +80,14 @@ def lift(stop_id: UUID, by: User) -> Stop:
     if not lifted:
         raise Conflict(_("%(who)s has already lifted this stop.") % {"who": one.lifted_by}, code="already_lifted")
     log.write(str(by), "stop.lift", str(one.camera_id or one.kind or "system"))
-    journal.append(StopPut(stop_card(one)), right=Right.SEE_MAP, place=one.place)
+    _tell(one)
     return one
+
+
+def _tell(one: Stop) -> None:
+    """As ``known_to`` has it: a kind narrows only what is told of a camera."""
+    of_kind = one.kind if one.camera_id else ""
+    journal.append(StopPut(stop_card(one)), right=Right.SEE_MAP, place=one.place, event_kind=of_kind)
 
 
 def stop_card(one: Stop) -> StopCard:

@@ -133,13 +133,17 @@ class IncidentCard(TypedDict):
 
 
 class DutyCard(TypedDict):
-    """A person on duty. everywhere, districts: what the person looks after. left: is on duty no more."""
+    """A person on duty. everywhere, districts, kinds: what the person looks after; no kind named is all.
+
+    left: is on duty no more.
+    """
 
     id: str
     account: str
     name: str
     everywhere: bool
     districts: list[str]
+    kinds: list[str]
     since: str
     left: bool
 

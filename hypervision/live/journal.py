@@ -22,19 +22,23 @@ _LOCK = 0x4A4F5552  # "JOUR": one writer at a time from here to commit, so numbe
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message, the right that it asks for, and the place of its camera; None: for all who have the right."""
+    """A message, the right that it asks for, and the place of its camera; None: for all who have the right.
+
+    event_kind: of the event that it speaks of; empty: of none.
+    """
 
     message: Message
     right: Right
     place: Point | None = None
+    event_kind: str = ""
 
 
-def append(message: Message, *, right: Right, place: Point | None = None) -> int:
+def append(message: Message, *, right: Right, place: Point | None = None, event_kind: str = "") -> int:
     """Writes the message and, after commit, tells the web processes that there is news. Returns its number.
 
     Call it last in the transaction: other writers wait from here until the commit.
     """
-    return append_all([Told(message, right, place)])[0]
+    return append_all([Told(message, right, place, event_kind)])[0]
 
 
 def append_all(told: Sequence[Told]) -> list[int]:
@@ -54,6 +58,7 @@ def append_all(told: Sequence[Told]) -> list[int]:
             payload=payload(one.message),
             place=one.place,
             right=str(one.right),
+            event_kind=one.event_kind,
         )
         for number, one in zip(numbers, told, strict=True)
     )

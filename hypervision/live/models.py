@@ -8,7 +8,8 @@ class JournalEntry(models.Model):
     """One message, numbered in commit order.
 
     place: the camera's place; whoever cannot see that place is not sent the message. Null: for all who have the right.
-    right: the right that a person needs to be sent it.
+    right: the right that a person needs to be sent it. event_kind: of the event that it speaks of; empty: of none.
+    Whoever is not given that kind is not sent the message.
     """
 
     number = models.BigIntegerField(primary_key=True)
@@ -17,6 +18,7 @@ class JournalEntry(models.Model):
     payload = models.JSONField()
     place = models.PointField(null=True)
     right = models.CharField(max_length=40)
+    event_kind = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         ordering = ["number"]

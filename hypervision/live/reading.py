@@ -24,12 +24,16 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """place: longitude and latitude of the camera that it speaks of; None: of no camera."""
+    """place: longitude and latitude of the camera that it speaks of; None: of no camera.
+
+    event_kind: of the event that it speaks of; empty: of none.
+    """
 
     number: int
     text: str
     right: str
     place: tuple[float, float] | None
+    event_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Bounds:
 
 
 _AFTER = """
-    SELECT number, kind, payload::text, "right", ST_X(place), ST_Y(place) FROM live_journalentry
+    SELECT number, kind, payload::text, "right", event_kind, ST_X(place), ST_Y(place) FROM live_journalentry
     WHERE number > %s AND (%s::bigint IS NULL OR number <= %s) ORDER BY number LIMIT %s
 """
 
@@ -64,10 +68,12 @@ def text(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def _entry(number: int, kind: str, payload: str, right: str, lon: float | None, lat: float | None) -> Entry:
+def _entry(
+    number: int, kind: str, payload: str, right: str, event_kind: str, lon: float | None, lat: float | None
+) -> Entry:
     """payload is the text of an object with at least one field: number and kind are put before its fields."""
     place = None if lon is None or lat is None else (lon, lat)
-    return Entry(number, f'{{"n":{number},"kind":"{kind}",{payload[1:]}', right, place)
+    return Entry(number, f'{{"n":{number},"kind":"{kind}",{payload[1:]}', right, place, event_kind)
 
 
 async def in_thread(read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

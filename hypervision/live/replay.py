@@ -18,14 +18,14 @@ MOST = 20_000
 
 # One row for each thing that is told of: what was said of it last. "alert" and "alert_gone" speak of the same thing.
 _LAST = """
-    SELECT DISTINCT ON (thing, id) number, at, kind, payload::text, "right", ST_X(place), ST_Y(place) FROM (
+    SELECT DISTINCT ON (thing, id) number, at, kind, payload::text, "right", event_kind, ST_X(place), ST_Y(place) FROM (
         SELECT *, replace(kind, '_gone', '') AS thing,
                coalesce(payload->'card'->>'id', payload->>'id', '') AS id
         FROM live_journalentry WHERE at < %s AND kind = ANY(%s)
     ) AS told ORDER BY thing, id, number DESC
 """
 _BETWEEN = """
-    SELECT number, at, kind, payload::text, "right", ST_X(place), ST_Y(place) FROM live_journalentry
+    SELECT number, at, kind, payload::text, "right", event_kind, ST_X(place), ST_Y(place) FROM live_journalentry
     WHERE at >= %s AND at < %s ORDER BY number LIMIT %s
 """
 
@@ -67,8 +67,8 @@ def between(start: datetime, end: datetime, viewer: Viewer) -> tuple[list[Told],
 
 def _heard(rows: Sequence[tuple[Any, ...]], viewer: Viewer) -> list[Told]:
     found = []
-    for number, at, kind, payload, right, lon, lat in rows:
+    for number, at, kind, payload, right, event_kind, lon, lat in rows:
         place = None if lon is None or lat is None else (lon, lat)
-        if viewer.may_hear(Entry(number, "", right, place)):
+        if viewer.may_hear(Entry(number, "", right, place, event_kind)):
             found.append(Told(number, at, kind, json.loads(payload)))
     return found

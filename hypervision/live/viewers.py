@@ -32,6 +32,7 @@ class Viewer:
     rights: frozenset[Right]
     everywhere: bool
     area: bytes | None
+    kinds: frozenset[str]
     sight: Sight = field(compare=False, repr=False)
     _covered: dict[tuple[float, float], bool] = field(default_factory=dict, compare=False, repr=False)
 
@@ -40,7 +41,9 @@ class Viewer:
         return ENTRANCE in self.rights
 
     def may_hear(self, entry: Entry) -> bool:
-        return entry.right in self.rights and (entry.place is None or self.everywhere or self._covers(entry.place))
+        if entry.right not in self.rights or not self.sight.knows(entry.event_kind):
+            return False
+        return entry.place is None or self.everywhere or self._covers(entry.place)
 
     def _covers(self, place: tuple[float, float]) -> bool:
         """Kept per place: there are few cameras and many messages."""
@@ -52,7 +55,7 @@ class Viewer:
 def viewer_of(person: User) -> Viewer:
     sight = can_see(person)
     area = bytes(sight.area.wkb) if isinstance(sight.area, MultiPolygon) else None
-    return Viewer(person.rights, sight.everywhere, area, sight)
+    return Viewer(person.rights, sight.everywhere, area, sight.kinds, sight)
 
 
 def look_up(tickets: Collection[Ticket]) -> Mapping[Ticket, Viewer]:

@@ -3,10 +3,10 @@
 Beat asks every few seconds; all that is needed stands in rows, so a restart forgets nothing. For each real alert that
 nobody has claimed, in one transaction:
 
-1. somebody on duty may judge it and sees its place: whoever was asked is not needed any more;
+1. somebody on duty may judge it and sees it: whoever was asked is not needed any more;
 2. somebody on call is coming: nobody else is asked;
 3. somebody was asked and may still answer: that is waited for; afterwards "did not answer" is written;
-4. the next one of the order who may judge it and sees its place is asked; after the last one the order begins anew,
+4. the next one of the order who may judge it and sees it is asked; after the last one the order begins anew,
    when AGAIN has passed.
 
 Alerts of exercises call nobody (``maps.reality``), and what is set aside does not either.
@@ -85,7 +85,7 @@ def _see_to(alert_id: UUID, present: Iterable[User], order: Iterable[OnCall], no
 
 def may_take(person: User, alert: Alert) -> bool:
     place = alert.event.seen_from
-    return person.may(Right.GIVE_VERDICT) and can_see(person).covers(place.x, place.y)
+    return person.may(Right.GIVE_VERDICT) and can_see(person).covers(place.x, place.y, alert.event.kind)
 
 
 def _coming(now: datetime) -> list[User]:

@@ -45,7 +45,7 @@ class Split:
 
 def _bins(sight: Sight, period: Period) -> QuerySet[CountBin]:
     """In no order, to be summed."""
-    seen = CountBin.objects.filter(sight.q("camera__location"))
+    seen = CountBin.objects.filter(sight.q("camera__location", kind="kind"))
     return seen.filter(starts_at__gte=period.start, starts_at__lt=period.end).order_by()
 
 

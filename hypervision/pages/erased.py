@@ -40,4 +40,4 @@ def erased_by_step(sight: Sight, steps: Sequence[datetime], end: datetime) -> Co
 
 
 def _hours(sight: Sight, start: datetime, end: datetime) -> QuerySet[ErasedHour]:
-    return ErasedHour.objects.filter(sight.q("camera__location"), starts_at__gte=start, starts_at__lt=end)
+    return ErasedHour.objects.filter(sight.q("camera__location", kind="kind"), starts_at__gte=start, starts_at__lt=end)

@@ -129,7 +129,7 @@ _BY_MACHINE = Q(alert__source="")
 def _missed(sight: Sight, period: Period) -> dict[str, int]:
     """By kind, at the cameras in sight."""
     rows = standing_misses().filter(
-        sight.q("camera__location"),
+        sight.q("camera__location", kind="kind"),
         alert__event__captured_at__gte=period.start,
         alert__event__captured_at__lt=period.end,
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from detectors.vision.scene.registry import ALERTS, KINDS
 from hypervision.accounts.models import User
+from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
 from hypervision.alerts import reasons
 from hypervision.alerts.kinds import BY_PEOPLE
@@ -38,7 +39,8 @@ class RoomFacts(TypedDict):
     map: the version of its base map.
     kinds: kind of event to what people call it. reasons, outcomes: kind to (code, label) of the refutations and of the
     ends that it offers. informed: (code, label) of those who may be called.
-    people_kinds: those that only people raise. refutations_by_hand: of what people raised. sources: how they heard it.
+    people_kinds: those that only people raise. own_kinds: those that the person is given; none is all.
+    refutations_by_hand: of what people raised. sources: how they heard it.
     quality: kind to how mature it is and how right it was on the scenes (R-25, R-47).
     """
 
@@ -53,6 +55,7 @@ class RoomFacts(TypedDict):
     attribution: str
     kinds: dict[str, str]
     people_kinds: dict[str, str]
+    own_kinds: list[str]
     refutations_by_hand: list[tuple[str, str]]
     sources: list[tuple[str, str]]
     reasons: dict[str, list[tuple[str, str]]]
@@ -75,6 +78,7 @@ def facts(user: User, city: City | None) -> RoomFacts:
         "attribution": city.attribution if city else "",
         "kinds": {kind: gettext(KINDS[kind].title) for kind in kinds},
         "people_kinds": {kind: str(name) for kind, name in BY_PEOPLE.items()},
+        "own_kinds": sorted(can_see(user).kinds),
         "refutations_by_hand": _offered(reasons.refutations_for("", by_hand=True)),
         "sources": [(str(one), str(one.label)) for one in SOURCES],
         "reasons": {kind: _offered(reasons.refutations_for(kind)) for kind in kinds},

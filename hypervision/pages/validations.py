@@ -18,6 +18,7 @@ from detectors.models import Rule
 from detectors.said import kind_name
 from detectors.vision.scene import registry
 from hypervision.accounts.models import User
+from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import Precision, past_precision
@@ -107,7 +108,8 @@ class ValidationsPage(RoomPage):
 def _rows(person: User) -> Iterator[Row]:
     """Each kind of alert that a rule looks for on a camera in sight; on trial first."""
     networks, standing = build.networks_in_use(), validations.all_standing()
-    rules = Rule.objects.filter(enabled=True, kind__in=registry.ALERTS, camera__in=visible_cameras(person))
+    seen = can_see(person).q("camera__location", kind="kind")
+    rules = Rule.objects.filter(seen, enabled=True, kind__in=registry.ALERTS)
     pairs = {(rule.camera, rule.kind) for rule in rules.select_related("camera")}
     rows = [_row(camera, kind, standing.get((camera.pk, kind)), networks) for camera, kind in pairs]
     yield from sorted(rows, key=lambda row: (row.holds, row.camera.name, row.title))
@@ -128,7 +130,8 @@ def _tried(person: User, camera_id: UUID, kind: str) -> Tried:
     """What stands to be signed now. Raises Refusal for what this person does not see or nobody looks for."""
     camera = visible_cameras(person).filter(pk=camera_id).first()
     rules = Rule.objects.filter(camera=camera, kind=kind, enabled=True)
-    if camera is None or kind not in registry.ALERTS or not rules.exists():
+    is_known = kind in registry.ALERTS and can_see(person).knows(kind)
+    if camera is None or not is_known or not rules.exists():
         raise Refusal(_("No rule that is switched on looks for this on that camera."), code="no_rule")
     past = past_precision(camera.pk, kind)
     first = Alert.objects.filter(event__camera=camera, event__kind=kind).order_by("event__captured_at").first()
@@ -148,6 +151,7 @@ def _in_sight(person: User, pk: str) -> SiteValidation:
     """Raises Refusal: what a person does not see does not stand for them."""
     standing = {str(one.pk): one for one in validations.all_standing().values()}
     one = standing.get(pk)
-    if one is None or not visible_cameras(person).filter(pk=one.camera_id).exists():
+    sight = can_see(person)
+    if one is None or not sight.knows(one.kind) or not visible_cameras(person).filter(pk=one.camera_id).exists():
         raise Refusal(_("This validation does not stand any more."), code="unknown")
     return one

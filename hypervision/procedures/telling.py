@@ -39,4 +39,5 @@ def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
     """The runs of these alerts as they are now. Lock the journal before."""
     runs = with_rows(Run.objects.filter(alert__in=list(alerts))).select_related("alert__event__camera")
     for run in runs.order_by("alert__event__captured_at", "pk"):
-        yield Told(RunPut(run_card(run)), right_to_hear(is_real(run.alert.event)), run.alert.event.seen_from)
+        event = run.alert.event
+        yield Told(RunPut(run_card(run)), right_to_hear(is_real(event)), event.seen_from, event.kind)

@@ -1,4 +1,4 @@
-"""What a person looks after, in the names of districts."""
+"""What a person looks after: the names of districts, and kinds."""
 
 from dataclasses import dataclass
 
@@ -11,16 +11,18 @@ from maps.models import District
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """Neither everywhere nor a district: an area that holds the middle of none."""
+    """Neither everywhere nor a district: an area that holds the middle of none. kinds: none named is all."""
 
     everywhere: bool
     districts: list[str]
+    kinds: list[str]
 
 
 def care_of(person: User) -> Care:
     """The districts whose middle lies in the perimeter."""
     sight = can_see(person)
+    kinds = sorted(sight.kinds)
     if sight.everywhere or sight.area is None:
-        return Care(sight.everywhere, [])
+        return Care(sight.everywhere, [], kinds)
     middles = District.objects.annotate(middle=PointOnSurface("area")).order_by("name").values_list("name", "middle")
-    return Care(False, [name for name, middle in middles if sight.covers(middle.x, middle.y)])
+    return Care(False, [name for name, middle in middles if sight.covers(middle.x, middle.y)], kinds)

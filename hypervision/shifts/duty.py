@@ -3,6 +3,7 @@
 Each change is one transaction: the row by a conditional update, the log, last the journal.
 """
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -40,7 +41,7 @@ def go_on(by: User) -> Presence:
     if not by.may(Right.KEEP_SHIFT):
         raise NotAllowed(_("Your role does not keep shifts."), code="no_right")
     now, care = clock.now(), care_of(by)
-    values = {"started_at": now, "seen_at": now, "everywhere": care.everywhere, "districts": care.districts}
+    values = {"started_at": now, "seen_at": now, **asdict(care)}
     presence, is_new = Presence.objects.get_or_create(person=by, ended_at=None, defaults=values)
     if is_new:
         log.write(str(by), "duty.start", str(presence.pk))
@@ -51,13 +52,11 @@ def go_on(by: User) -> Presence:
 @transaction.atomic
 def show_life(by: User) -> bool:
     """A sign of life; whether the person is on duty. It takes nobody on: who was taken off finds out."""
-    care = care_of(by)
+    care = asdict(care_of(by))
     mine = Presence.objects.filter(person=by, ended_at=None)
     if not mine.update(seen_at=clock.now()):
         return False
-    if mine.exclude(everywhere=care.everywhere, districts=care.districts).update(
-        everywhere=care.everywhere, districts=care.districts
-    ):
+    if mine.exclude(**care).update(**care):
         _tell(mine.get())
     return True
 
@@ -106,6 +105,7 @@ def duty_card(presence: Presence) -> DutyCard:
         "name": str(presence.person),
         "everywhere": presence.everywhere,
         "districts": presence.districts,
+        "kinds": presence.kinds,
         "since": presence.started_at.isoformat(),
         "left": presence.ended_at is not None,
     }

@@ -27,7 +27,11 @@ def visible(reader: User) -> QuerySet[HandOver]:
     if not reader.may(Right.READ_LOGBOOK):
         return rows.none()
     sight = can_see(reader)
-    return rows if sight.everywhere else rows.filter(Q(by=reader) | (Q(everywhere=False) & sight.q("area")))
+    if sight.is_whole:  # its empty Q would vanish from the "or"
+        return rows
+    place = Q() if sight.everywhere else Q(everywhere=False) & sight.q("area")
+    kinds = ~Q(kinds=[]) & Q(kinds__contained_by=sorted(sight.kinds)) if sight.kinds else Q()
+    return rows.filter(Q(by=reader) | (place & kinds))
 
 
 def waiting(reader: User) -> QuerySet[HandOver]:
@@ -49,6 +53,7 @@ def sign(by: User, words: str = "", *, key: UUID | None = None) -> HandOver:
         "signed_at": now,
         "everywhere": sight.everywhere,
         "area": None if sight.everywhere else sight.area,
+        "kinds": sorted(sight.kinds),
         "figures": found.figures,
         "alerts": found.alerts,
         "silent": found.silent,

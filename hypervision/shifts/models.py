@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class Presence(models.Model):
     """One person's time on duty. seen_at: the last sign of life of the person's control room.
 
-    everywhere, districts: what the person looks after; neither for an area of its own that holds no district.
+    everywhere, districts: what the person looks after; neither for an area of its own that holds no district. kinds: of
+    alerts, none named is all.
     """
 
     class End(models.TextChoices):
@@ -23,6 +24,7 @@ class Presence(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     everywhere = models.BooleanField()
     districts = ArrayField(models.CharField(max_length=200), default=list)
+    kinds = ArrayField(models.CharField(max_length=40), default=list)
     started_at = models.DateTimeField(db_index=True)
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, db_index=True)
@@ -97,8 +99,8 @@ class Note(models.Model):
 class HandOver(models.Model):
     """What one shift leaves to the next, as it stood when the leaving person signed; signed for once by somebody else.
 
-    everywhere, area: what the leaving person saw; whoever sees less does not read it. figures: counts of the shift.
-    alerts: id and state of each open matter; what they showed stays with the alerts, and goes with them.
+    everywhere, area, kinds: what the leaving person saw; whoever sees less does not read it. figures: counts of the
+    shift. alerts: id and state of each open matter; what they showed stays with the alerts, and goes with them.
     silent, stops, snoozes: names, reasons and times.
     """
 
@@ -108,6 +110,7 @@ class HandOver(models.Model):
     signed_at = models.DateTimeField(db_index=True)
     everywhere = models.BooleanField()
     area = models.MultiPolygonField(null=True)
+    kinds = ArrayField(models.CharField(max_length=40), default=list)
     figures = models.JSONField()
     alerts = models.JSONField()
     silent = models.JSONField()

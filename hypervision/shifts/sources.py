@@ -107,7 +107,7 @@ def _lifted(stop: Stop) -> str:
 
 
 def _snoozes(reader: User) -> QuerySet[Snooze]:
-    return Snooze.objects.filter(can_see(reader).q("place")).select_related("by", "camera")
+    return Snooze.objects.filter(can_see(reader).q("place", kind="kind")).select_related("by", "camera")
 
 
 def _set_aside(snooze: Snooze) -> str:
@@ -157,9 +157,11 @@ def _presences(reader: User) -> QuerySet[Presence]:
 
 
 def care_in_words(presence: Presence) -> str:
+    where = ", ".join(presence.districts) or _("an area of its own")
     if presence.everywhere:
-        return _("the whole city")
-    return ", ".join(presence.districts) or _("an area of its own")
+        where = _("the whole city")
+    kinds = ", ".join(sorted(map(kind_name, presence.kinds)))
+    return _("%(where)s, only %(kinds)s") % {"where": where, "kinds": kinds} if kinds else where
 
 
 def _came(presence: Presence) -> str:

@@ -7,14 +7,16 @@ from maps.models.camera import Camera
 
 
 class ErasedHour(models.Model):
-    """How many events of one camera and hour (UTC) were erased at the end of their retention; exercises do not count.
+    """How many events of one camera, kind and hour (UTC) were erased when their time was over, without exercises.
 
     camera: None for those that no camera saw; their places are gone, so whoever sees the whole city alone is told.
-    unreviewed: those of them whose alert no person had judged by then (R-20).
+    kind: empty in rows of before kinds were kept apart; they are seen by their place alone. unreviewed: those of them
+    whose alert no person had judged by then (R-20).
     """
 
     camera = models.ForeignKey(Camera, on_delete=models.CASCADE, null=True, related_name="erased_hours")
     starts_at = models.DateTimeField(_("from"))
+    kind = models.CharField(_("kind"), max_length=40, blank=True, default="")
     events = models.PositiveIntegerField(_("events"))
     unreviewed = models.PositiveIntegerField(_("never reviewed"))
 
@@ -23,7 +25,7 @@ class ErasedHour(models.Model):
         verbose_name = _("erased hour")
         constraints = [
             models.UniqueConstraint(
-                fields=["starts_at", "camera"], nulls_distinct=False, name="maps_one_erased_hour_a_camera"
+                fields=["starts_at", "camera", "kind"], nulls_distinct=False, name="maps_one_erased_hour_a_kind"
             )
         ]
 

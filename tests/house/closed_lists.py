@@ -20,8 +20,8 @@ from hypervision.live.cards import (
 )
 
 MODELS = {
-    "accounts.User": """id username password first_name last_name email role everywhere perimeter designation language
-        is_active is_staff is_superuser date_joined last_login groups user_permissions""",
+    "accounts.User": """id username password first_name last_name email role everywhere perimeter kinds designation
+        language is_active is_staff is_superuser date_joined last_login groups user_permissions""",
     "accounts.ApiToken": "digest token_key user created expiry name scopes last_used_at",
     "law.Authorisation": """id regime controller kinds reasons perimeter notice starts_at ends_at order_reference
         order_sha256 model_hash created_at created_by revoked_at""",
@@ -29,7 +29,7 @@ MODELS = {
     "law.SiteValidation": """id camera_id place kind model_hash begins ends judged confirmed missed statement signed_at
         signed_by withdrawn_at withdrawn_by withdrawn_reason""",
     "law.LogEntry": "number at actor action subject facts previous_hash hash",
-    "live.JournalEntry": "number at kind payload place right",
+    "live.JournalEntry": "number at kind payload place right event_kind",
     "maps.City": "id name extent source attribution districts_are_approximate imported_at",
     "maps.District": "id name area",
     "maps.Street": "id name lines",
@@ -42,7 +42,7 @@ MODELS = {
     "maps.Zone": "id camera preset name purpose points version",
     "maps.CountBin": """id zone camera starts_at kind measure label way objects_seen basis total squares variances
         classes""",
-    "maps.ErasedHour": "id camera starts_at events unreviewed",
+    "maps.ErasedHour": "id camera starts_at kind events unreviewed",
     "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
         score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime
         is_real""",
@@ -73,11 +73,11 @@ MODELS = {
     "detectors.Watch": """camera state reason since worker token heartbeat_at expires_at analysed dropped lost rate
         frame_age_ms engine looked_share unexplained""",
     "detectors.Lease": "id camera token worker taken_at ended_at counted",
-    "shifts.HandOver": """id by since signed_at everywhere area figures alerts silent stops snoozes words taken_by
+    "shifts.HandOver": """id by since signed_at everywhere area kinds figures alerts silent stops snoozes words taken_by
         taken_at""",
     "shifts.Note": "id at by text camera_id camera_name place corrects",
     "shifts.Silence": "id camera_id camera_name place reason began_at ended_at ended_as",
-    "shifts.Presence": "id person everywhere districts started_at seen_at ended_at end",
+    "shifts.Presence": "id person everywhere districts kinds started_at seen_at ended_at end",
 }
 
 LIBRARY_MODELS = """
@@ -103,7 +103,7 @@ CARDS = {
     StopCard: "id camera kind reason at by lifted",
     CallCard: "id alert account name asked_at answer answered_at",
     ExerciseCard: "id title by at ended",
-    DutyCard: "id account name everywhere districts since left",
+    DutyCard: "id account name everywhere districts kinds since left",
 }
 
 MESSAGES = """

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { learnKinds } from "../../static/js/alerts/kinds.js";
 import { apply, fromSnapshot } from "../../static/js/live/store.js";
 import { careOf, dutySentence } from "../../static/js/shifts/words.js";
 
@@ -40,6 +41,13 @@ test("a room without anybody says so", () => {
 test("of many districts two are named", () => {
   assert.equal(careOf({ everywhere: false, districts: ["A", "B", "C", "D"] }), "A, B + 2");
   assert.equal(careOf({ everywhere: false, districts: [] }), "an area of its own");
+});
+
+test("whoever is given some kinds only is said with them, in the whole city, too", () => {
+  learnKinds({ kinds: { fire: "Start of fire" }, people_kinds: {}, reasons: {} });
+  const fires = card("A", { kinds: ["fire"] });
+  assert.equal(careOf(fires), "the whole city, only Start of fire");
+  assert.equal(dutySentence([fires, card("B", { kinds: [] })]), "2 on duty: A (the whole city, only Start of fire), B");
 });
 
 test("who goes on duty comes in, and who leaves goes out", () => {

@@ -31,9 +31,10 @@ def log_in(person: User) -> str:
 
 
 @transaction.atomic
-def say(word: str, camera: Camera | None = None, right: Right = Right.SEE_MAP) -> int:
+def say(word: str, camera: Camera | None = None, right: Right = Right.SEE_MAP, event_kind: str = "") -> int:
     """Journals a message that a test can recognise by its word."""
-    return journal.append(CameraGone(word), right=right, place=camera.location if camera else None)
+    place = camera.location if camera else None
+    return journal.append(CameraGone(word), right=right, place=place, event_kind=event_kind)
 
 
 class Browser:

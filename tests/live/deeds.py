@@ -37,7 +37,9 @@ Act = tuple[str, int]
 
 
 class City:
-    """Two cameras, two who judge, one who sees what stands at each of the two places only, one who sees none."""
+    """Two cameras, two who judge, one who sees what stands at each of the two places only, one who sees none, and one
+    who sees fires only.
+    """
 
     def __init__(self) -> None:
         self.cameras = [make_camera(name="Square"), make_camera(ELSEWHERE, name="Station")]
@@ -47,7 +49,8 @@ class City:
         near = make_user(Role.OPERATOR, username="near", everywhere=False, perimeter=area(*ELSEWHERE))
         blind = make_user(Role.OPERATOR, username="blind", everywhere=False)
         centre = make_user(Role.OPERATOR, username="centre", everywhere=False, perimeter=area(*SQUARE))
-        self.people: list[User] = [*self.judges, near, blind, centre]
+        fires = make_user(Role.OPERATOR, username="fires", kinds=["fire"])
+        self.people: list[User] = [*self.judges, near, blind, fires, centre]
 
     def camera(self, pick: int) -> Camera:
         return self.cameras[pick % len(self.cameras)]
@@ -64,7 +67,9 @@ class City:
 def raise_one(city: City, pick: int) -> None:
     now = clock.now()
     regime = "DEMO" if pick // 2 % 2 else "EU-OTHER"
-    event = make_event(city.camera(pick), captured_at=now, started_at=now, score=(pick % 10) / 10, regime=regime)
+    kind = "fire" if pick > 8 else "intrusion"
+    values = {"captured_at": now, "started_at": now, "score": (pick % 10) / 10, "regime": regime, "kind": kind}
+    event = make_event(city.camera(pick), **values)
     services.raise_alert(event, Alert.Severity.MEDIUM, also=joining.join)
 
 

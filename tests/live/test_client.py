@@ -16,7 +16,7 @@ from hypervision.live.hub import Audience
 from hypervision.live.reading import Entry
 from hypervision.live.viewers import Ticket, Viewer
 
-VIEWER = Viewer(frozenset({Right.SEE_MAP}), everywhere=False, area=None, sight=NOTHING)
+VIEWER = Viewer(frozenset({Right.SEE_MAP}), everywhere=False, area=None, kinds=frozenset(), sight=NOTHING)
 FOR_ALL = Right.SEE_MAP
 FOR_FEW = Right.READ_LOG
 

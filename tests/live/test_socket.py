@@ -137,6 +137,23 @@ async def test_a_new_password_ends_the_old_streams(operator: User, quick: None) 
         assert await here.close_code() == Closing.NOT_LOGGED_IN
 
 
+async def test_other_kinds_ask_for_a_new_snapshot(operator: User, quick: None) -> None:
+    async with listening(operator) as here:
+        await in_thread(_change, operator, kinds=["fire"])
+        assert await here.close_code() == Closing.NEW_SNAPSHOT
+
+
+async def test_a_kind_that_is_not_given_never_arrives_but_its_number_is_closed(
+    operator: User, camera: Camera, quick: None
+) -> None:
+    await in_thread(_change, operator, kinds=["fire"])
+    async with listening(operator) as here:
+        number = await in_thread(say, "secret", camera, event_kind="intrusion")
+        assert await here.upto() == number
+        number = await in_thread(say, "burning", camera, event_kind="fire")
+        assert await here.frame() == {"n": number, "kind": "camera_gone", "id": "burning"}
+
+
 async def test_a_new_perimeter_asks_for_a_new_snapshot(outsider: User, quick: None) -> None:
     async with listening(outsider) as here:
         await in_thread(_change, outsider, perimeter=area(*SQUARE))

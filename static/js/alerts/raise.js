@@ -17,8 +17,8 @@ class Raise extends Part {
     const { facts } = this.room;
     this.hidden = true;
     this.kind = select([
-      [gettext("Raised by people"), Object.keys(facts.people_kinds)],
-      [gettext("Also found by detectors"), Object.keys(facts.kinds)],
+      [gettext("Raised by people"), given(facts.people_kinds, facts)],
+      [gettext("Also found by detectors"), given(facts.kinds, facts)],
     ]);
     this.severity = el(
       "select.input",
@@ -163,17 +163,22 @@ function field(label, control) {
   return el("label.field", {}, el("span.raise__label", {}, label), control);
 }
 
+/** Those that the account is given; where it names none, all. */
+const given = (kinds, { own_kinds: own = [] }) => Object.keys(kinds).filter((one) => !own.length || own.includes(one));
+
 function select(groups) {
   return el(
     "select.input",
     {},
-    groups.map(([label, kinds]) =>
-      el(
-        "optgroup",
-        { label },
-        kinds.map((kind) => el("option", { value: kind }, kindName(kind))),
+    groups
+      .filter(([, kinds]) => kinds.length)
+      .map(([label, kinds]) =>
+        el(
+          "optgroup",
+          { label },
+          kinds.map((kind) => el("option", { value: kind }, kindName(kind))),
+        ),
       ),
-    ),
   );
 }
 
