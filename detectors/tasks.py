@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from detectors import assignment, balance, beat, build, engines, erasure, watching
 from detectors.balance import Worker
 from detectors.models import Network
+from detectors.recorded import scratch, working
 from detectors.stream_test import answering
 from hypervision.lib import clock
 
@@ -67,8 +68,16 @@ def try_stream(person: int, question: str, address: str, sealed: str) -> None:
     answering.work(person, UUID(question), address, sealed)
 
 
+@shared_task(acks_late=False)
+def try_recording(person: int, recording: str) -> None:
+    """Minutes: one at a time, so that another process is left for the short tasks."""
+    working.work_aside(person, UUID(recording))
+
+
 @shared_task
 def erase_due() -> None:
+    if swept := scratch.sweep():
+        logger.info("Swept away: %d recordings that nobody went on with.", swept)
     erased = erasure.erase_due(clock.now())
     if erased:
         logger.info("Erased at the end of its retention: %s.", erased)

@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Places on disk
 WEIGHTS_DIR = folder("WEIGHTS_DIR", VAR / "weights")
 SPOOL_DIR = folder("SPOOL_DIR", VAR / "spool")
+SCRATCH_DIR = folder("SCRATCH_DIR", VAR / "scratch")  # web and jobs: recordings, enciphered, while somebody looks
 DEMO_DIR = folder("DEMO_DIR", VAR / "demo")
 CREDENTIALS_KEY_FILE = folder("CREDENTIALS_KEY_FILE", VAR / "secret" / "credentials.key")
 DEMO_RTSP_PORT = env.int("DEMO_RTSP_PORT", default=8554)

@@ -1,6 +1,6 @@
 """The door of the try-out: beside the form of a rule or a zone, which sends what is filled in and saves nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,12 @@ from detectors.tryout import asking
 from detectors.tryout.passing import Pair
 from detectors.version_forms import VersionedForm
 from detectors.vision.scene import registry
+from hypervision.accounts.models import User
 from hypervision.lib.errors import Refusal
-from maps.models import Zone
+from maps.models import Camera, Zone
+
+Ask = Callable[[User, Camera, Sequence[Pair]], UUID]
+"""Takes a question on; its number. Raises Refusal."""
 
 
 class TryoutAdmin(admin.ModelAdmin[Any]):
@@ -37,6 +41,10 @@ class TryoutAdmin(admin.ModelAdmin[Any]):
 
     def tryout(self, request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         """202 and the number of the question; 400 and the errors of the fields; 409 and why nobody could answer."""
+        return self.asked(request, pk, asking.ask)
+
+    def asked(self, request: HttpRequest, pk: UUID | None, ask: Ask) -> HttpResponse:
+        """What is filled in, judged by its form and asked."""
         obj = self.get_object(request, str(pk)) if pk else None
         may = self.has_change_permission(request, obj) if pk else self.has_add_permission(request)
         if not may or (pk and obj is None):
@@ -48,7 +56,7 @@ class TryoutAdmin(admin.ModelAdmin[Any]):
             return JsonResponse({"errors": _errors(form)}, status=400)
         draft = form.save(commit=False)
         try:
-            question = asking.ask(request.user, draft.camera, self.pairs(draft))  # type: ignore[arg-type]  # of admin_view
+            question = ask(request.user, draft.camera, self.pairs(draft))  # type: ignore[arg-type]  # of admin_view
         except Refusal as refusal:
             return JsonResponse({"errors": [str(refusal)]}, status=409)
         return JsonResponse({"question": str(question)}, status=202)

@@ -1,7 +1,7 @@
 """A draft before what a watch remembers: only where the gate would have let the draft run, then and now."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.text import format_lazy
@@ -25,6 +25,7 @@ from maps.models import Camera
 WORK_S = 0.01
 """After so much work it rests as long: the eyes of all cameras of this process share its one interpreter."""
 
+NO_ALERTS = _("Statistics raise no alerts, so there is nothing to try.")
 NOT_SEEN_YET = _("Nothing is remembered yet: the camera has been watched for too short a time. Try again in a minute.")
 NO_EYE = _(
     "{} needs an eye that looked for no rule of this camera in the last hour. Save the rule, let it watch for a while, "
@@ -49,14 +50,18 @@ class Watched:
 def attempt(pair: Pair, watched: Watched) -> Outcome:
     """Asks the database for the law's answer."""
     try:
-        moments = _permitted(pair, watched)
-        sizes = {one.at: one.size for one in moments}
-        draft = _events(pair.draft, moments, watched.plan.config)
-        present = _events(pair.present, moments, watched.plan.config) if pair.present else None
+        return compared(pair, _permitted(pair, watched), watched.plan.config)
     except _NotTriedError as error:
         return Outcome(pair.draft.kind, refused=in_every_language(error.reason))
     except SentenceError as error:
         return Outcome(pair.draft.kind, refused=in_every_language(said_lazily(error.sentence)))
+
+
+def compared(pair: Pair, moments: Sequence[Moment], plan: PipelineConfig) -> Outcome:
+    """Both on the same moments, of which there is one at least. Raises what ``registry.check`` raises."""
+    sizes = {one.at: one.size for one in moments}
+    draft = _events(pair.draft, moments, plan)
+    present = _events(pair.present, moments, plan) if pair.present else None
     return Outcome(
         pair.draft.kind,
         begins=moments[0].at,
@@ -73,7 +78,7 @@ def _permitted(pair: Pair, watched: Watched) -> list[Moment]:
     """Those moments at which the law let a rule of this kind raise alerts; the gate is also asked for now."""
     kind, plan = pair.draft.kind, watched.plan
     if kind in registry.STATISTICS:
-        raise _NotTriedError(_("Statistics raise no alerts, so there is nothing to try."))
+        raise _NotTriedError(NO_ALERTS)
     network = attested.network_for(kind, plan.networks)
     if network is None:
         is_idle = attested.network_for(kind, build.networks_in_use()) is not None

@@ -14,9 +14,9 @@ from redis import Redis
 from detectors import watching
 from detectors.models import Schedule, Watch
 from detectors.tryout import asking, trying
-from detectors.tryout.asking import Answer
 from detectors.tryout.desk import Desk, Notebook, desk
 from detectors.tryout.passing import ANSWER_S, PICKED_UP_S, Question, answer_to, questions_of
+from detectors.tryout.telling import Answer
 from detectors.vision.config import PresetConfig, ShapeConfig
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role

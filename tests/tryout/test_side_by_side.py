@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from detectors.tryout import asking
+from detectors.tryout import telling
 
 
 def event(second: float, score: float = 0.8) -> dict[str, Any]:
@@ -24,9 +24,9 @@ def event(second: float, score: float = 0.8) -> dict[str, Any]:
 def test_what_began_at_one_time_for_both_is_one_row_newest_first(
     draft: list[Any], present: list[Any], rows: list[Any]
 ) -> None:
-    assert [(row["draft"], row["present"]) for row in asking.side_by_side(draft, present)] == rows
+    assert [(row["draft"], row["present"]) for row in telling.side_by_side(draft, present)] == rows
 
 
 def test_the_time_is_that_of_the_citys_clocks(settings: Any) -> None:
-    [row] = asking.side_by_side([event(10)], [])
+    [row] = telling.side_by_side([event(10)], [])
     assert row["began"] == "13:00:10"

@@ -3,21 +3,31 @@
 const ASK_MS = 400;
 const PATIENCE_MS = 60_000;
 
+/** The doors of this page. door: the last part of its address. of: beside what is edited; list: beside its list. */
+export function doors(door) {
+  const of = location.pathname.replace(/(add|change)\/$/, "");
+  return { of: `${of}${door}/`, list: `${of.replace(/[0-9a-f-]{36}\/$/, "")}${door}/` };
+}
+
 /**
  * door: the last part of its address.
  * @returns {Promise<{state: string, words: string}>} the answer; without one, "failed" and no words.
  */
 export async function ask(form, door) {
-  const begins = location.pathname.replace(/(add|change)\/$/, "");
-  const lists = begins.replace(/[0-9a-f-]{36}\/$/, "");
-  const sent = await fetch(`${begins}${door}/`, { method: "POST", body: new FormData(form) });
+  const { of, list } = doors(door);
+  const sent = await fetch(of, { method: "POST", body: new FormData(form) });
   const { question, errors } = await sent.json();
   if (errors) return { state: "failed", words: errors.join(" ") };
   const until = performance.now() + PATIENCE_MS;
   while (performance.now() < until) {
-    const told = await (await fetch(`${lists}${door}/${question}/`)).json();
+    const told = await (await fetch(`${list}${question}/`)).json();
     if (told.state !== "waiting") return told;
-    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+    await pause();
   }
   return { state: "failed", words: "" };
+}
+
+/** Until it is time to ask again. */
+export function pause() {
+  return new Promise((resolve) => setTimeout(resolve, ASK_MS));
 }
