@@ -22,7 +22,8 @@ PATIENCE_S = 2.0
 
 def check(person: User, camera: Camera, pairs: Sequence[Pair]) -> None:
     """Raises Refusal, a sentence, where there is nothing to ask, or nothing that this person may know."""
-    if not can_see(person).covers(camera.location.x, camera.location.y):
+    sight, place = can_see(person), camera.location
+    if not all(sight.covers(place.x, place.y, kind) for kind in ("", *(pair.draft.kind for pair in pairs))):
         raise Refusal(_("This camera stands outside of what your account sees."), code="not_seen")
     if not pairs:
         raise Refusal(_("No rule that is switched on watches this zone, so there is nothing to try."), code="no_rule")

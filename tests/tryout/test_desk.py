@@ -232,6 +232,12 @@ def test_of_a_camera_that_the_administrator_does_not_see_nothing_is_asked(camera
     assert not LogEntry.objects.exists()
 
 
+def test_of_a_kind_that_the_administrator_does_not_see_nothing_is_asked(camera: Camera) -> None:
+    stranger = make_user(Role.ADMINISTRATOR, username="stranger", kinds=["fire"])
+    with pytest.raises(Refusal, match="outside of what your account sees"):
+        asking.ask(stranger, camera, [drafted(camera.rules.get())])
+
+
 def test_without_a_rule_there_is_nothing_to_ask(camera: Camera, administrator: User) -> None:
     with pytest.raises(Refusal, match="nothing to try"):
         asking.ask(administrator, camera, [])
