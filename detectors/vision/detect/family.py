@@ -53,6 +53,10 @@ class Reader(Protocol):
     def names(self) -> Sequence[str]:
         """The outputs that it reads."""
 
+    @property
+    def telling(self) -> Sequence[str]:
+        """Those of them that say whether anything is there; of the others it reads no more than what is there."""
+
     def read(self, outputs: Sequence[Floats], min_score: float) -> Detections:
         """What scores above ``min_score``, in pixels of the network's picture, before suppression."""
 
@@ -85,7 +89,7 @@ class FamilyDetector:
         height, width = fixed_size(self._network)
         self._buffer = np.full((1, height, width, 3), PADDING, np.uint8)
         self._reader = family.reader(self._network)
-        self._shape: tuple[int, ...] = ()
+        self._place: _Place | None = None
 
     def detect(self, image: Image) -> Detections:
         """What the network sees. Raises NetworkError for an array that is no picture or an answer that is no number."""
@@ -104,30 +108,48 @@ class FamilyDetector:
                 gettext_noop("A picture has to be uint8 [height, width, 3]; this one is %(found)s."),
                 found=f"{image.dtype} {list(image.shape)}",
             )
-        left, top, width, height = self._place(image)
-        outputs = self._network.run(self._buffer, self._reader.names)
+        place = self._bring(image)
+        outputs = self._network.run(self._buffer, self._reader.names, self._reader.telling)
         seen = self._reader.read(outputs, self.min_score)
         if not np.isfinite(seen.boxes).all():
             raise NetworkError(
                 gettext_noop("The network %(file)s gave boxes that are not numbers."), file=self._network.file.path.name
             )
+        return Detections((seen.boxes - place.offset) * place.factor, seen.scores, seen.labels)
+
+    def _bring(self, image: Image) -> "_Place":
+        """Brings the picture into the buffer."""
+        place = self._place
+        if place is None or place.shape != image.shape:
+            self._buffer[:] = PADDING
+            place = self._place = _Place.of(image, self._buffer[0], self._family.fit)
+        if place.target.flags.c_contiguous:
+            cv2.resize(image, place.size, dst=place.target, interpolation=cv2.INTER_LINEAR)
+        else:
+            place.target[:] = cv2.resize(image, place.size, interpolation=cv2.INTER_LINEAR)
+        return place
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where pictures of one shape lie in the network's.
+
+    target: that part of it, of this size (width, height). offset, factor: [4], how boxes there become boxes here.
+    """
+
+    shape: tuple[int, ...]
+    target: Image
+    size: tuple[int, int]
+    offset: Floats
+    factor: Floats
+
+    @classmethod
+    def of(cls, image: Image, whole: Image, fit: Fit) -> "_Place":
+        left, top, width, height = _frame(image, whole.shape[1], whole.shape[0], fit)
+        target = whole[top : top + height, left : left + width]
         offset = np.array([left, top, left, top], np.float32)
         factor = np.array([image.shape[1] / width, image.shape[0] / height] * 2, np.float32)
-        return Detections((seen.boxes - offset) * factor, seen.scores, seen.labels)
-
-    def _place(self, image: Image) -> tuple[int, int, int, int]:
-        """Brings the picture into the buffer: left, top, width and height of where it lies there."""
-        height, width = self._buffer.shape[1:3]
-        left, top, inner_width, inner_height = _frame(image, width, height, self._family.fit)
-        if image.shape != self._shape:
-            self._buffer[:] = PADDING
-            self._shape = image.shape
-        target = self._buffer[0, top : top + inner_height, left : left + inner_width]
-        if target.flags.c_contiguous:
-            cv2.resize(image, (inner_width, inner_height), dst=target, interpolation=cv2.INTER_LINEAR)
-        else:
-            target[:] = cv2.resize(image, (inner_width, inner_height), interpolation=cv2.INTER_LINEAR)
-        return left, top, inner_width, inner_height
+        return cls(image.shape, target, (width, height), offset, factor)
 
 
 def fixed_size(network: Network) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import numpy as np
 from detectors.vision.detect.columns import Columns
 from detectors.vision.detect.family import Family, Fit, Pictures, size_in_multiples
 from detectors.vision.detect.session import Network
-from detectors.vision.types import Detections, Floats
+from detectors.vision.types import Detections, Floats, Ints
 
 STRIDES = (8, 16, 32)
 """Pixels between the cells of the three grids in which the network answers."""
@@ -18,23 +18,35 @@ class NanoDetReader:
         height, width = size_in_multiples(network, STRIDES[-1])
         self._label_of = Columns.of(network).label_of(len(network.classes))
         self.names = _output_names(network, height, width)
-        self._centres = [centres(stride, height, width) for stride in STRIDES]
+        self.telling = self.names[: len(STRIDES)]
+        grids = [centres(stride, height, width) for stride in STRIDES]
+        self._centres = np.concatenate(grids)
+        self._strides = np.repeat(np.array(STRIDES, np.float32), [len(grid) for grid in grids])[:, None]
+        self._begins = np.cumsum([0, *map(len, grids[:-1])]).tolist()
 
     def read(self, outputs: Sequence[Floats], min_score: float) -> Detections:
         """Only what matters is decoded. A cell that is two things of one label is said twice: suppression takes one."""
-        seen = Detections.none()
-        for level, stride in enumerate(STRIDES):
-            scores = outputs[level][0]
-            places = np.flatnonzero(scores > min_score)
-            cells, columns = np.divmod(places, scores.shape[1])
-            counts = self._label_of[columns] >= 0
-            if counts.any():
-                cells, columns = cells[counts], columns[counts]
-                distances = _distances(outputs[len(STRIDES) + level][0, cells]) * stride
-                middle = self._centres[level][cells]
-                boxes = np.concatenate([middle - distances[:, :2], middle + distances[:, 2:]], axis=1)
-                seen = seen.and_also(Detections(boxes, scores[cells, columns], self._label_of[columns]))
-        return seen
+        scores = np.concatenate([grid.ravel() for grid in outputs[: len(STRIDES)]])
+        places = np.flatnonzero(scores > min_score)
+        cells, columns = np.divmod(places, len(self._label_of))
+        labels = self._label_of[columns]
+        counts = labels >= 0
+        if not counts.any():
+            return Detections.none()
+        cells, labels = cells[counts], labels[counts]
+        distances = _distances(self._bins(outputs[len(STRIDES) :], cells)) * self._strides[cells]
+        middle = self._centres[cells]
+        boxes = np.concatenate([middle - distances[:, :2], middle + distances[:, 2:]], axis=1)
+        return Detections(boxes, scores[places[counts]], labels)
+
+    def _bins(self, grids: Sequence[Floats], cells: Ints) -> Floats:
+        """[n, 4 x bins]: of these cells, which are numbered through all grids and come in order."""
+        cuts = [*cells.searchsorted(self._begins).tolist(), len(cells)]
+        parts = [
+            grids[level][0].take(cells[cuts[level] : cuts[level + 1]] - begin, axis=0)
+            for level, begin in enumerate(self._begins)
+        ]
+        return np.concatenate(parts)
 
 
 def _distances(bins: Floats) -> Floats:
@@ -42,10 +54,11 @@ def _distances(bins: Floats) -> Floats:
 
     bins: float32 [n, 4 x 11], logits. Generalized Focal Loss, Li et al. 2020, equation 6.
     """
-    logits = bins.reshape(len(bins), 4, -1)
-    weights = np.exp(logits - logits.max(axis=2, keepdims=True))
-    expected: Floats = (weights @ np.arange(logits.shape[2], dtype=np.float32)) / weights.sum(axis=2)
-    return expected
+    logits = bins.reshape(4 * len(bins), -1)
+    highest = logits.T.copy().max(axis=0)  # of long rows instead of many short ones
+    weights = np.exp(logits - highest[:, None])
+    expected: Floats = (weights @ np.arange(logits.shape[1], dtype=np.float32)) / weights.sum(axis=1)
+    return expected.reshape(-1, 4)
 
 
 def centres(stride: int, height: int, width: int) -> Floats:

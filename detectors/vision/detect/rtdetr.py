@@ -19,6 +19,7 @@ class RtDetrReader:
         self._scale = np.array([width, height, width, height], np.float32)
         self._columns = Columns.of(network)
         self.names = _output_names(network)
+        self.telling = self.names
 
     def read(self, outputs: Sequence[Floats], min_score: float) -> Detections:
         boxes, logits = outputs[0][0], self._columns.best(outputs[1][0])

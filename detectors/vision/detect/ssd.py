@@ -22,6 +22,7 @@ class SsdReader:
         self._columns = Columns.of(network)
         boxes, scores, self._background = _outputs(network)
         self.names = [boxes.name, scores.name]
+        self.telling = self.names
 
     def read(self, outputs: Sequence[Floats], min_score: float) -> Detections:
         boxes, scores = outputs[0][0], self._columns.best(outputs[1][0][:, self._background :])

@@ -27,6 +27,7 @@ class YoloV8Reader:
         if found is None:
             raise network.refuse(f"a table [1, {rows}, {cells}]: middle, size and {rows - 4} classes")
         self.names = [found.name]
+        self.telling = self.names
         self._on_its_side = shapes[tuple(found.shape)]  # type: ignore[index] # only whole numbers are among them
 
     def read(self, outputs: Sequence[Floats], min_score: float) -> Detections:

@@ -24,6 +24,7 @@ class YoloXReader:
         self._corners, self._strides = _grid(height, width)
         wanted = (1, len(self._corners), 5 + len(network.classes))
         self.names = [output.name for output in network.outputs if output.shape == wanted][:1]
+        self.telling = self.names
         if not self.names:
             raise network.refuse(f"a table {list(wanted)}: middle, size, object and {wanted[2] - 5} classes")
 

@@ -91,12 +91,39 @@ def test_an_array_that_is_no_picture_is_refused(tmp_path: Path, picture: Array) 
         open_detector(networks.nanodet(tmp_path)).detect(picture)
 
 
-def test_one_number_that_is_none_stops_the_whole_answer(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("output", "cell", "reason"),
+    [
+        # A score that is none might have said that somebody is there.
+        ("scores_32", 3, "not numbers in its output scores_32"),
+        # Sides that are none, of a cell that says that somebody is there.
+        ("distances_8", 3 * 8 + 2, "gave boxes that are not numbers"),
+    ],
+)
+def test_a_number_that_is_none_stops_the_whole_answer(tmp_path: Path, output: str, cell: int, reason: str) -> None:
+    answers = networks.nanodet_answers(Cell(8, 2, 3, "person", 0.9))
+    answers[output][0, cell, 2] = np.nan
+    detector = open_detector(networks.write(tmp_path, answers, [1, SIDE, SIDE, 3]))
+    with pytest.raises(NetworkError, match=reason):
+        detector.detect(PICTURE)
+
+
+def test_sides_of_a_cell_in_which_nothing_is_are_not_read(tmp_path: Path) -> None:
     answers = networks.nanodet_answers(Cell(8, 2, 3, "person", 0.9))
     answers["distances_32"][0, 3, 17] = np.nan
-    detector = open_detector(networks.write(tmp_path, answers, [1, SIDE, SIDE, 3]))
-    with pytest.raises(NetworkError, match="not numbers in its output distances_32"):
-        detector.detect(PICTURE)
+    assert len(open_detector(networks.write(tmp_path, answers, [1, SIDE, SIDE, 3])).detect(PICTURE)) == 1
+
+
+def test_cells_of_all_grids_are_read_together_and_each_from_its_own_grid(tmp_path: Path) -> None:
+    cells = [
+        Cell(8, 0, 0, "person", 0.9, (0, 0, 1, 1)),
+        Cell(8, 7, 7, "car", 0.8, (1, 1, 0, 0)),
+        Cell(16, 0, 3, "bicycle", 0.7, (0, 1, 2, 0)),
+        Cell(32, 1, 0, "bus", 0.6, (1, 0, 0, 1)),
+    ]
+    seen = open_detector(networks.nanodet(tmp_path, *cells)).detect(PICTURE)
+    assert labels(seen) == [Label.PERSON, Label.VEHICLE, Label.BICYCLE, Label.VEHICLE]
+    assert seen.boxes.tolist() == [[4, 4, 12, 12], [52, 52, 60, 60], [8, 40, 40, 56], [16, 16, 48, 48]]
 
 
 def test_a_network_with_other_outputs_is_refused_with_what_it_has(tmp_path: Path) -> None:
