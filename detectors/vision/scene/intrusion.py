@@ -123,6 +123,8 @@ class Intrusion(Rule):
     def _inside(self, tracks: Tracks) -> Bools:
         """Somebody whose feet others hide is not inside if they must be outside."""
         inside = self._zone.holds(tracks)
+        if self._zone.ground is None:
+            return inside
         persons = np.flatnonzero(is_labelled(tracks, (Label.PERSON,)))
         feet = self._hidden.of(tracks.boxes[persons])
         moved = feet[:, 1] > tracks.boxes[persons, 3]
