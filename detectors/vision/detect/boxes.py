@@ -1,7 +1,6 @@
 """Small arithmetic on boxes, float32 [n, 4]: x1 y1 x2 y2."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import cv2
 import numpy as np
@@ -18,8 +17,8 @@ def best(boxes: Floats, scores: Floats, groups: Ints, overlap: float) -> Ints:
     corners = boxes.copy()
     corners[:, 2:] -= corners[:, :2]
     # Of the types in which OpenCV keeps them, so that it copies them as they are; its stubs know lists alone.
-    arrays: tuple[Any, ...] = (corners.astype(np.float64), scores, groups.astype(np.int32))
-    rows = cv2.dnn.NMSBoxesBatched(*arrays, 0.0, overlap)
+    places, kinds = corners.astype(np.float64), groups.astype(np.int32)
+    rows = cv2.dnn.NMSBoxesBatched(places, scores, kinds, 0.0, overlap)  # type: ignore[arg-type]
     kept = np.asarray(rows, np.int64)
     return kept[np.argsort(-scores[kept], kind="stable")]
 
