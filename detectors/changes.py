@@ -4,7 +4,7 @@ A person sees a camera, and with it what it saw, by its place. So a camera that 
 it goes, for others it comes, and its alerts with it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,18 +43,26 @@ class Stand(Generic[Card]):
 
 
 @contextmanager
-def told(cameras: QuerySet[Camera]) -> Iterator[None]:
+def told(
+    cameras: QuerySet[Camera], made: Collection[UUID] = (), then: Callable[[], object] | None = None
+) -> Iterator[None]:
     """Inside, these cameras may be made, moved, changed and removed; at the end all who are concerned are told.
 
     cameras: asked anew at the end, so it must find the same ones then. Last in the transaction: it journals.
+    made: those that are new, which nobody else sees before the commit, so that they are read while others can still
+    write. then: what is done at the end and keeps others waiting as well, such as the log.
     """
     with transaction.atomic():
         now = clock.now()
         cameras_before, alerts_before = _cameras(cameras), _alerts(cameras, now)
         yield
         states.make_rows()  # so that a new camera is told once, with all that it has to say
+        new = _cameras(cameras.filter(pk__in=made)) if made else {}
+        if then is not None:
+            then()
         journal.lock()  # before reading: what is told must be the newest
-        cameras_after, alerts_after = _cameras(cameras), _alerts(cameras, now)
+        cameras_after = new | _cameras(cameras.exclude(pk__in=new) if new else cameras)
+        alerts_after = _alerts(cameras, now)
         journal.append_all(
             [
                 *_camera_news(cameras_before, cameras_after),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from detectors import changes, schedules, versions
 from detectors.models import Rule, Schedule
 from hypervision.law import log
+from hypervision.law.log import Entry
 from maps.models import Camera, Still, Zone
 
 
@@ -104,22 +105,27 @@ def save_camera(camera: Camera, by: str) -> None:
 
 @transaction.atomic
 def save_cameras(cameras: Sequence[Camera], by: str) -> None:
-    """The log keeps the address, which carries no credentials, and never the credentials."""
-    with changes.told(Camera.objects.filter(id__in=[camera.id for camera in cameras])):
+    """The log keeps the address, which carries no credentials, and never the credentials.
+
+    It is written last and at once: whoever else writes to it waits from then on, and thousands may be saved here.
+    """
+    made = [camera.id for camera in cameras if camera._state.adding]
+    concerned = Camera.objects.filter(id__in=[camera.id for camera in cameras])
+    with changes.told(concerned, made, then=lambda: log.write_all(by, map(_saved, cameras))):
         for camera in cameras:
             camera.save()
-            if not camera.pictures:
-                Still.objects.filter(camera=camera).delete()
-            log.write(
-                by,
-                "camera.save",
-                str(camera.id),
-                name=camera.name,
-                address=camera.address,
-                rate=camera.wanted_rate,
-                pictures=camera.pictures,
-                video_link=camera.video_link,
-            )
+        Still.objects.filter(camera__in=[camera for camera in cameras if not camera.pictures]).delete()
+
+
+def _saved(camera: Camera) -> Entry:
+    facts = {
+        "name": camera.name,
+        "address": camera.address,
+        "rate": camera.wanted_rate,
+        "pictures": camera.pictures,
+        "video_link": camera.video_link,
+    }
+    return Entry("camera.save", str(camera.id), facts)
 
 
 @transaction.atomic

@@ -10,14 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
+from detectors import changes
 from detectors.camera_lists import judging, reading
 from detectors.camera_lists.judging import Verdict, judge
 from detectors.camera_lists.reading import UnreadableError
 from detectors.credentials import unseal
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
+from hypervision.law import log
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
+from hypervision.live import journal
 from hypervision.pages.snapshot import snapshot
 from maps.models import Camera, City
 from tests.factories import make_camera, make_user
@@ -255,6 +258,41 @@ def test_who_clicks_twice_takes_them_in_once(administrator: User, monkeypatch: p
         second = pool.submit(click)
         first.result(), second.result()
     assert Camera.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_many_are_saved_others_write_to_the_log_and_to_the_journal(desk: Client, monkeypatch: Any) -> None:
+    """Both are held at the very end alone, when all is saved and the cards of what is new are made."""
+    held: list[tuple[str, bool]] = []
+
+    def is_free(name: str, number: int) -> None:
+        def ask() -> bool:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_lock(%s), pg_advisory_unlock(%s)", [number, number])
+                free = bool(cursor.fetchone()[0])
+            connection.close()
+            return free
+
+        with ThreadPoolExecutor(1) as pool:
+            held.append((name, not pool.submit(ask).result()))
+
+    cards, append = changes._cameras, journal.append_all
+
+    def reads(cameras: Any) -> Any:
+        found = cards(cameras)
+        if found:
+            is_free("log", log._LOCK)
+            is_free("journal", journal._LOCK)
+        return found
+
+    def appends(told: Any) -> Any:
+        is_free("log", log._LOCK)
+        return append(told)
+
+    monkeypatch.setattr(changes, "_cameras", reads)
+    monkeypatch.setattr(journal, "append_all", appends)
+    take_in(desk, f"{HEAD}\n{GATE}\nYard,60.17,24.94")
+    assert held == [("log", False), ("journal", False), ("log", True)]
 
 
 def test_what_stands_already_is_not_saved_again(desk: Client) -> None:

@@ -1,9 +1,12 @@
 """The log cannot be changed, and if somebody manages to, it says where."""
 
+from typing import Any
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from hypervision.law import log
+from hypervision.law.log import Entry
 from hypervision.law.models import LogEntry
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +51,23 @@ def test_an_entry_is_undone_with_the_transaction_that_it_tells_of() -> None:
     with pytest.raises(RuntimeError):
         write_and_fail()
     assert not LogEntry.objects.exists()
+
+
+def test_many_entries_at_once_are_as_many_in_one_chain_with_what_was_there() -> None:
+    entries(2)
+    many = [Entry("camera.save", f"camera {number}", {"name": "Ääkkönen"}) for number in range(1201)]
+    written = log.write_all("ada", many)
+    entries(1)
+    assert [one.number for one in written] == list(range(3, 1204))
+    assert LogEntry.objects.count() == 1204
+    assert log.first_altered() is None
+
+
+def test_no_entry_at_all_is_none() -> None:
+    assert log.write_all("ada", []) == []
+    assert not LogEntry.objects.exists()
+
+
+def test_many_entries_take_few_questions(django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(8):
+        log.write_all("ada", [Entry("camera.save", str(number)) for number in range(1000)])
