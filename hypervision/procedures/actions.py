@@ -48,9 +48,9 @@ class Deed:
 
 @transaction.atomic
 def begin(alert_id: UUID, by: User, version_id: UUID | None = None) -> Run:
-    """Follows the procedure of the alert's kind from now on. Whoever comes second finds it begun.
+    """Follows the procedure of the alert from now on. Whoever comes second finds it begun.
 
-    version_id: which version the person saw, perhaps a while ago without network; else the newest.
+    version_id: which version the person saw, perhaps a while ago without network; else the one that is taken now.
     """
     alert = hold(alert_id, by)
     run = selectors.run_of(alert_id) or start(alert, by, version_id)
@@ -94,7 +94,8 @@ def hold(alert_id: UUID, by: User) -> Alert:
         raise NotAllowed(_("Your role does not include the right to judge alerts."), code="no_right")
     if not visible_alerts(by).filter(pk=alert_id).exists():
         raise Unknown(_("There is no such alert among those that you see."), code="unknown_alert")
-    held = Alert.objects.select_related("event__camera").select_for_update(of=("self",)).filter(pk=alert_id).first()
+    alerts = Alert.objects.select_related("event__camera", "event__district")
+    held = alerts.select_for_update(of=("self",)).filter(pk=alert_id).first()
     if held is None:
         raise Unknown(_("This alert was erased at the end of its retention."), code="unknown_alert")
     if held.state not in RUNNING:
@@ -105,16 +106,17 @@ def hold(alert_id: UUID, by: User) -> Alert:
 
 def start(alert: Alert, by: User, version_id: UUID | None = None) -> Run:
     """Begins the run of an alert that is held and has none."""
-    kind = alert.event.kind
+    event = alert.event
     if version_id is None:
-        version = selectors.newest(kind)
+        version = selectors.offered_to(event)
     else:
-        version = ProcedureVersion.objects.filter(procedure=kind, pk=version_id).exclude(steps=[]).first()
-    if version is None:
+        version = ProcedureVersion.objects.filter(pk=version_id).exclude(steps=[]).first()
+    if version is None or not version.scope.holds(event.kind, selectors.district_of(event)):
         sentence = _("There is no procedure for this kind of alert. A supervisor can write one.")
         raise Refusal(sentence, code="no_procedure")
     run = Run.objects.create(alert=alert, version=version, at=clock.now(), by=by)
-    log.write(str(by), "procedure.begin", str(alert.pk), kind=kind, version=version.number)
+    facts = {"kind": event.kind, "procedure": version.procedure_id, "version": version.number}
+    log.write(str(by), "procedure.begin", str(alert.pk), **facts)
     return run
 
 

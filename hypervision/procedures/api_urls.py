@@ -6,7 +6,7 @@ from hypervision.procedures import api, editing_api
 
 urlpatterns = [
     path("procedures/", editing_api.ProcedureList.as_view(), name="procedures"),
-    path("procedures/<slug:kind>/", editing_api.ProcedureDetail.as_view(), name="procedure"),
+    path("procedures/<slug:key>/", editing_api.ProcedureDetail.as_view(), name="procedure"),
     path("alerts/<uuid:pk>/run/", api.RunOfAlert.as_view(), name="run"),
     path("alerts/<uuid:pk>/run/steps/<slug:key>/", api.StepOfRun.as_view(), name="run_step"),
     path("alerts/<uuid:pk>/run/undo/", api.Undo.as_view(), name="run_undo"),

@@ -10,10 +10,14 @@ from hypervision.procedures.telling import run_card
 
 
 class VersionCard(TypedDict):
-    """steps: as ``steps.to_json`` writes them. by: empty where it came with the demonstration."""
+    """procedure: its key. kinds, districts: for which alerts it is taken; no district named is everywhere. steps: as
+    ``steps.to_json`` writes them. by: empty where it came with the demonstration.
+    """
 
     id: str
-    kind: str
+    procedure: str
+    kinds: list[str]
+    districts: list[str]
     number: int
     at: str
     by: str
@@ -31,7 +35,9 @@ class RunOfAlert(TypedDict):
 def version_card(version: ProcedureVersion) -> VersionCard:
     return {
         "id": str(version.pk),
-        "kind": version.procedure_id,
+        "procedure": version.procedure_id,
+        "kinds": version.kinds,
+        "districts": version.districts,
         "number": version.number,
         "at": version.at.isoformat(),
         "by": str(version.by or ""),
@@ -42,5 +48,5 @@ def version_card(version: ProcedureVersion) -> VersionCard:
 
 def of_alert(alert: Alert) -> RunOfAlert:
     run = selectors.run_of(alert.pk)
-    version = run.version if run else selectors.newest(alert.event.kind)
+    version = run.version if run else selectors.offered_to(alert.event)
     return {"run": run_card(run) if run else None, "version": version_card(version) if version else None}

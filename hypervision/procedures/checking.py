@@ -18,11 +18,15 @@ LONGEST_DUE = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """row: the number of the step, from 0; None: of the whole. field: the field of the row that is to be mended."""
+    """row: the number of the step, from 0; None: of the whole. field: the field of the row that is to be mended.
+
+    other: the key of another procedure that stands in the way; empty for none.
+    """
 
     row: int | None
     field: str
     sentence: str
+    other: str = ""
 
 
 def faults(steps: Steps) -> list[Fault]:

@@ -62,8 +62,8 @@ def _settle(alert_id: UUID, by: User, deeds: Sequence[Deed]) -> None:
 
 def _asked_for(alert_id: UUID, by: User, deeds: Sequence[Deed]) -> Run | None:
     """Begins the procedure that nobody has begun, where it asks for something."""
-    alert = Alert.objects.select_related("event").get(pk=alert_id)
-    offered = selectors.newest(alert.event.kind)
+    alert = Alert.objects.select_related("event__district").get(pk=alert_id)
+    offered = selectors.offered_to(alert.event)
     if offered is None or not (deeds or missing(offered.read(), {})):
         return None
     return actions.start(alert, by)

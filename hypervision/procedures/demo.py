@@ -21,11 +21,12 @@ def set_up(say: Say) -> None:
 
 
 def _put(kind: str) -> bool:
-    procedure, is_new = Procedure.objects.get_or_create(kind=kind)
+    procedure, is_new = Procedure.objects.get_or_create(key=kind)
     if is_new:
         ProcedureVersion.objects.create(
             procedure=procedure,
             number=1,
+            kinds=[kind],
             steps=to_json(suggestions()[kind]),
             at=clock.now(),
         )

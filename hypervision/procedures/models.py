@@ -1,40 +1,45 @@
-"""Procedures: what is to be done about a kind of alert, in versions, and who did which step of it when."""
+"""Procedures: what is to be done about some kinds of alert, in versions, and who did which step of it when."""
 
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from hypervision.alerts.models import Alert
+from hypervision.procedures.scopes import Scope
 from hypervision.procedures.steps import Steps, from_json
 
 
 class Procedure(models.Model):
-    """What is to be done about one kind of alert. Its newest version is the one that begins; one without steps is none.
+    """What is to be done about some kinds of alert. Its newest version begins; one without steps is none.
 
-    The row is what two people who save at once wait for.
+    key: the kind for which it was first written, with a number where there are several.
     """
 
-    kind = models.CharField(_("event kind"), max_length=40, primary_key=True)
+    key = models.CharField(max_length=40, primary_key=True)
 
     class Meta:
-        ordering = ["kind"]
+        ordering = ["key"]
         verbose_name = _("procedure")
 
     def __str__(self) -> str:
-        return self.kind
+        return self.key
 
 
 class ProcedureVersion(models.Model):
     """A procedure as somebody wrote it. Never changed: what is running keeps it, and what comes later is a new one.
 
-    steps: as ``steps.to_json`` writes them. by: None where it came with the demonstration, and then without a reason.
+    kinds, districts: for which alerts it is taken (``scopes``). steps: as ``steps.to_json`` writes them. by: None where
+    it came with the demonstration, and then without a reason.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    kinds = ArrayField(models.CharField(max_length=40), verbose_name=_("kinds"))
+    districts = ArrayField(models.CharField(max_length=200), default=list, verbose_name=_("districts"))
     steps = models.JSONField()
     reason = models.CharField(_("reason"), max_length=300)
     at = models.DateTimeField()
@@ -50,6 +55,10 @@ class ProcedureVersion(models.Model):
 
     def read(self) -> Steps:
         return from_json(self.steps)
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(tuple(self.kinds), tuple(self.districts))
 
 
 class Run(models.Model):

@@ -8,6 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from hypervision.alerts.models import Alert
 from hypervision.procedures.models import ProcedureVersion, Run, RunStep
 from hypervision.procedures.path import Mark, Marks
+from hypervision.procedures.scopes import taken
+from maps.models import Event
 
 
 def with_rows(runs: QuerySet[Run]) -> QuerySet[Run]:
@@ -20,19 +22,39 @@ def runs_of(alerts: QuerySet[Alert]) -> QuerySet[Run]:
     return with_rows(Run.objects.filter(alert__in=alerts.order_by().values("pk"))).order_by("at", "pk")
 
 
-def newest(kind: str) -> ProcedureVersion | None:
-    """The version that begins now; None where the kind has no procedure, or one that was emptied."""
-    last = versions(kind).first()
+def newest(key: str) -> ProcedureVersion | None:
+    """The version of a procedure that begins now; None where there is none, or it was emptied."""
+    last = versions(key).first()
     return last if last is not None and last.steps else None
 
 
-def versions(kind: str) -> QuerySet[ProcedureVersion]:
+def offered(kind: str, district: str) -> ProcedureVersion | None:
+    """What would begin for an alert: the newest version of the most specific procedure. district: empty for none."""
+    standing = standing_versions()
+    key = taken({key: version.scope for key, version in standing.items()}, kind, district)
+    return standing[key] if key else None
+
+
+def offered_to(event: Event) -> ProcedureVersion | None:
+    return offered(event.kind, district_of(event))
+
+
+def district_of(event: Event) -> str:
+    return str(event.district.name) if event.district else ""
+
+
+def versions(key: str) -> QuerySet[ProcedureVersion]:
     """Newest first."""
-    return ProcedureVersion.objects.filter(procedure=kind).select_related("by").order_by("-number")
+    return ProcedureVersion.objects.filter(procedure=key).select_related("by").order_by("-number")
+
+
+def standing_versions() -> Mapping[str, ProcedureVersion]:
+    """The newest version by the key of the procedure, without those that were emptied."""
+    return {key: version for key, version in all_newest().items() if version.steps}
 
 
 def all_newest() -> Mapping[str, ProcedureVersion]:
-    """The newest version by kind, also where it has no steps any more."""
+    """The newest version by the key of the procedure, also where it has no steps any more."""
     rows = ProcedureVersion.objects.select_related("by").order_by("procedure_id", "-number").distinct("procedure_id")
     return {version.procedure_id: version for version in rows}
 

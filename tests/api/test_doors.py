@@ -52,7 +52,7 @@ READERS: dict[str, set[Role]] = {
     "exercises/<uuid:pk>/": READS_LOG,
     "exercises/<uuid:pk>/end/": set(),
     "procedures/": SEES_MAP,
-    "procedures/<slug:kind>/": SEES_MAP,
+    "procedures/<slug:key>/": SEES_MAP,
     "alerts/<uuid:pk>/run/": SEES_MAP,
     "alerts/<uuid:pk>/run/steps/<slug:key>/": set(),
     "alerts/<uuid:pk>/run/undo/": set(),

@@ -6,9 +6,11 @@ from playwright.sync_api import Page, expect
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.procedures import editing, selectors
+from hypervision.procedures.scopes import Scope
 from hypervision.procedures.steps import Steps
+from maps.models import District
 from tests.e2e.conftest import Site
-from tests.factories import make_user
+from tests.factories import area, make_user
 from tests.procedures.worlds import FIRE, make_version, step
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -133,11 +135,39 @@ def test_the_preview_is_walked_as_an_operator_will_and_follows_what_is_written(s
 
 def test_a_kind_without_a_procedure_begins_with_what_the_product_suggests(site: Site, bert: User) -> None:
     page = editor(site.page(bert), "fall")
-    expect(page.get_by_text("This kind of alert has no procedure.")).to_be_visible()
+    expect(page.get_by_text("This procedure has no steps.")).to_be_visible()
     page.get_by_role("button", name="Begin with what the product suggests").click()
     save(page, "A beginning.")
     expect(page.get_by_text("Saved as version 1.")).to_be_visible()
     assert selectors.newest("fall") is not None
+
+
+@pytest.mark.usefixtures("written")
+def test_another_procedure_is_written_for_a_district_and_says_where_it_is_taken(site: Site, bert: User) -> None:
+    for name in ("Harbour", "Kallio"):
+        District.objects.create(name=name, area=area())
+    page = site.page(bert)
+    page.goto("/procedures/")
+    page.get_by_role("link", name="Write another procedure").click()
+    form = page.get_by_role("group", name="For which alerts")
+    form.get_by_label("Start of fire").check()
+    expect(form).to_contain_text("“Start of fire” is taken for the same alerts already.")
+    form.get_by_label("Harbour").focus()
+    page.keyboard.press("Space")
+    expect(form).not_to_contain_text("is taken for the same alerts already")
+    expect(form).to_contain_text("Start of fire: in Harbour")
+    which = page.get_by_role("region", name="Which one is taken?")
+    which.get_by_label("Where").select_option("Harbour")
+    expect(which.get_by_role("status")).to_have_text("This one")
+    which.get_by_label("Where").select_option("Kallio")
+    expect(which.get_by_role("link", name="Start of fire")).to_have_attribute("href", "/procedures/fire/")
+    page.get_by_role("button", name="Begin with what the product suggests").click()
+    save(page, "Boats burn otherwise.")
+    page.wait_for_url("**/procedures/fire-2/")
+    expect(page.get_by_role("heading", name="Start of fire (Harbour)")).to_be_visible()
+    version = selectors.newest("fire-2")
+    assert version is not None
+    assert version.scope == Scope(("fire",), ("Harbour",))
 
 
 @pytest.mark.usefixtures("written")

@@ -62,8 +62,8 @@ MODELS = {
     "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
     "exercises.Exercise": "id title places by at ended_at ended_by record",
     "exercises.Cue": "id exercise second kind severity place text raised_at alert",
-    "procedures.Procedure": "kind",
-    "procedures.ProcedureVersion": "id procedure number steps reason at by",
+    "procedures.Procedure": "key",
+    "procedures.ProcedureVersion": "id procedure number kinds districts steps reason at by",
     "procedures.Run": "alert version at by",
     "procedures.RunStep": "id run key verb answer reason at by undoes",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
@@ -126,7 +126,7 @@ SCOPES = """
 ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
-    /procedures/ /procedures/<slug:kind>/
+    /procedures/ /procedures/<slug:key>/
     /hand-over/ /hand-over/<uuid:pk>/ /validations/ /exercises/ /exercises/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
@@ -143,7 +143,7 @@ ADDRESSES = """
     /api/v1/alerts/<uuid:pk>/incident/undo/
     /api/v1/calls/ /api/v1/calls/<uuid:pk>/answer/
     /api/v1/exercises/ /api/v1/exercises/<uuid:pk>/ /api/v1/exercises/<uuid:pk>/end/
-    /api/v1/procedures/ /api/v1/procedures/<slug:kind>/
+    /api/v1/procedures/ /api/v1/procedures/<slug:key>/
     /api/v1/alerts/<uuid:pk>/run/ /api/v1/alerts/<uuid:pk>/run/steps/<slug:key>/ /api/v1/alerts/<uuid:pk>/run/undo/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/
     /api/v1/cameras/<uuid:pk>/calibration/ /api/v1/cameras/<uuid:pk>/presets/

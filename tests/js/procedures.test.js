@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { differences } from "../../static/js/procedures/compare.js";
 import * as drafts from "../../static/js/procedures/draft.js";
 import { missing, path, standing, standOf } from "../../static/js/procedures/path.js";
+import { meets, scopeDifferences, taken, whereTaken } from "../../static/js/procedures/scopes.js";
 import { asked, deedsOf } from "../../static/js/procedures/settle.js";
 import { runLines } from "../../static/js/procedures/story.js";
 import { learn, versionOf } from "../../static/js/procedures/versions.js";
@@ -117,7 +118,7 @@ test("a run is a part of its alert's story once its version is known, with the r
   };
   const card = { kind: "fire" };
   assert.deepEqual(runLines(card, undefined), []);
-  learn("fire", { run, version: VERSION });
+  learn({ kind: "fire" }, { run, version: VERSION });
   assert.deepEqual(
     runLines(card, run).map(({ words, note }) => [words, note]),
     [
@@ -128,13 +129,15 @@ test("a run is a part of its alert's story once its version is known, with the r
 });
 
 test("before a run begins the version is the one that was offered last", () => {
-  assert.equal(versionOf("weapon", null), undefined);
-  learn("weapon", { run: null, version: VERSION });
-  assert.equal(versionOf("weapon", null), VERSION);
-  learn("weapon", { run: { version: "old" }, version: { ...VERSION, id: "old" } });
-  assert.equal(versionOf("weapon", null), VERSION);
-  learn("weapon", { run: null, version: null });
-  assert.equal(versionOf("weapon", null), undefined);
+  const WEAPON = { kind: "weapon", district: "Kallio" };
+  assert.equal(versionOf(WEAPON, null), undefined);
+  learn(WEAPON, { run: null, version: VERSION });
+  assert.equal(versionOf(WEAPON, null), VERSION);
+  learn(WEAPON, { run: { version: "old" }, version: { ...VERSION, id: "old" } });
+  assert.equal(versionOf(WEAPON, null), VERSION);
+  assert.equal(versionOf({ ...WEAPON, district: "Harbour" }, null), undefined);
+  learn(WEAPON, { run: null, version: null });
+  assert.equal(versionOf(WEAPON, null), undefined);
 });
 
 const written = (key, more = {}) => ({ ...drafts.blank([]), key, title: { en: key.toUpperCase() }, ...more });
@@ -196,4 +199,37 @@ test("an empty text and another order of languages are no difference", () => {
   const one = [written("a", { help: { en: "Now", fr: "" } })];
   assert.deepEqual(differences(one, [written("a", { help: { en: "Now" } })]), []);
   assert.deepEqual(differences(one, [written("a", { help: { en: "Then" } })]), ["Step 1 changed: “A” (help)"]);
+});
+
+const SCOPES = JSON.parse(readFileSync(new URL("../procedures/scopes.json", import.meta.url), "utf8"));
+const scoped = ([kinds, districts], key) => ({ key, kinds, districts });
+
+for (const { what, scopes, kind, district, taken: key } of SCOPES.taken)
+  test(`which one is taken: ${what}`, () => {
+    const procedures = Object.entries(scopes).map(([name, words]) => scoped(words, name));
+    assert.equal(taken(procedures, kind, district)?.key ?? null, key);
+  });
+
+for (const { what, one, other, meets: expected } of SCOPES.meets)
+  test(`equally specific or not: ${what}`, () => {
+    assert.equal(meets(scoped(one), scoped(other)), expected);
+    assert.equal(meets(scoped(other), scoped(one)), expected);
+  });
+
+test("the editor says where a procedure is taken beside the others", () => {
+  const everywhere = scoped([["fire"], []]);
+  const harbour = scoped([["fire", "fall"], ["Harbour"]]);
+  assert.equal(whereTaken(everywhere, "fire", []), "everywhere");
+  assert.equal(whereTaken(everywhere, "fire", [harbour]), "everywhere but in Harbour");
+  assert.equal(whereTaken(harbour, "fall", [everywhere]), "in Harbour");
+});
+
+test("a change of kinds or districts is a difference of versions", () => {
+  const names = { fire: "Start of fire", fall: "Fall" };
+  const before = scoped([["fire"], []]);
+  assert.deepEqual(scopeDifferences(before, scoped([["fire"], []]), names), []);
+  assert.deepEqual(scopeDifferences(before, scoped([["fall", "fire"], ["Harbour"]]), names), [
+    "Kinds: Start of fire, now Fall, Start of fire",
+    "Where: everywhere, now Harbour",
+  ]);
 });

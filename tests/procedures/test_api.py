@@ -31,7 +31,7 @@ def test_the_run_of_an_alert_is_read_before_and_after_it_began(
     client = client_of(operator)
     offered = client.get(run(alert)).json()
     assert offered["run"] is None
-    assert (offered["version"]["id"], offered["version"]["kind"]) == (str(version.pk), "fire")
+    assert (offered["version"]["id"], offered["version"]["procedure"]) == (str(version.pk), "fire")
     assert offered["version"]["steps"] == to_json(FIRE)
     card = post(client, run(alert), {}).json()
     assert (card["id"], card["version"], card["by"], card["rows"]) == (str(alert.pk), str(version.pk), "operator", [])
@@ -123,7 +123,7 @@ def test_a_supervisor_writes_a_version_and_everybody_who_sees_alerts_reads_it(
     client_of: ClientOf, supervisor: User, operator: User, db: None
 ) -> None:
     path = "/api/v1/procedures/fire/"
-    assert client_of(operator).get(path).json() == {"kind": "fire", "versions": []}
+    assert client_of(operator).get(path).json() == {"procedure": "fire", "versions": []}
     card = post(client_of(supervisor), path, WRITTEN).json()
     assert (card["number"], card["by"], card["reason"], card["steps"]) == (1, "supervisor", "First.", to_json(FIRE))
     assert client_of(operator).get(path).json()["versions"] == [card]

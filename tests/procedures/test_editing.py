@@ -21,9 +21,10 @@ def test_a_saved_procedure_is_the_next_version_with_author_and_reason(supervisor
     assert (first.number, first.reason, first.by, first.read()) == (1, "The brigade asked for it.", supervisor, FIRE)
     assert (second.number, selectors.newest("fire")) == (2, second)
     entries = [(e.action, e.subject, e.facts) for e in LogEntry.objects.order_by("number")]
+    everywhere: dict[str, list[str]] = {"kinds": ["fire"], "districts": []}
     assert entries == [
-        ("procedure.save", "fire", {"version": 1, "steps": 5, "reason": "The brigade asked for it."}),
-        ("procedure.save", "fire", {"version": 2, "steps": 1, "reason": "Shorter."}),
+        ("procedure.save", "fire", {"version": 1, "steps": 5, "reason": "The brigade asked for it.", **everywhere}),
+        ("procedure.save", "fire", {"version": 2, "steps": 1, "reason": "Shorter.", **everywhere}),
     ]
 
 

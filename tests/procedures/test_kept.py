@@ -30,7 +30,7 @@ def test_the_log_says_who_did_what_and_the_reason_stays_with_the_alert(begun: Al
     actions.undo(begun.pk, operator, RunStep.objects.latest("id").pk)
     entries = [(e.action, e.facts) for e in LogEntry.objects.order_by("number")]
     assert entries == [
-        ("procedure.begin", {"kind": "fire", "version": 1}),
+        ("procedure.begin", {"kind": "fire", "procedure": "fire", "version": 1}),
         ("procedure.done", {"step": "fire", "answer": 2}),
         ("procedure.skipped", {"step": "guard"}),
         ("procedure.undo", {"step": "guard"}),

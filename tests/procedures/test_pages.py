@@ -29,9 +29,9 @@ def test_every_kind_that_raises_alerts_may_have_a_procedure() -> None:
 def test_the_list_names_each_kind_and_what_it_has(client: Client, supervisor: User) -> None:
     editing.save("fire", supervisor, FIRE, "The brigade asked for it.", 0)
     found = " ".join(re.sub(r"<[^>]*>", " ", page(client, supervisor)).split())
-    assert "Start of fire 5 1, " in found
+    assert "Start of fire everywhere 5 1, " in found
     assert "The brigade asked for it. supervisor" in found
-    assert "Fall no procedure" in found
+    assert "Fall everywhere no procedure" in found
 
 
 def test_only_who_may_edit_is_offered_the_form(
@@ -51,8 +51,8 @@ def test_the_editor_is_told_all_versions_and_what_the_house_suggests(
     client.force_login(supervisor)
     facts = client.get("/procedures/fire/").context["facts"]
     assert [one["number"] for one in facts["versions"]] == [2, 1]
-    assert facts["suggestion"][0]["key"] == "look"
-    assert client.get("/procedures/fight/").context["facts"]["suggestion"] is None
+    assert facts["suggestions"]["fire"][0]["key"] == "look"
+    assert "fight" not in client.get("/procedures/fight/").context["facts"]["suggestions"]
 
 
 def test_a_kind_that_does_not_exist_has_no_page(client: Client, supervisor: User) -> None:

@@ -37,10 +37,9 @@ FIRE: Steps = (
 
 
 def make_version(steps: Steps = FIRE, kind: str = "fire", number: int = 1, by: User | None = None) -> ProcedureVersion:
-    procedure, _ = Procedure.objects.get_or_create(kind=kind)
-    return ProcedureVersion.objects.create(
-        procedure=procedure, number=number, steps=to_json(steps), reason="Test.", at=clock.now(), by=by
-    )
+    procedure, _ = Procedure.objects.get_or_create(key=kind)
+    values = {"number": number, "steps": to_json(steps), "reason": "Test.", "at": clock.now(), "by": by}
+    return ProcedureVersion.objects.create(procedure=procedure, kinds=[kind], **values)
 
 
 def fire_at(camera: Camera, state: str = Alert.State.CONFIRMED) -> Alert:

@@ -1,4 +1,4 @@
-/** The page on which a supervisor writes the procedure of one kind of alert. Nothing that was written is ever lost. */
+/** The page on which a supervisor writes a procedure. Nothing that was written is ever lost. */
 
 import "../page.js";
 import { learnKinds } from "../alerts/kinds.js";
@@ -10,6 +10,8 @@ import { differences } from "./compare.js";
 import * as drafts from "./draft.js";
 import { History } from "./history.js";
 import { Preview } from "./preview.js";
+import { ScopeForm } from "./scopeform.js";
+import { sameScope, scopeDifferences } from "./scopes.js";
 import { faultLine, stepForm } from "./stepform.js";
 
 const LONGEST_REASON = 300;
@@ -17,11 +19,13 @@ const QUIET_MS = 150;
 
 const facts = JSON.parse(document.querySelector("#procedure-facts").textContent);
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
-const address = `procedures/${facts.kind}/`;
+const address = facts.key ? `procedures/${facts.key}/` : "procedures/";
+const names = Object.fromEntries(facts.kinds);
 learnKinds({ kinds: {}, reasons: {}, informed: facts.informed });
 
 let versions = facts.versions;
 let steps = versions[0]?.steps ?? [];
+let scope = facts.scope;
 let faults = [];
 let timer = null;
 let isSaving = false;
@@ -30,7 +34,7 @@ const time = createTime({ zone: facts.time_zone, language: document.documentElem
 const preview = new Preview(part("preview"));
 const history = new History(part("versions"), {
   time,
-  current: () => steps,
+  changes: (version) => changesOf(version, { steps, ...scope }),
   ontake: facts.may_edit ? takeBack : null,
 });
 const rows = el("div.editor__steps");
@@ -39,7 +43,18 @@ const others = el("div");
 const reason = el("input", { type: "text", maxlength: LONGEST_REASON, required: true });
 const save = el("button.button.button--main", { type: "submit" }, gettext("Save as a new version"));
 
-const isChanged = () => !drafts.same(steps, versions[0]?.steps ?? []);
+const scopeForm = new ScopeForm(part("taken"), facts, (changed) => {
+  scope = changed;
+  if (!steps.length) draw();
+});
+
+const isChanged = () => !drafts.same(steps, versions[0]?.steps ?? []) || !sameScope(scope, versions[0] ?? facts.scope);
+
+/** What leads from one version, or what is in the form, to another. */
+const changesOf = (before, after) => [
+  ...scopeDifferences(before, after, names),
+  ...differences(before.steps, after.steps),
+];
 
 function draw() {
   const focused = document.activeElement?.id;
@@ -81,25 +96,32 @@ function later() {
 }
 
 function empty() {
+  const suggested = scope.kinds.map((kind) => facts.suggestions[kind]).find(Boolean);
   const begin = () => {
-    steps = facts.suggestion;
+    steps = suggested;
     draw();
   };
   return [
-    el("p", {}, gettext("This kind of alert has no procedure. Closing such an alert asks for nothing.")),
+    el("p", {}, gettext("This procedure has no steps. Closing such an alert asks for nothing.")),
     facts.may_edit &&
-      facts.suggestion &&
+      suggested &&
       el("button.button", { type: "button", onclick: begin }, gettext("Begin with what the product suggests")),
   ].filter(Boolean);
 }
 
 /** An older version goes into the form; saving it with a reason makes it the newest. */
 function takeBack(version) {
-  steps = version.steps;
+  use(version);
   faults = [];
   reason.value = `${interpolate(gettext("Back to version %(number)s:"), { number: version.number })} `;
   draw();
   reason.focus();
+}
+
+function use(version) {
+  steps = version.steps;
+  scope = { kinds: version.kinds, districts: version.districts };
+  scopeForm.show(scope);
 }
 
 function tell(sentence, isWrong = false) {
@@ -113,10 +135,12 @@ async function submit(event) {
   if (isSaving) return;
   isSaving = save.disabled = true;
   try {
-    const version = await post(address, { steps, reason: reason.value, based_on: versions[0]?.number ?? 0 });
+    const base = facts.key ? { based_on: versions[0]?.number ?? 0 } : {};
+    const version = await post(address, { steps, ...scope, reason: reason.value, ...base });
     versions = [version, ...versions];
-    steps = version.steps;
+    use(version);
     reason.value = "";
+    if (!facts.key) return location.assign(`/procedures/${version.procedure}/`);
     refused([], "");
     others.replaceChildren();
     tell(interpolate(gettext("Saved as version %(number)s."), { number: version.number }));
@@ -136,21 +160,25 @@ function refused(found, sentence) {
   faults = found;
   tell(sentence, Boolean(sentence));
   draw();
-  for (const fault of found.filter(({ row }) => row === null)) words.append(faultLine(fault));
-  rows.querySelector(".field__wrong")?.scrollIntoView({ block: "center" });
+  const whole = found.filter(({ row }) => row === null);
+  const isOfScope = ({ field }) => field === "kinds" || field === "districts";
+  for (const fault of whole.filter((fault) => !isOfScope(fault))) words.append(faultLine(fault));
+  scopeForm.show(scope);
+  scopeForm.refuse(whole.filter(isOfScope));
+  document.querySelector(".editor__form .field__wrong")?.scrollIntoView({ block: "center" });
 }
 
 /** Somebody has saved meanwhile: what they changed is shown, and mine stays in the form to be saved upon it. */
 async function showOthers() {
-  const base = versions[0]?.steps ?? [];
+  const base = versions[0] ?? { steps: [], ...facts.scope };
   try {
     versions = (await get(address)).versions;
   } catch {
     return; // the sentence says already what happened; saving again asks again
   }
-  const changes = differences(base, versions[0].steps);
+  const changes = changesOf(base, versions[0]);
   const take = () => {
-    steps = versions[0].steps;
+    use(versions[0]);
     others.replaceChildren();
     refused([], "");
   };
@@ -180,6 +208,7 @@ if (facts.may_edit) {
     el(
       "form",
       { onsubmit: submit },
+      scopeForm.form,
       rows,
       el("button.button.editor__more", { type: "button", onclick: more }, gettext("Add a step")),
       words,
@@ -187,10 +216,11 @@ if (facts.may_edit) {
       el("div.sheet.editor__save", {}, el("label.field", {}, gettext("Why is it changed?"), reason), save),
     ),
   );
-} else part("form").append(rows);
+} else part("form").append(scopeForm.form, rows);
 
 addEventListener("beforeunload", (event) => {
   if (facts.may_edit && isChanged()) event.preventDefault();
 });
+scopeForm.show(scope);
 draw();
 history.show(versions);

@@ -2,16 +2,15 @@
 
 import { el } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
-import { differences } from "./compare.js";
 
 export class History {
   /**
-   * time: as lib/time.js makes it. current(): the steps in the form. ontake(version): its steps go back into the form; null
-   * where nobody may change anything.
+   * time: as lib/time.js makes it. changes(version): what the form would change in it, as sentences. ontake(version): it goes
+   * back into the form; null where nobody may change anything.
    */
-  constructor(element, { time, current, ontake }) {
+  constructor(element, { time, changes, ontake }) {
     this.time = time;
-    this.current = current;
+    this.changes = changes;
     this.ontake = ontake;
     this.list = el("ol.editor__versions");
     element.append(el("h2", {}, gettext("Versions")), this.list);
@@ -56,8 +55,8 @@ export class History {
   }
 
   /** What the form would change in this version. */
-  #compare({ steps }, place) {
-    const found = differences(steps, this.current());
+  #compare(version, place) {
+    const found = this.changes(version);
     place.hidden = !place.hidden;
     const lines = found.length
       ? el("ul.editor__changes", {}, ...found.map((words) => el("li", {}, words)))

@@ -79,7 +79,7 @@ export class ProcedurePanel {
   }
 
   get version() {
-    return this.#card ? versionOf(this.#card.kind, this.run) : undefined;
+    return this.#card ? versionOf(this.#card, this.run) : undefined;
   }
 
   /** How far it has come, with what is on its way. */
@@ -280,7 +280,7 @@ export class ProcedurePanel {
 
   async #ask(card) {
     try {
-      learn(card.kind, await get(`alerts/${card.id}/run/`));
+      learn(card, await get(`alerts/${card.id}/run/`));
       if (card.id === this.#card?.id) this.#failure = "";
     } catch (error) {
       if (card.id === this.#card?.id && !this.version) this.#failure = error.message;

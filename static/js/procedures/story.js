@@ -7,7 +7,7 @@ import { rowSentence } from "./words.js";
 /** [{at, words, note}], in order; nothing where nobody has begun. */
 export function runLines(card, run) {
   if (!run) return [];
-  const version = versionOf(card.kind, run);
+  const version = versionOf(card, run);
   const began = { at: run.at, words: interpolate(gettext("Procedure begun by %(by)s"), { by: run.by }), note: "" };
   return [
     began,
