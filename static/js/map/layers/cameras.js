@@ -31,7 +31,7 @@ export const cameras = {
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
         "icon-size": ["interpolate", ["linear"], ["zoom"], 12, 0.5, 15, 0.8, 17, 1.1],
-        "symbol-sort-key": ["get", "order"],
+        "symbol-z-order": "source",
       },
       paint: {
         "icon-opacity": [
@@ -39,9 +39,9 @@ export const cameras = {
           ["linear"],
           ["zoom"],
           14,
-          ["case", ["==", ["get", "order"], 0], 0.25, 1],
+          ["case", ["get", "ours"], 1, 0.25],
           16,
-          ["case", ["==", ["get", "order"], 0], 0.6, 1],
+          ["case", ["get", "ours"], 1, 0.6],
         ],
       },
     });
@@ -50,15 +50,9 @@ export const cameras = {
   needs: ({ state }) => [state.cameras],
 
   update(map, room) {
-    const features = [...room.state.cameras.values()].map((camera) =>
-      point(camera.lon, camera.lat, {
-        id: camera.id,
-        icon: `${camera.bearing === null ? "dot" : "cone"}-${look(camera)}`,
-        bearing: camera.bearing ?? 0,
-        order: camera.stream === false ? 0 : 1,
-      }),
-    );
-    map.getSource("cameras").setData(collection(features));
+    // In the order in which they are drawn: told by a key, the map would draw one after the other.
+    const { false: others = [], true: ours = [] } = Object.groupBy(room.state.cameras.values(), hasStream);
+    map.getSource("cameras").setData(collection([...others, ...ours].map(feature)));
   },
 
   click(feature, { room, popup }) {
@@ -68,8 +62,19 @@ export const cameras = {
 };
 
 /** A camera without a stream is a mark of what stands in the street, no fault. */
+const hasStream = (camera) => camera.stream !== false;
+
 function look(camera) {
-  return camera.stream === false ? "off" : LOOKS[camera.state];
+  return hasStream(camera) ? LOOKS[camera.state] : "off";
+}
+
+function feature(camera) {
+  return point(camera.lon, camera.lat, {
+    id: camera.id,
+    icon: `${camera.bearing === null ? "dot" : "cone"}-${look(camera)}`,
+    bearing: camera.bearing ?? 0,
+    ours: hasStream(camera),
+  });
 }
 
 /** What a click on a camera shows. */
