@@ -19,8 +19,7 @@ def best(boxes: Floats, scores: Floats, groups: Ints, overlap: float) -> Ints:
     # Of the types in which OpenCV keeps them, so that it copies them as they are; its stubs know lists alone.
     places, kinds = corners.astype(np.float64), groups.astype(np.int32)
     rows = cv2.dnn.NMSBoxesBatched(places, scores, kinds, 0.0, overlap)  # type: ignore[arg-type]
-    kept = np.asarray(rows, np.int64)
-    return kept[np.argsort(-scores[kept], kind="stable")]
+    return np.asarray(rows, np.int64)
 
 
 def grown(boxes: Floats, sideways: float, upwards: float, downwards: float) -> Floats:
@@ -57,7 +56,7 @@ def shared(ones: Floats, others: Floats) -> Floats:
 def clipped(boxes: Floats, width: int, height: int) -> Floats:
     """Boxes cut at the edges of a picture of this size; one that lies outside keeps no area."""
     limit: Sequence[int] = (width, height, width, height)
-    return np.clip(boxes, 0, np.asarray(limit, np.float32))
+    return np.minimum(np.maximum(boxes, np.float32(0)), np.asarray(limit, np.float32))  # a third of np.clip's cost
 
 
 def scaled(boxes: Floats, factors: ArrayLike) -> Floats:

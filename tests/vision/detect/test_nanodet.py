@@ -64,6 +64,12 @@ def test_two_persons_apart_are_two_and_the_surer_comes_first(tmp_path: Path) -> 
     assert open_detector(file).detect(PICTURE).scores.tolist() == [pytest.approx(0.8), pytest.approx(0.5)]
 
 
+def test_the_surest_comes_first_whatever_it_is(tmp_path: Path) -> None:
+    cells = (Cell(8, 1, 1, "person", 0.5), Cell(8, 6, 1, "car", 0.8), Cell(8, 1, 6, "bicycle", 0.7))
+    seen = open_detector(networks.nanodet(tmp_path, *cells)).detect(PICTURE)
+    assert labels(seen) == [Label.VEHICLE, Label.BICYCLE, Label.PERSON]
+
+
 def test_doubtful_boxes_are_given_and_what_lies_below_the_least_score_is_not(tmp_path: Path) -> None:
     file = networks.nanodet(tmp_path, Cell(8, 1, 1, "person", 0.21), Cell(8, 6, 6, "person", 0.19))
     assert open_detector(file, min_score=0.2).detect(PICTURE).scores.tolist() == [pytest.approx(0.21)]
