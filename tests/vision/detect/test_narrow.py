@@ -19,6 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from detectors.vision.detect.engines import Engine
 from detectors.vision.detect.narrow import NotNarrowError, narrowed
+from detectors.vision.detect.registry import open_detector
 from detectors.vision.detect.session import Network, NetworkError, NetworkFile
 from detectors.vision.types import Image
 from detectors.weights.quantise import quantised
@@ -212,3 +213,16 @@ def test_the_real_network_says_of_what_counts_the_same_to_the_last_bit() -> None
     for before, after in zip(whole.run(shown, names), narrow.run(shown, names), strict=True):
         wanted = before[:, :, columns] if before.shape[2] == len(whole.classes) else before
         assert np.array_equal(after, wanted)
+
+
+@real.needs_weights
+@real.needs_clip
+@pytest.mark.parametrize("number", [0, 300, 600])
+def test_the_real_network_finds_the_same_on_the_clip(number: int) -> None:
+    file = real.NETWORKS["nanodet"]
+    whole, narrow = open_detector(file), open_detector(replace(file, engine=Engine.NARROW))
+    one, other = whole.detect(real.frame(number)), narrow.detect(real.frame(number))
+    assert len(one) > 0
+    assert np.array_equal(one.boxes, other.boxes)
+    assert np.array_equal(one.scores, other.scores)
+    assert np.array_equal(one.labels, other.labels)

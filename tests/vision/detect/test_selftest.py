@@ -44,6 +44,7 @@ def trial_of(engine: Engine, trials: Sequence[Trial]) -> Trial:
 
 def test_the_plain_engine_is_always_there_and_others_where_they_are_installed() -> None:
     assert installed(has_int8=False)[0] is Engine.PLAIN
+    assert Engine.NARROW in installed(has_int8=False)
     assert Engine.INT8 not in installed(has_int8=False)
     assert Engine.INT8 in installed(has_int8=True)
 
@@ -74,6 +75,12 @@ def test_a_form_with_other_bytes_than_registered_is_not_opened(parent: NetworkFi
     int8 = _network(tmp_path, "int8", score=0.9)
     wrong = replace(parent, int8=(int8.path, parent.sha256[::-1]))
     assert "not the one that was registered" in trial_of(Engine.INT8, tried(wrong, PICTURES)).trouble
+
+
+def test_a_network_that_cannot_leave_out_classes_is_no_choice_in_that_form_and_says_why(parent: NetworkFile) -> None:
+    narrow = trial_of(Engine.NARROW, tried(parent, PICTURES))
+    assert not narrow.may_serve
+    assert narrow.trouble.startswith("The network network.onnx cannot leave out what counts for nothing, because its")
 
 
 def test_of_those_that_may_serve_the_fastest_is_taken() -> None:
