@@ -138,10 +138,12 @@ class Tracker:
             self.forget()
         elif before is not None and now > before and len(table):
             table.keep(now - table.last_seen <= self.settings.lost_seconds)
+            stood = table.state[kalman.PLACE]
             table.state = kalman.predict(table.state, now - before, table.unit)
             unit = units.pixels(table.state[kalman.PLACE], table.labels, self._ground)
             if self._ground is not None:
-                table.state[kalman.PLACE, 2:] *= units.growth(table.unit, unit)
+                # Not against table.unit: a box has moved the place since, and by that nobody grows.
+                table.state[kalman.PLACE, 2:] *= units.growth(units.pixels(stood, table.labels, self._ground), unit)
             table.unit = unit
         self._at = now
 

@@ -37,7 +37,8 @@ def pixels(places: Numbers, labels: Ints, ground: Homography | None) -> Numbers:
     if ground is None:
         return guessed
     feet = np.stack([places[0], places[1] + places[3]], axis=1)
-    metres = np.sqrt((ground.jacobian(feet) ** 2).sum(axis=1)).T  # of a pixel to the right and of one downwards
+    slope = ground.jacobian(feet)
+    metres = np.sqrt(slope[:, 0] ** 2 + slope[:, 1] ** 2).T  # of a pixel to the right and of one downwards
     known = (np.isfinite(metres) & (metres > 0)).all(axis=0)
     unit = _METRES[labels] / np.where(known, metres, 1)
     return np.where(known, np.clip(unit, scale * SMALLEST, scale * LARGEST), guessed)

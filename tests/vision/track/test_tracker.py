@@ -180,6 +180,29 @@ def test_with_a_known_ground_a_hidden_person_grows_as_he_comes_nearer() -> None:
     assert np.abs(without.coasting().boxes - expected).max() > np.abs(tracker.coasting().boxes - expected).max()
 
 
+def heights(tracks: Tracks) -> list[float]:
+    tall: list[float] = (tracks.boxes[:, 3] - tracks.boxes[:, 1]).tolist()
+    return tall
+
+
+def test_with_a_known_ground_a_box_that_is_off_makes_nobody_taller_in_the_next_moment() -> None:
+    tracker, standing = Tracker(), straight(0, 15, 0)
+    stroll(tracker, standing, np.arange(0, 2, 0.2))
+    lower = CAMERA.boxes(np.array([standing(2)]), np.array([1.7])) + np.array([0, 12, 0, 12])
+    seen = tracker.update(see(lower), at(2), CAMERA.ground, (1280, 720))
+    tracker.update(see([]), at(2.001), CAMERA.ground, (1280, 720))
+    assert heights(tracker.coasting()) == pytest.approx(heights(seen), rel=0.002)
+
+
+def test_with_a_known_ground_a_cycle_is_as_large_as_before_when_it_is_called_a_motorcycle() -> None:
+    tracker, standing = Tracker(), CAMERA.boxes(np.array([(0, 15)]), np.array([1.7]))
+    for time, label in enumerate([Label.BICYCLE, Label.MOTORCYCLE, Label.MOTORCYCLE]):
+        seen = tracker.update(see(standing, label=label), at(time / 5), CAMERA.ground, (1280, 720))
+    assert LABELS[seen.labels[0]] == Label.MOTORCYCLE, "the other name has won"
+    tracker.update(see([]), at(0.401), CAMERA.ground, (1280, 720))
+    assert heights(tracker.coasting()) == pytest.approx(heights(seen), rel=0.002)
+
+
 def test_with_a_known_ground_a_traffic_cone_is_no_person_and_a_child_is_one() -> None:
     assert ids_of(stroll(Tracker(), straight(0, 15, 0), [0, 0.2, 0.4], tall=0.5)) == [[], [], []]
     assert ids_of(stroll(Tracker(), straight(0, 15, 0), [0, 0.2, 0.4], tall=1.0)) == [[], [1], [1]]
