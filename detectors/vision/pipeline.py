@@ -5,11 +5,9 @@ frame ─► which view? ─► blank private zones ─► detect ─► track �
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from time import perf_counter
 from typing import Protocol
 
 import numpy as np
@@ -28,6 +26,7 @@ from detectors.vision.scene.outline import outlined, thing_of
 from detectors.vision.scene.rule import Rule
 from detectors.vision.scene.shapes import check_zone
 from detectors.vision.sentences import SentenceError, gettext_noop
+from detectors.vision.timed import Timed
 from detectors.vision.track.tracker import Tracker, TrackerSettings
 from detectors.vision.types import (
     LABELS,
@@ -144,28 +143,28 @@ class Pipeline:
         permitted = {kind for kind in self._kinds if may_run(kind, frame.at)}
         if not (permitted or self._always):
             return self._nothing(frame, seconds, notes)
-        with _timed(seconds, "view"):
+        with Timed(seconds, "view"):
             view = self._views.look(frame.image, frame.at)
         if view is None:
             return replace(self._nothing(frame, seconds, notes), elsewhere=True)
-        with _timed(seconds, "blank"):
+        with Timed(seconds, "blank"):
             frame = replace(frame, image=view.private.blank(frame.image))
         scene = self._scene_for(view, _size(frame))
         allowed = permitted & {rule.config.kind for rule in scene.rules}
-        with _timed(seconds, "gate"):
+        with Timed(seconds, "gate"):
             looks = self._gate is None or self._gate.opens(frame.image, frame.at)
-        with _timed(seconds, "detect"):
+        with Timed(seconds, "detect"):
             detections = self._gate.seen if self._gate and not looks else self._look(frame, allowed)
-        with _timed(seconds, "track"):
+        with Timed(seconds, "track"):
             movers = detections.chosen(detections.are_movers)
             tracks = self._tracker.update(movers, frame.at, scene.ground, scene.size)
             coasting = self._tracker.coasting()
             view.empty.watch(frame.image, frame.at, detections.boxes[detections.labels == PERSON])
-        with _timed(seconds, "ground"):
+        with Timed(seconds, "ground"):
             tracks = _grounded(tracks, scene.ground)
-        with _timed(seconds, "eyes"):
+        with Timed(seconds, "eyes"):
             evidence = self._evidence(scene, allowed, frame, detections, tracks.and_also(coasting))
-        with _timed(seconds, "rules"):
+        with Timed(seconds, "rules"):
             running = (rule for rule in scene.rules if rule.config.kind in allowed)
             seen = tuple(seen for rule in running for seen in _ask(rule, evidence, tracks, frame.at))
         return Analysis(frame, True, detections, tracks, coasting, seen, seconds, notes, looks, view, evidence=evidence)
@@ -291,10 +290,3 @@ def _grounded(tracks: Tracks, ground: Homography | None) -> Tracks:
     if ground is None:
         return tracks
     return replace(tracks, ground=ground.to_ground(tracks.feet).astype(np.float32))
-
-
-@contextmanager
-def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
-    start = perf_counter()
-    yield
-    seconds[stage] = perf_counter() - start
