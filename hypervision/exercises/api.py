@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right
 from hypervision.exercises import playing, script
+from hypervision.exercises.lines import USUAL, Judged
 from hypervision.exercises.models import Exercise
 from hypervision.exercises.selectors import visible
 from hypervision.lib.query import Body, read_body
@@ -40,6 +41,53 @@ class Exercises(APIView):
     def post(self, request: Request) -> Response:
         made = playing.start(read_body(request, ScriptWords)["script"], person_of(request))
         return Response(playing.card(made), status=status.HTTP_201_CREATED)
+
+
+class ScriptCheck(APIView):
+    """What a script says and what is wrong with it, row by row; nothing of it is kept or begun."""
+
+    write_right = Right.RUN_EXERCISES
+
+    @extend_schema(operation_id="exercises_check", request=ScriptWords, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request) -> Response:
+        """`rows` as they were written, with the place where one was found; `faults` with row and field, both null for
+        the whole. 422 for what is no script.
+        """
+        draft = script.judged(read_body(request, ScriptWords)["script"], person_of(request))
+        return Response(
+            {
+                "title": draft.title,
+                "rows": [_row(one) for one in draft.rows],
+                "faults": [
+                    *({"row": None, "field": None, "sentence": sentence} for sentence in draft.whole),
+                    *(
+                        {"row": number, "field": wrong.field, "sentence": wrong.sentence}
+                        for number, one in enumerate(draft.rows)
+                        for wrong in one.mistakes
+                    ),
+                ],
+            }
+        )
+
+
+def _row(one: Judged) -> dict[str, Any]:
+    """Each field as it was written, as far as a form can show it."""
+    place = one.place
+    written = {name: value for name, value in one.written.items() if isinstance(value, str | int | float)}
+    return {
+        "second": written.get("second", ""),
+        "kind": str(written.get("kind", "")),
+        "severity": str(written.get("severity", USUAL)),
+        "place": str(written.get("place", _numbers(one.written.get("place")))),
+        "text": str(written.get("text", "")),
+        "lon": place.x if place else None,
+        "lat": place.y if place else None,
+    }
+
+
+def _numbers(place: Any) -> str:
+    """ "24.94, 60.17" of a list; else nothing."""
+    return ", ".join(map(str, place)) if isinstance(place, list) else ""
 
 
 class ExerciseDetail(APIView):

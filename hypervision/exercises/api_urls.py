@@ -6,6 +6,7 @@ from hypervision.exercises import api
 
 urlpatterns = [
     path("exercises/", api.Exercises.as_view(), name="exercises"),
+    path("exercises/check/", api.ScriptCheck.as_view(), name="exercise_check"),
     path("exercises/<uuid:pk>/", api.ExerciseDetail.as_view(), name="exercise"),
     path("exercises/<uuid:pk>/end/", api.ExerciseEnd.as_view(), name="exercise_end"),
 ]

@@ -7,38 +7,24 @@ alerts:
     severity: high
     place: [24.9402, 60.1703]   # longitude, latitude; or the name of a street, a district or a camera
     text: Smoke behind the stalls.
+
+``static/js/exercises/rows.js`` writes the same from a form of rows; both are tried on ``tests/exercises/written.json``.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
 from hypervision.accounts.models import User
-from hypervision.accounts.permissions import can_see
-from hypervision.alerts.models import Alert
-from hypervision.hand.actions import KINDS, LONGEST
+from hypervision.exercises.lines import Judged, Line, judge
 from hypervision.lib.errors import Refusal
-from maps.models import City
-from maps.selectors import search
 
 MOST = 200
 """Alerts of one script."""
-LONGEST_S = 4 * 3600
 LARGEST = 100_000
-_FIELDS = {"second", "kind", "severity", "place", "text"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    second: int
-    kind: str
-    severity: str
-    place: Point
-    text: str
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +33,41 @@ class Script:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A script that may be wrong. rows: as far as there are any. whole: what is wrong beside the rows."""
+
+    title: str
+    rows: tuple[Judged, ...]
+    whole: tuple[str, ...]
+
+
 def read(text: str, by: User) -> Script:
     """Raises Refusal, one sentence a line, for all that is wrong at once. by: whose places it must be."""
-    written = _loaded(text)
-    title = str(written.get("title") or "").strip()
-    rows = written.get("alerts")
-    if not title or len(title) > 200:
-        raise _wrong(_("Give the script a title of at most 200 characters."))
-    if not isinstance(rows, list) or not 0 < len(rows) <= MOST:
-        raise _wrong(_("Write between 1 and %(most)d alerts under “alerts:”.") % {"most": MOST})
-    lines, mistakes = [], []
-    for number, row in enumerate(rows, 1):
-        try:
-            lines.append(_line(row, by))
-        except Refusal as refusal:
-            facts = {"number": number, "what": refusal.sentence}
-            mistakes.append(_("Alert %(number)d: %(what)s") % facts)
+    draft = judged(text, by)
+    if draft.whole:
+        raise _wrong(draft.whole[0])
+    mistakes = [
+        _("Alert %(number)d: %(what)s") % {"number": number, "what": row.mistakes[0].sentence}
+        for number, row in enumerate(draft.rows, 1)
+        if row.mistakes
+    ]
     if mistakes:
         raise _wrong("\n".join(mistakes))
-    return Script(title, tuple(sorted(lines, key=lambda line: line.second)))
+    return Script(draft.title, tuple(sorted((row.line() for row in draft.rows), key=lambda line: line.second)))
+
+
+def judged(text: str, by: User) -> Draft:
+    """All that is wrong, each with its row. Raises Refusal for what is no script at all."""
+    written = _loaded(text)
+    title = str(written.get("title") or "").strip()
+    rows, whole = written.get("alerts"), []
+    if not title or len(title) > LONGEST_TITLE:
+        whole.append(_("Give the script a title of at most 200 characters."))
+    if not isinstance(rows, list) or not 0 < len(rows) <= MOST:
+        whole.append(_("Write between 1 and %(most)d alerts under “alerts:”.") % {"most": MOST})
+    found = rows[:MOST] if isinstance(rows, list) else []
+    return Draft(title, tuple(judge(row, by) for row in found), tuple(whole))
 
 
 def _loaded(text: str) -> dict[str, Any]:
@@ -82,56 +84,6 @@ def _loaded(text: str) -> dict[str, Any]:
     if not isinstance(written, dict) or set(written) - {"title", "alerts"}:
         raise _wrong(_("A script has a “title:” and “alerts:”, and nothing else."))
     return written
-
-
-def _line(row: Any, by: User) -> Line:
-    if not isinstance(row, dict):
-        raise _wrong(_("write second, kind, severity, place and text, each with its value."))
-    for name in set(map(str, row)) - _FIELDS:
-        raise _wrong(_("“%(name)s” is not known; there are second, kind, severity, place and text.") % {"name": name})
-    second, kind = row.get("second"), row.get("kind")
-    severity, text = row.get("severity", "medium"), str(row.get("text") or "").strip()
-    if isinstance(second, bool) or not isinstance(second, int) or not 0 <= second <= LONGEST_S:
-        raise _wrong(_("the second is a whole number from 0 to %(most)d.") % {"most": LONGEST_S})
-    if kind not in KINDS:
-        raise _wrong(_("there is no kind “%(kind)s”; there are %(known)s.") % {"kind": kind, "known": ", ".join(KINDS)})
-    if not can_see(by).knows(kind):
-        raise _wrong(_("you are not given the kind “%(kind)s”.") % {"kind": kind})
-    if severity not in Alert.Severity.values:
-        raise _wrong(_("the severity is low, medium or high."))
-    if len(text) > LONGEST:
-        raise _wrong(_("the text is too long."))
-    return Line(second, kind, severity, _place(row.get("place"), by), text)
-
-
-def _place(written: Any, by: User) -> Point:
-    place = _named(written, by) if isinstance(written, str) else _given(written)
-    city = City.objects.first()
-    if city is not None and not city.extent.covers(place):
-        raise _wrong(_("the place lies outside the city."))
-    if not can_see(by).covers(place.x, place.y):
-        raise _wrong(_("the place lies outside your perimeter."))
-    return place
-
-
-def _given(written: Any) -> Point:
-    numbers = list(_numbers(written))
-    if len(numbers) != 2 or not (-180 <= numbers[0] <= 180 and -90 <= numbers[1] <= 90):
-        raise _wrong(_("the place is [longitude, latitude], or the name of a street, a district or a camera."))
-    return Point(numbers[0], numbers[1], srid=4326)
-
-
-def _numbers(written: Any) -> Iterator[float]:
-    for one in written if isinstance(written, list) else []:
-        if isinstance(one, int | float) and not isinstance(one, bool):
-            yield float(one)
-
-
-def _named(name: str, by: User) -> Point:
-    hits = [hit for hit in search(name, by) if hit.name.casefold() == name.strip().casefold()]
-    if not hits:
-        raise _wrong(_("nothing in your perimeter is called “%(name)s”.") % {"name": name})
-    return Point(hits[0].lon, hits[0].lat, srid=4326)
 
 
 def _wrong(sentence: str) -> Refusal:

@@ -13,20 +13,26 @@ from django.utils.translation import gettext_lazy
 
 from detectors.said import kind_name
 from hypervision.accounts.models import User
+from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
 from hypervision.alerts import reasons
 from hypervision.alerts.models import Alert
 from hypervision.exercises import playing, script
+from hypervision.exercises.lines import LONGEST_S
 from hypervision.exercises.models import Exercise
 from hypervision.exercises.record import AlertRecord, Deed
 from hypervision.exercises.selectors import standing, visible
+from hypervision.hand.actions import KINDS
 from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
 from hypervision.pages.views import RoomPage
 from hypervision.procedures.models import RunStep
-from maps.models import City
+from maps.models import City, District
+from maps.selectors import visible_cameras
 
 LATEST = 50
+MOST_NAMES = 500
+"""Cameras that are offered as places."""
 EXAMPLE = """title: {title}
 alerts:
   - second: 0
@@ -84,7 +90,22 @@ class ExercisesPage(Paper):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", ScriptForm(initial={"script": _example()}))
         found = visible(self.person)[:LATEST]
-        return super().get_context_data(exercises=found, under_way=standing().first(), **kwargs)
+        rows = _rows_facts(self.person)
+        return super().get_context_data(exercises=found, under_way=standing().first(), rows=rows, **kwargs)
+
+
+def _rows_facts(person: User) -> dict[str, Any]:
+    """What the form of rows offers. places: names of districts and cameras in sight; streets are known, too."""
+    sight = can_see(person)
+    kinds = [(kind, kind_name(kind)) for kind in KINDS if sight.knows(kind)]
+    cameras = visible_cameras(person).order_by("name").values_list("name", flat=True)[:MOST_NAMES]
+    return {
+        "kinds": sorted(kinds, key=lambda choice: choice[1]),
+        "severities": [(str(one.value), str(one.label)) for one in reversed(Alert.Severity)],
+        "places": sorted({*District.objects.values_list("name", flat=True), *cameras}),
+        "most": script.MOST,
+        "longest_second": LONGEST_S,
+    }
 
 
 def _example() -> str:

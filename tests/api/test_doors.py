@@ -49,6 +49,7 @@ READERS: dict[str, set[Role]] = {
     "calls/": READS,
     "calls/<uuid:pk>/answer/": set(),
     "exercises/": READS_LOG,
+    "exercises/check/": set(),
     "exercises/<uuid:pk>/": READS_LOG,
     "exercises/<uuid:pk>/end/": set(),
     "procedures/": SEES_MAP,

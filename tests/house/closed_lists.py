@@ -142,7 +142,7 @@ ADDRESSES = """
     /api/v1/alerts/<uuid:pk>/incident/split/ /api/v1/alerts/<uuid:pk>/incident/merge/
     /api/v1/alerts/<uuid:pk>/incident/undo/
     /api/v1/calls/ /api/v1/calls/<uuid:pk>/answer/
-    /api/v1/exercises/ /api/v1/exercises/<uuid:pk>/ /api/v1/exercises/<uuid:pk>/end/
+    /api/v1/exercises/ /api/v1/exercises/check/ /api/v1/exercises/<uuid:pk>/ /api/v1/exercises/<uuid:pk>/end/
     /api/v1/procedures/ /api/v1/procedures/<slug:key>/
     /api/v1/alerts/<uuid:pk>/run/ /api/v1/alerts/<uuid:pk>/run/steps/<slug:key>/ /api/v1/alerts/<uuid:pk>/run/undo/
     /api/v1/cameras/ /api/v1/cameras/<uuid:pk>/ /api/v1/cameras/<uuid:pk>/still/

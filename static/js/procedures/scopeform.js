@@ -62,9 +62,9 @@ export class ScopeForm {
       "fieldset.stepform.scope",
       {},
       el("legend", {}, gettext("For which alerts")),
-      el("div.field", {}, el("strong", {}, gettext("Kinds")), this.kinds),
+      el("div.scope__part", {}, el("strong", {}, gettext("Kinds")), this.kinds),
       el(
-        "div.field",
+        "div.scope__part",
         {},
         el("strong", {}, gettext("Districts")),
         el(
