@@ -24,6 +24,7 @@ from detectors.stream_test.admin import StreamTestAdmin
 from detectors.tryout.admin import RuleTryout, ZoneTryout
 from detectors.version_admin import VersionedAdmin
 from detectors.vision.mask.doubt import DOUBTFUL
+from detectors.wizard.admin import WizardAdmin
 from hypervision.law.admin import AuthorisationAdmin
 from hypervision.law.models import Authorisation
 from hypervision.lib.languages import in_mine
@@ -50,7 +51,7 @@ def _calibrated(newest: Calibration | None) -> str:
 
 
 @admin.register(Camera)
-class CameraAdmin(CameraTableAdmin, StreamTestAdmin):
+class CameraAdmin(WizardAdmin, CameraTableAdmin, StreamTestAdmin):
     form = CameraForm
     list_display = ("name", "origin", "state", "wanted_rate", "address")
     list_filter = (("watch__state", admin.ChoicesFieldListFilter), "origin")

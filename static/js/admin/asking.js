@@ -5,7 +5,7 @@ const PATIENCE_MS = 60_000;
 
 /** The doors of this page. door: the last part of its address. of: beside what is edited; list: beside its list. */
 export function doors(door) {
-  const of = location.pathname.replace(/(add|change)\/$/, "");
+  const of = location.pathname.replace(/(add|change|wizard)\/$/, "");
   return { of: `${of}${door}/`, list: `${of.replace(/[0-9a-f-]{36}\/$/, "")}${door}/` };
 }
 

@@ -2,6 +2,7 @@
 
 import { Marker } from "../../maplibre-gl/maplibre-gl.mjs";
 import { el } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
 import { basemap } from "./basemap.js";
 import { each, parsed, sheet } from "./sheet.js";
 
@@ -9,7 +10,7 @@ const CLOSE = 17;
 
 async function draw(textarea) {
   const board = el("div.draw__board.draw__board--map");
-  const { words, write } = sheet(textarea, { board, onchange: show });
+  const { words, write, tools } = sheet(textarea, { board, onchange: show });
   let map = null;
   let marker = null;
   function show(value) {
@@ -29,6 +30,11 @@ async function draw(textarea) {
     return;
   }
   map.on("click", ({ lngLat }) => keep(lngLat));
+  tools.prepend(el("button", { type: "button", onclick: () => keep(map.getCenter()) }, gettext("Mark the middle")));
+  textarea.addEventListener("place", ({ detail: [lng, lat] }) => {
+    keep({ lng, lat });
+    map.jumpTo({ center: [lng, lat], zoom: CLOSE });
+  });
   show(textarea.value);
   const point = parsed(textarea.value);
   if (point) map.jumpTo({ center: point.coordinates, zoom: CLOSE });

@@ -3,12 +3,13 @@
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 
-/** Hides the textarea behind a board; returns the board, a line for words, and write(), which keeps undo. */
+/** Hides the textarea behind a board; returns a line for words, the tools, and write(), which keeps undo. */
 export function sheet(textarea, { board, onchange }) {
   const past = [];
   const words = el("span.draw__words", { role: "status" });
   const step = (value) => {
     textarea.value = value;
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
     onchange(value);
   };
   const undo = el("button", { type: "button", onclick: () => past.length && step(past.pop()) }, gettext("Undo"));
@@ -19,8 +20,9 @@ export function sheet(textarea, { board, onchange }) {
     step(value);
   }
   textarea.hidden = true;
-  textarea.after(el("div.draw", {}, board, el("div.draw__tools", {}, undo, clear, words)));
-  return { words, write };
+  const tools = el("div.draw__tools", {}, undo, clear, words);
+  textarea.after(el("div.draw", {}, board, tools));
+  return { words, write, tools };
 }
 
 /** The value of a textarea as JSON; null when it is empty or no JSON. */

@@ -1,0 +1,1 @@
+"""A camera step by step: address, place, direction, what it may do; saved once, at the end (docs/admin.md)."""
