@@ -77,9 +77,9 @@ def judge(row: Any, by: User) -> Judged:
 
 
 def _second(written: Any, _by: User) -> int:
-    if isinstance(written, bool) or not isinstance(written, int) or not 0 <= written <= LONGEST_S:
-        raise _WrongError(_("the second is a whole number from 0 to %(most)d.") % {"most": LONGEST_S})
-    return written
+    if isinstance(written, int) and not isinstance(written, bool) and 0 <= written <= LONGEST_S:
+        return written
+    raise _WrongError(_("the second is a whole number from 0 to %(most)d.") % {"most": LONGEST_S})
 
 
 def _kind(written: Any, by: User) -> str:
