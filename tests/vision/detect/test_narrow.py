@@ -60,6 +60,8 @@ def head(*nodes: onnx.NodeProto, outputs: Sequence[str] = ("scores", "distances"
         "lengths": np.array([len(CLASSES), SIDES]),
         "flat": np.array([1, len(CLASSES), -1]),
         "flat_sides": np.array([1, SIDES, -1]),
+        "wide": chance.normal(0, 0.02, (count, 3, 3, 3)).astype(np.float32),
+        "columns": np.array([1, -1, SIDE - 2]),
         "mixed": np.array([1, -1, len(CLASSES)]),
     }
     before = [
@@ -155,6 +157,14 @@ def test_a_form_with_whole_numbers_is_cut_as_well(tmp_path: Path) -> None:
         ),
         (
             head(CONVOLUTION, *BIAS, APART, helper.make_node("Reshape", ["classes", "mixed"], ["scores"]), *REST),
+            "a class is not one channel of the last convolution",
+        ),
+        (  # six columns of the picture, which are no classes
+            head(
+                CONVOLUTION, *BIAS, APART, *REST,
+                helper.make_node("Conv", ["planes", "wide"], ["inner"]),
+                helper.make_node("Reshape", ["inner", "columns"], ["scores"]),
+            ),
             "a class is not one channel of the last convolution",
         ),
         (head(CONVOLUTION, *BIAS, APART, *SCORES, *REST, side="side"), "no output holds scores alone|is not known"),
