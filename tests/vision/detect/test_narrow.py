@@ -169,6 +169,7 @@ def test_a_form_with_whole_numbers_is_cut_as_well(tmp_path: Path) -> None:
         ),
         (head(CONVOLUTION, *BIAS, APART, *SCORES, *REST, side="side"), "no output holds scores alone|is not known"),
     ],
+    ids=["no file", "no scores", "softmax", "read twice", "given twice", "mixed", "columns", "open size"],
 )  # fmt: skip
 def test_a_graph_of_another_form_is_refused_with_the_reason(data: bytes, why: str) -> None:
     with pytest.raises(NotNarrowError, match=why):
