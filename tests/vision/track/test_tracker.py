@@ -153,16 +153,26 @@ def test_two_who_cross_keep_their_numbers_though_one_hides_the_other() -> None:
     assert dict(zip(said.ids.tolist(), said.feet[:, 0].round(-1).tolist(), strict=True)) == {1: 300, 2: 100}
 
 
-def test_who_has_left_the_picture_is_gone_and_the_next_who_enters_there_is_somebody_else() -> None:
-    size = (1000, 500)
-    tracker, leaving = Tracker(), straight(900, 300, 60)
+@pytest.mark.parametrize(
+    ("leaving", "entered"),
+    [
+        # over the right border
+        (straight(900, 300, 60), (990, 300)),
+        # over the lower one
+        (straight(500, 425, 0, 60), (500, 515)),
+    ],
+)
+def test_who_has_left_the_picture_is_gone_and_the_next_who_enters_there_is_somebody_else(
+    leaving: Walk, entered: tuple[float, float]
+) -> None:
+    tracker, size = Tracker(), (1000, 500)
     for time in np.arange(0, 1.6, 0.1):
         tracker.update(see([box(*leaving(time))]), at(time), size=size)
     for time in np.arange(1.6, 2.4, 0.1):
         tracker.update(see([]), at(time), size=size)
     assert len(tracker.coasting()) == 0
     for time in (2.4, 2.5):
-        said = tracker.update(see([box(990, 300)]), at(time), size=size)
+        said = tracker.update(see([box(*entered)]), at(time), size=size)
     assert said.ids.tolist() == [2]
 
 
