@@ -1,9 +1,9 @@
 """Reads of the city: whose cameras, which street, what is called so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.gis.db.models.functions import Area
 from django.contrib.gis.geos import GEOSGeometry, Point
 from django.db import connection
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -19,13 +19,22 @@ MOST_HITS = 50
 
 # Web Mercator keeps angles, so "nearest" on it is nearest on the ground; its metres are long by 1 / cos(latitude).
 # The index "maps_feature_named" answers the ORDER BY; the box of the WHERE keeps it from walking far outside a city.
-NEAREST_STREET = """
-WITH here AS (
-  SELECT ST_Transform(ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), 3857) AS place,
-         %(metres)s / cos(radians(%(lat)s)) AS reach)
-SELECT name FROM maps_feature, here
-WHERE layer = 'road' AND name <> '' AND shape && ST_Expand(place, reach) AND ST_DWithin(shape, place, reach)
-ORDER BY shape <-> place, level DESC LIMIT 1
+WHEREABOUTS = """
+SELECT street.name, district.id
+FROM unnest(%(lons)s::float8[], %(lats)s::float8[]) WITH ORDINALITY AS asked (lon, lat, number)
+CROSS JOIN LATERAL (
+  SELECT point, ST_Transform(point, 3857) AS place, %(metres)s / cos(radians(lat)) AS reach
+  FROM (SELECT ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS point) AS made
+) AS here
+LEFT JOIN LATERAL (
+  SELECT name FROM maps_feature
+  WHERE layer = 'road' AND name <> '' AND shape && ST_Expand(place, reach) AND ST_DWithin(shape, place, reach)
+  ORDER BY shape <-> place, level DESC LIMIT 1
+) AS street ON true
+LEFT JOIN LATERAL (
+  SELECT id FROM maps_district WHERE ST_Covers(area, point) ORDER BY ST_Area(area), name LIMIT 1
+) AS district ON true
+ORDER BY number
 """
 
 
@@ -59,11 +68,17 @@ def locate(point: Point) -> Whereabouts:
 
     point: longitude and latitude (EPSG:4326).
     """
+    return locate_all([(point.x, point.y)])[0]
+
+
+def locate_all(places: Sequence[tuple[float, float]]) -> list[Whereabouts]:
+    """``locate`` for many at once, in their order. places: longitude and latitude."""
+    lons, lats = [lon for lon, _ in places], [lat for _, lat in places]
     with connection.cursor() as cursor:
-        cursor.execute(NEAREST_STREET, {"lon": point.x, "lat": point.y, "metres": STREET_WITHIN})
-        row = cursor.fetchone()
-    district = District.objects.filter(area__covers=point).order_by(Area("area"), "name").first()
-    return Whereabouts(street=row[0] if row else "", district=district)
+        cursor.execute(WHEREABOUTS, {"lons": lons, "lats": lats, "metres": STREET_WITHIN})
+        rows = cursor.fetchall()
+    districts = District.objects.in_bulk({district for _, district in rows if district is not None})
+    return [Whereabouts(street or "", districts.get(district)) for street, district in rows]
 
 
 def search(query: str, user: Person, limit: int = 10) -> list[SearchHit]:
