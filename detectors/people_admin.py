@@ -8,7 +8,7 @@ from detectors.said import kind_name
 from detectors.vision.scene.registry import ALERTS, STATISTICS
 from hypervision.accounts.admin import PersonAdmin, UserForm
 from hypervision.accounts.models import User
-from hypervision.alerts.kinds import BY_PEOPLE
+from hypervision.alerts.kinds import BY_PEOPLE, BY_SYSTEMS
 
 
 def offered() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -16,6 +16,7 @@ def offered() -> list[tuple[str, list[tuple[str, str]]]]:
     groups = (
         (gettext_lazy("Alerts of detectors"), ALERTS),
         (gettext_lazy("Alerts that only people raise"), BY_PEOPLE),
+        (gettext_lazy("Events of other systems"), BY_SYSTEMS),
         (gettext_lazy("Sums"), STATISTICS),
     )
     return [(str(title), sorted(((kind, kind_name(kind)) for kind in kinds), key=_name)) for title, kinds in groups]

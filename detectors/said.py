@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from detectors.vision.scene.registry import KINDS
 from detectors.vision.sentences import Sentence, SentenceError
-from hypervision.alerts.kinds import BY_PEOPLE
+from hypervision.alerts.kinds import BY_OTHERS
 
 
 def said(sentence: Sentence) -> str:
@@ -28,4 +28,4 @@ def _shown(value: object) -> object:
 
 def kind_name(kind: str) -> str:
     """Of the machine or of people. A kind that is in no registry any more keeps the name that its events carry."""
-    return gettext(KINDS[kind].title) if kind in KINDS else str(BY_PEOPLE.get(kind, kind))
+    return gettext(KINDS[kind].title) if kind in KINDS else str(BY_OTHERS.get(kind, kind))

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "hypervision.procedures",
     "detectors",
     "hypervision.exercises",
+    "hypervision.inward",
     "hypervision.shifts",
     "hypervision.oncall",
     "hypervision.pages",
@@ -109,6 +110,8 @@ CELERY_TASK_DEFAULT_QUEUE = "jobs"
 CELERY_TASK_ROUTES = {
     "detectors.tasks.watch_camera": {"queue": "watch"},
     "detectors.tasks.try_stream": {"queue": "watch"},
+    "detectors.tasks.search_cameras": {"queue": "watch"},
+    "detectors.tasks.ask_camera": {"queue": "watch"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_DIRECT = True  # a queue of its own for each worker, by which one camera is moved to it
@@ -133,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "hypervision.exercises.tasks.erase_exercises",
         "schedule": crontab(hour=3, minute=25),
     },
+    "forget sendings": {"task": "hypervision.inward.tasks.forget_sendings", "schedule": crontab(minute=40)},
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
 

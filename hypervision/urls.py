@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 api = [
+    path("", include("hypervision.inward.api_urls")),
     path("", include("hypervision.alerts.api_urls")),
     path("", include("hypervision.incidents.api_urls")),
     path("", include("hypervision.procedures.api_urls")),

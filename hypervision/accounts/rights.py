@@ -32,6 +32,7 @@ class Right(StrEnum):
     EDIT_PROCEDURES = "edit_procedures"
     RUN_EXERCISES = "run_exercises"
     SIGN_VALIDATION = "sign_validation"
+    REPORT_EVENTS = "report_events"
 
 
 PLACE, KIND = "place", "kind"
@@ -48,6 +49,7 @@ BOUNDS: dict[Right, tuple[str, ...]] = {
     Right.OPEN_CITY_VIDEO: (PLACE, KIND),
     Right.RUN_EXERCISES: (PLACE, KIND),
     Right.SIGN_VALIDATION: (PLACE, KIND),
+    Right.REPORT_EVENTS: (PLACE, KIND),
 }
 """What an account's perimeter narrows of a right. Cameras and their live pictures are of no kind."""
 
@@ -85,13 +87,14 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.OPEN_CITY_VIDEO,
         Right.RUN_EXERCISES,
         Right.SIGN_VALIDATION,
+        Right.REPORT_EVENTS,
     },
     # Reads all, changes nothing (R-38).
     Role.INSPECTOR: frozenset(
         {Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG, Right.READ_LOGBOOK}
     ),
     Role.OFFICIAL: frozenset({Right.SEE_FIGURES}),
-    Role.SYSTEM: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_FIGURES}),
+    Role.SYSTEM: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_FIGURES, Right.REPORT_EVENTS}),
 }
 
 
@@ -99,6 +102,7 @@ class Scope(StrEnum):
     """What a token may be used for; it never gives more than its owner's role."""
 
     EVENTS_READ = "events:read"
+    EVENTS_WRITE = "events:write"
     ALERTS_READ = "alerts:read"
     ALERTS_VERDICT = "alerts:verdict"
     CAMERAS_READ = "cameras:read"

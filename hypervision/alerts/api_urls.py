@@ -5,7 +5,6 @@ from django.urls import path
 from hypervision.alerts import action_api, api, snooze_api
 
 urlpatterns = [
-    path("events/", api.EventList.as_view(), name="events"),
     path("events/<uuid:pk>/", api.EventDetail.as_view(), name="event"),
     path("alerts/<uuid:pk>/", api.AlertDetail.as_view(), name="alert"),
     path("alerts/<uuid:pk>/claim/", action_api.Claim.as_view(), name="claim"),

@@ -15,7 +15,7 @@ from maps.models import Camera, Event
 class Alert(models.Model):
     """An event that waits for, or has, a human verdict (R-20).
 
-    source, raised_by, words: of one that a person raised by hand; empty for the machine's.
+    source, raised_by, words: of one that a person or another system raised; empty for the machine's.
     """
 
     class State(models.TextChoices):
@@ -33,13 +33,14 @@ class Alert(models.Model):
         HIGH = "high", _("high")
 
     class Source(models.TextChoices):
-        """How a person heard of it. The machine's own alerts have none."""
+        """How a person heard of it, or that another system told it. The machine's own alerts have none."""
 
         PHONE = "phone", _("phone")
         RADIO = "radio", _("radio")
         WALL = "wall", _("seen on the wall")
         PATROL = "patrol", _("patrol")
         SCRIPT = "script", _("script of an exercise")
+        SYSTEM = "system", _("another system of the city")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="alert")

@@ -38,7 +38,7 @@ KINDS = (*sorted(ALERTS), *BY_PEOPLE)
 PLACE_ERROR = 10.0
 """Metres: a click on the map says which corner, not which stone."""
 LONGEST = 2000
-SOURCES = tuple(source for source in Alert.Source if source != Alert.Source.SCRIPT)
+SOURCES = tuple(one for one in Alert.Source if one not in (Alert.Source.SCRIPT, Alert.Source.SYSTEM))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ CameraState = Literal["watching", "reconnecting", "not_watching", "stopped", "no
 Severity = Literal["low", "medium", "high"]
 RunVerb = Literal["done", "skipped", "undone"]
 Band = Literal["low", "medium", "high"]
-PlaceSource = Literal["calibration", "camera", "person"]
+PlaceSource = Literal["calibration", "camera", "person", "system", "address", "district"]
 CallAnswer = Literal["", "accepted", "declined", "none", "withdrawn"]
-AlertSource = Literal["", "phone", "radio", "wall", "patrol", "script"]
+AlertSource = Literal["", "phone", "radio", "wall", "patrol", "script", "system"]
 
 
 class VerdictCard(TypedDict):

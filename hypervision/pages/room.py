@@ -10,7 +10,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right
 from hypervision.alerts import reasons
-from hypervision.alerts.kinds import BY_PEOPLE
+from hypervision.alerts.kinds import BY_OTHERS, BY_PEOPLE, BY_SYSTEMS
 from hypervision.hand.actions import SOURCES
 from hypervision.pages.quality import KindQuality, qualities
 from maps.models import City
@@ -39,7 +39,8 @@ class RoomFacts(TypedDict):
     map: the version of its base map.
     kinds: kind of event to what people call it. reasons, outcomes: kind to (code, label) of the refutations and of the
     ends that it offers. informed: (code, label) of those who may be called.
-    people_kinds: those that only people raise. own_kinds: those that the person is given; none is all.
+    people_kinds, system_kinds: those that only people raise, and other systems. own_kinds: those that the person is
+    given; none is all.
     refutations_by_hand: of what people raised. sources: how they heard it.
     quality: kind to how mature it is and how right it was on the scenes (R-25, R-47).
     """
@@ -55,6 +56,7 @@ class RoomFacts(TypedDict):
     attribution: str
     kinds: dict[str, str]
     people_kinds: dict[str, str]
+    system_kinds: dict[str, str]
     own_kinds: list[str]
     refutations_by_hand: list[tuple[str, str]]
     sources: list[tuple[str, str]]
@@ -78,11 +80,12 @@ def facts(user: User, city: City | None) -> RoomFacts:
         "attribution": city.attribution if city else "",
         "kinds": {kind: gettext(KINDS[kind].title) for kind in kinds},
         "people_kinds": {kind: str(name) for kind, name in BY_PEOPLE.items()},
+        "system_kinds": {kind: str(name) for kind, name in BY_SYSTEMS.items()},
         "own_kinds": sorted(can_see(user).kinds),
         "refutations_by_hand": _offered(reasons.refutations_for("", by_hand=True)),
         "sources": [(str(one), str(one.label)) for one in SOURCES],
         "reasons": {kind: _offered(reasons.refutations_for(kind)) for kind in kinds},
-        "outcomes": {kind: _offered(reasons.outcomes_for(kind)) for kind in (*kinds, *BY_PEOPLE)},
+        "outcomes": {kind: _offered(reasons.outcomes_for(kind)) for kind in (*kinds, *BY_OTHERS)},
         "informed": _offered(reasons.INFORMED),
         "quality": qualities(kinds),
     }

@@ -20,6 +20,9 @@ class Event(models.Model):
         CALIBRATION = "calibration", _("calibration")
         CAMERA = "camera", _("place of the camera")
         PERSON = "person", _("marked by a person")
+        SYSTEM = "system", _("told by another system")
+        ADDRESS = "address", _("somewhere in the street that was named")
+        DISTRICT = "district", _("somewhere in the district that was named")
 
     id = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(_("kind"), max_length=40)

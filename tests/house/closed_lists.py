@@ -60,6 +60,7 @@ MODELS = {
     "incidents.IncidentMove": "id step alert source target was_apart",
     "oncall.OnCall": "id rank person patience",
     "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
+    "inward.Sending": "id owner key digest answer at",
     "exercises.Exercise": "id title places by at ended_at ended_by record",
     "exercises.Cue": "id exercise second kind severity place text raised_at alert",
     "procedures.Procedure": "key",
@@ -117,9 +118,10 @@ RULE_KINDS = """
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict correct_verdict stop see_figures configure manage_accounts read_log
     read_logbook keep_shift open_city_video edit_procedures run_exercises sign_validation
+    report_events
 """
 SCOPES = """
-    events:read alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
+    events:read events:write alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
     calibrations:write
 """
 

@@ -12,7 +12,7 @@ let sources = [];
 
 /** What the server calls its kinds, which refutations each offers, and how right it is: a new kind needs no line here. */
 export function learnKinds(facts) {
-  titles = { ...facts.kinds, ...facts.people_kinds };
+  titles = { ...facts.kinds, ...facts.people_kinds, ...facts.system_kinds };
   reasons = facts.reasons;
   outcomes = facts.outcomes ?? {};
   informed = facts.informed ?? [];
@@ -187,15 +187,16 @@ WHY.fire = (card, format) =>
     ? lasted(() => gettext("Something has smoked in “%(zone)s” for %(seconds)s."))
     : lasted(() => gettext("Something has flickered like a flame in “%(zone)s” for %(seconds)s.")))(card, format);
 
-/** Whether a person raised it. */
+/** Whether a person or another system raised it, and no camera. */
 export const isByHand = (card) => Boolean(card.source);
 
-/** The camera that saw it, or "By hand, by anna (phone)". */
+/** The camera that saw it, "By hand, by anna (phone)" or "From fire-panels". */
 export function originName(card) {
   if (!isByHand(card)) return card.camera_name;
   const values = { by: card.raised_by, source: nameIn(sources, card.source) };
-  return card.source === "script"
-    ? interpolate(gettext("Script of %(by)s"), values)
+  if (card.source === "script") return interpolate(gettext("Script of %(by)s"), values);
+  return card.source === "system"
+    ? interpolate(gettext("From %(by)s, another system of the city"), values)
     : interpolate(gettext("By hand, by %(by)s (%(source)s)"), values);
 }
 
@@ -218,12 +219,18 @@ export function placeName(card) {
   return [card.street || card.camera_name || gettext("Marked place"), card.district].filter(Boolean).join(" · ");
 }
 
+const PLACED = {
+  person: () => gettext("marked by hand, ±%(metres)s"),
+  system: () => gettext("told by the system, ±%(metres)s"),
+  address: () => gettext("somewhere in the street, ±%(metres)s"),
+  district: () => gettext("somewhere in the district, ±%(metres)s"),
+};
+
 /** How sure the place is. */
 export function placeError(card, format) {
   if (card.place_source === "camera") return gettext("place of the camera; what happened is near it");
-  if (card.place_source === "person")
-    return interpolate(gettext("marked by hand, ±%(metres)s"), { metres: format.metres(card.error_m) });
-  return interpolate(gettext("±%(metres)s on the ground"), { metres: format.metres(card.error_m) });
+  const sentence = PLACED[card.place_source] ?? (() => gettext("±%(metres)s on the ground"));
+  return interpolate(sentence(), { metres: format.metres(card.error_m) });
 }
 
 /** Past precision of this camera and kind as a sentence. */

@@ -1,0 +1,220 @@
+"""A batch of another system becomes events, in one transaction:
+
+under this key already? ─► rows ─► places ─► known already? ─► events ─► log ─► alerts with their incidents, last
+
+No gate is asked: no analytics of ours ran. What is sent again under its key gets its first answer; an event whose id
+is known is not taken in twice, and one that says something else under a known id is refused.
+"""
+
+import hashlib
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
+
+from hypervision.accounts.models import User
+from hypervision.accounts.permissions import can_see
+from hypervision.alerts.kinds import ONLY_BY_HAND
+from hypervision.alerts.models import Alert
+from hypervision.alerts.services import Hand, nothing_else, raise_alert
+from hypervision.incidents import joining
+from hypervision.inward.models import Sending
+from hypervision.inward.placing import Placed, place_all
+from hypervision.inward.reading import Errors, Wrong, read, read_row
+from hypervision.law import log
+from hypervision.lib import clock
+from hypervision.lib.errors import Conflict, Refusal
+from maps.models import Event
+
+MOST_ALERTS = 200
+"""Of one batch: each holds the journal, for which all wait, some milliseconds; and no room judges more at once."""
+KEYS_KEPT = timedelta(days=2)
+LONGEST_KEY = 200
+_NAMESPACE = UUID("6b1f2a0e-2f0c-5d8e-9a59-3a6f3d1c7f10")
+_LOCK = 0x494E57  # "INW": batches of one sender come in one after the other
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """It was taken in before, or stands twice in the batch."""
+
+    row_id: str
+    event: UUID
+
+
+def take(body: bytes, key: str, by: User) -> Answer:
+    """What was taken in, row by row. key: of the sender's choice, or empty.
+
+    Raises Refusal: nothing was taken in then. Raises Conflict where the key belongs to another batch.
+    """
+    if len(key) > LONGEST_KEY:
+        facts = {"most": LONGEST_KEY}
+        raise Refusal(_("An Idempotency-Key has %(most)d characters at most.") % facts, code="long_key")
+    digest = hashlib.sha256(body).hexdigest()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.pk])
+        before = Sending.objects.filter(owner=by, key=key).first() if key else None
+        if before is not None:
+            return _again(before, digest)
+        answer = _take(body, by)
+        if key:
+            Sending.objects.create(owner=by, key=key, digest=digest, answer=answer, at=clock.now())
+    return answer
+
+
+def forget(now: datetime) -> None:
+    """Keys that nobody sends again any more."""
+    Sending.objects.filter(at__lt=now - KEYS_KEPT).delete()
+
+
+def event_id(by: User, row_id: str) -> UUID:
+    """The same for the same event, and another one for what another system calls so."""
+    return uuid5(_NAMESPACE, f"{by.pk} {row_id}")
+
+
+def _again(before: Sending, digest: str) -> Answer:
+    if before.digest != digest:
+        raise Conflict(
+            _("Another batch was sent under this Idempotency-Key. Choose a key for each batch."), code="known_key"
+        )
+    return {**before.answer, "again": True}
+
+
+def _take(body: bytes, by: User) -> Answer:
+    now = clock.now()
+    batch = read(body)
+    rows = _apart(place_all([read_row(raw, now) for raw in batch.rows], can_see(by)), by)
+    if batch.is_whole and any(isinstance(row, Wrong) for row in rows):
+        raise Refusal(
+            _("Nothing was taken in, because some events are wrong. Mend them, or send all_or_nothing: false."),
+            code="wrong_events",
+            **_summary(rows, by, took=False),
+        )
+    new = [row for row in rows if isinstance(row, Placed)]
+    _check_alerts(new)
+    _insert(new, by, now)
+    if new:
+        log.write(str(by), "events.take", by.username, count=len(new), kinds=sorted({one.row.kind for one in new}))
+    _raise(new, by)
+    return _summary(rows, by, took=True)
+
+
+def _apart(placed: Sequence[Placed | Wrong], by: User) -> list[Placed | Known | Wrong]:
+    """What is new, what is known, and what says something else under a known id."""
+    ids = {one.row.id: event_id(by, one.row.id) for one in placed if isinstance(one, Placed)}
+    there = {event.pk: event for event in Event.objects.filter(pk__in=ids.values()).select_related("alert")}
+    first = dict[str, Placed]()
+    found = list[Placed | Known | Wrong]()
+    for one in placed:
+        if isinstance(one, Wrong):
+            found.append(one)
+            continue
+        row_id, pk = one.row.id, ids[one.row.id]
+        earlier = first.setdefault(row_id, one)
+        if earlier is not one:
+            found.append(Known(row_id, pk) if earlier.row == one.row else _other(row_id))
+        elif pk in there:
+            found.append(Known(row_id, pk) if _is_same(there[pk], one) else _other(row_id))
+        else:
+            found.append(one)
+    return found
+
+
+def _other(row_id: str) -> Wrong:
+    return Wrong(row_id, {"id": _("Another event was sent under this id. Events do not change: send a new id.")})
+
+
+def _is_same(event: Event, one: Placed) -> bool:
+    alert = getattr(event, "alert", None)
+    said = (event.kind, event.captured_at, event.facts, alert.severity if alert else "", alert.words if alert else "")
+    row = one.row
+    return said == (row.kind, row.at, _facts(one), row.severity, row.words if row.severity else "")
+
+
+def _facts(one: Placed) -> dict[str, Any]:
+    """What there is to say beside the columns: the sender's id and words for the place, and a reading."""
+    row = one.row
+    said: dict[str, Any] = {
+        "id": row.id,
+        "place": row.address or row.district or (list(row.point) if row.point else []),
+    }
+    if row.value is not None:
+        said |= {"value": row.value, "unit": row.unit}
+    if row.words and not row.severity:
+        said["words"] = row.words
+    return said
+
+
+def _check_alerts(new: Sequence[Placed]) -> None:
+    asking = sum(1 for one in new if one.row.severity)
+    if asking > MOST_ALERTS:
+        facts = {"found": asking, "most": MOST_ALERTS}
+        raise Refusal(
+            _("%(found)d events ask for a verdict (severity); %(most)d may at once. Send the others apart.") % facts,
+            code="too_many_alerts",
+        )
+
+
+_COLUMNS = """id, kind, place, place_error, place_source, street, district_id, started_at, captured_at, created_at,
+facts, zone_name, model_hash, regime, is_real"""
+
+
+def _insert(new: Sequence[Placed], by: User, now: datetime) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY maps_event ({_COLUMNS}) FROM STDIN") as copy:
+        for values in _values(new, by, now):
+            copy.write_row(values)
+
+
+def _values(new: Sequence[Placed], by: User, now: datetime) -> Iterator[Sequence[Any]]:
+    for one in new:
+        row, place, district = one.row, one.place, one.whereabouts.district
+        point = "0101000020E6100000" + struct.pack("<dd", place.lon, place.lat).hex()  # EWKB, EPSG:4326
+        yield (
+            event_id(by, row.id),
+            row.kind,
+            point,
+            place.error,
+            str(place.source),
+            one.whereabouts.street,
+            district.pk if district else None,
+            row.at,
+            row.at,
+            now,
+            Jsonb(_facts(one)),
+            "",
+            "",
+            "",
+            True,
+        )
+
+
+def _raise(new: Sequence[Placed], by: User) -> None:
+    """Those that ask for a verdict. A citizen's report joins no incident by itself (R-14)."""
+    asking = {event_id(by, one.row.id): one.row for one in new if one.row.severity}
+    for event in Event.objects.filter(pk__in=asking).order_by("captured_at", "pk"):
+        row = asking[event.pk]
+        also = nothing_else if row.kind in ONLY_BY_HAND else joining.join
+        raise_alert(event, row.severity, also, Hand(by, Alert.Source.SYSTEM, row.words))
+
+
+def _summary(rows: Sequence[Placed | Known | Wrong], by: User, *, took: bool) -> Answer:
+    results = [_result(row, by, took=took) for row in rows]
+    counts = {state: sum(1 for one in results if one["state"] == state) for state in ("taken", "known", "refused")}
+    return {**counts, "results": results}
+
+
+def _result(row: Placed | Known | Wrong, by: User, *, took: bool) -> Mapping[str, str | Errors]:
+    if isinstance(row, Wrong):
+        return {"id": row.id, "state": "refused", "errors": row.errors}
+    if isinstance(row, Known):
+        return {"id": row.row_id, "state": "known", "event": str(row.event)}
+    return {"id": row.row.id, "state": "taken" if took else "right", "event": str(event_id(by, row.row.id))}
