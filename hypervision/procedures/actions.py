@@ -26,9 +26,9 @@ from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live import journal
 from hypervision.procedures import selectors
 from hypervision.procedures.models import ProcedureVersion, Run, RunStep
-from hypervision.procedures.path import path
+from hypervision.procedures.path import Marks, path
 from hypervision.procedures.steps import Step
-from hypervision.procedures.telling import news_of
+from hypervision.procedures.telling import told, told_runs
 
 LONGEST_REASON = 300
 RUNNING = (*OPEN, State.CONFIRMED)
@@ -53,19 +53,17 @@ def begin(alert_id: UUID, by: User, version_id: UUID | None = None) -> Run:
     version_id: which version the person saw, perhaps a while ago without network; else the one that is taken now.
     """
     alert = hold(alert_id, by)
-    run = selectors.run_of(alert_id) or start(alert, by, version_id)
-    tell(alert_id)
-    return run
+    if not Run.objects.filter(alert=alert).exists():
+        start(alert, by, version_id)
+    return tell(alert_id)
 
 
 @transaction.atomic
 def act(alert_id: UUID, by: User, deed: Deed) -> Run:
     """Does a step, answers it, or skips it with a reason."""
     hold(alert_id, by)
-    run = _begun(alert_id)
-    write(run, by, deed)
-    tell(alert_id)
-    return run
+    write(_begun(alert_id), by, deed)
+    return tell(alert_id)
 
 
 @transaction.atomic
@@ -84,20 +82,18 @@ def undo(alert_id: UUID, by: User, row_id: int) -> Run:
         raise Conflict(sentence % _who(back), code="already_undone", by=str(back.by), at=back.at.isoformat())
     RunStep.objects.create(run=run, key=meant.key, verb=Verb.UNDONE, at=clock.now(), by=by, undoes=meant)
     log.write(str(by), "procedure.undo", str(alert_id), step=meant.key)
-    tell(alert_id)
-    return run
+    return tell(alert_id)
 
 
 def hold(alert_id: UUID, by: User) -> Alert:
     """Nobody else does anything with the alert until the commit."""
     if not by.may(Right.GIVE_VERDICT):
         raise NotAllowed(_("Your role does not include the right to judge alerts."), code="no_right")
-    if not visible_alerts(by).filter(pk=alert_id).exists():
-        raise Unknown(_("There is no such alert among those that you see."), code="unknown_alert")
-    alerts = Alert.objects.select_related("event__camera", "event__district")
-    held = alerts.select_for_update(of=("self",)).filter(pk=alert_id).first()
+    seen = visible_alerts(by).filter(pk=alert_id).order_by().values("pk")
+    alerts = Alert.objects.select_related("event__camera", "event__district").select_for_update(of=("self",))
+    held = alerts.filter(pk__in=seen).first()
     if held is None:
-        raise Unknown(_("This alert was erased at the end of its retention."), code="unknown_alert")
+        raise Unknown(_("There is no such alert among those that you see."), code="unknown_alert")
     if held.state not in RUNNING:
         sentence = _("This alert is over (%(state)s), and its procedure with it.")
         raise Conflict(sentence % {"state": held.get_state_display()}, code="alert_over")
@@ -122,9 +118,10 @@ def start(alert: Alert, by: User, version_id: UUID | None = None) -> Run:
 
 def write(run: Run, by: User, deed: Deed) -> None:
     """The row and the entry of the log, while the alert is held."""
-    step = _step(run, deed.key)
+    standing = selectors.standing(run)
+    step = _step(run, deed.key, selectors.marks_of(standing))
     reason = deed.reason.strip()
-    first = selectors.standing(run).get(deed.key)
+    first = standing.get(deed.key)
     if first is not None:
         sentence = (
             _("%(who)s skipped this step first, at %(when)s.")
@@ -139,25 +136,27 @@ def write(run: Run, by: User, deed: Deed) -> None:
     log.write(str(by), f"procedure.{deed.verb}", str(run.pk), step=deed.key, **facts)
 
 
-def tell(alert_id: UUID) -> None:
-    """Last in the transaction."""
+def tell(alert_id: UUID) -> Run:
+    """Last in the transaction. Returns the run as it is told."""
     journal.lock()  # before reading: the camera may be moving to where others see it
-    journal.append_all(list(news_of([alert_id])))
+    run = told_runs([alert_id]).get()
+    journal.append_all([told(run)])
+    return run
 
 
 def _begun(alert_id: UUID) -> Run:
-    run = selectors.run_of(alert_id)
+    run = Run.objects.select_related("version").filter(alert=alert_id).first()
     if run is None:
         raise Conflict(_("Nobody has begun the procedure of this alert yet."), code="not_begun")
     return run
 
 
-def _step(run: Run, key: str) -> Step:
+def _step(run: Run, key: str, marks: Marks) -> Step:
     steps = run.version.read()
     found = next((step for step in steps if step.key == key), None)
     if found is None:
         raise Unknown(_("This procedure has no such step."), code="unknown_step")
-    if found not in path(steps, selectors.marks(run)):
+    if found not in path(steps, marks):
         sentence = _("This step is not asked for: the answers that were given do not lead to it.")
         raise Conflict(sentence, code="not_on_path")
     return found

@@ -90,8 +90,7 @@ class StepOfRun(APIView):
     @extend_schema(operation_id="run_step", request=Doing, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, pk: UUID, key: str) -> Response:
         words = read_body(request, Doing)
-        actions.act(pk, person_of(request), Deed(key, **words))
-        return Response(_present(pk))
+        return Response(run_card(actions.act(pk, person_of(request), Deed(key, **words))))
 
 
 @documented("run_undo", StepUndoing)

@@ -71,7 +71,11 @@ def standing(run: Run) -> dict[str, RunStep]:
 
 
 def marks(run: Run) -> Marks:
-    return {key: Mark(row.answer) for key, row in standing(run).items()}
+    return marks_of(standing(run))
+
+
+def marks_of(standing: Mapping[str, RunStep]) -> Marks:
+    return {key: Mark(row.answer) for key, row in standing.items()}
 
 
 def run_of(alert: UUID) -> Run | None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hypervision.alerts.selectors import right_to_hear
 from hypervision.live.cards import RunCard, RunVerb
 from hypervision.live.journal import Told
@@ -37,7 +39,15 @@ def run_card(run: Run) -> RunCard:
 
 def news_of(alerts: Iterable[UUID]) -> Iterator[Told]:
     """The runs of these alerts as they are now. Lock the journal before."""
+    return map(told, told_runs(alerts))
+
+
+def told_runs(alerts: Iterable[UUID]) -> QuerySet[Run]:
+    """All that ``told`` reads."""
     runs = with_rows(Run.objects.filter(alert__in=list(alerts))).select_related("alert__event__camera")
-    for run in runs.order_by("alert__event__captured_at", "pk"):
-        event = run.alert.event
-        yield Told(RunPut(run_card(run)), right_to_hear(is_real(event)), event.seen_from, event.kind)
+    return runs.order_by("alert__event__captured_at", "pk")
+
+
+def told(run: Run) -> Told:
+    event = run.alert.event
+    return Told(RunPut(run_card(run)), right_to_hear(is_real(event)), event.seen_from, event.kind)

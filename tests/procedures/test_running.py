@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hypervision.accounts.models import User
 from hypervision.alerts import actions as verdicts
@@ -229,3 +231,11 @@ def test_a_refuted_alert_asks_for_no_step(begun: Alert, camera: Camera, operator
 def test_an_alert_of_a_kind_without_a_procedure_has_nothing_to_begin(camera: Camera, operator: User) -> None:
     with pytest.raises(Refusal, match="There is no procedure"):
         actions.begin(make_alert(camera).pk, operator)
+
+
+def test_a_step_costs_few_queries_however_many_were_done(begun: Alert, operator: User) -> None:
+    with CaptureQueriesContext(connection) as first:
+        do(begun, operator, "look")
+    with CaptureQueriesContext(connection) as second:
+        do(begun, operator, "fire", 1)
+    assert (len(first), len(second)) == (17, 17)
