@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from detectors import configuration, presets
 from detectors.camera_lists.admin import CameraTableAdmin
+from detectors.discovery.admin import DiscoveryAdmin
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
 from detectors.models import Network, Rule, Watch
 from detectors.people_admin import GivenAdmin as GivenAdmin
@@ -51,7 +52,7 @@ def _calibrated(newest: Calibration | None) -> str:
 
 
 @admin.register(Camera)
-class CameraAdmin(WizardAdmin, CameraTableAdmin, StreamTestAdmin):
+class CameraAdmin(WizardAdmin, DiscoveryAdmin, CameraTableAdmin, StreamTestAdmin):
     form = CameraForm
     list_display = ("name", "origin", "state", "wanted_rate", "address")
     list_filter = (("watch__state", admin.ChoicesFieldListFilter), "origin")

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 
 from detectors import assignment, balance, beat, build, engines, erasure, watching
 from detectors.balance import Worker
+from detectors.discovery import answering as discovery
 from detectors.models import Network
 from detectors.recorded import scratch, working
 from detectors.stream_test import answering
@@ -66,6 +67,17 @@ def living_workers() -> list[Worker]:
 def try_stream(person: int, question: str, address: str, sealed: str) -> None:
     """In the queue of those who watch: they are where the cameras can be reached."""
     answering.work(person, UUID(question), address, sealed)
+
+
+@shared_task(acks_late=False)
+def search_cameras(person: int, question: str) -> None:
+    """In the queue of those who watch, like the next one."""
+    discovery.search(person, UUID(question))
+
+
+@shared_task(acks_late=False)
+def ask_camera(person: int, question: str, device: dict[str, str], sealed: str) -> None:
+    discovery.ask(person, UUID(question), device, sealed)
 
 
 @shared_task(acks_late=False)

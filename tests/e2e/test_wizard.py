@@ -10,6 +10,10 @@ from detectors import attested
 from hypervision.accounts.rights import Role
 from hypervision.lib import clock
 from maps.models import Camera
+from tests.admin.conftest import key as key
+from tests.discovery.cameras import Maker
+from tests.discovery.test_search import at_once as at_once
+from tests.discovery.test_search import camera as camera
 from tests.e2e.conftest import Site
 from tests.e2e.test_accessibility import findings
 from tests.factories import area, make_authorisation, make_network, make_user
@@ -131,3 +135,24 @@ def test_no_step_hinders_who_sees_or_moves_otherwise(site: Site, language: str) 
         if step != "summary":
             page.locator("[data-next]").click()
     assert found == []
+
+
+def test_a_camera_that_answers_on_the_network_fills_in_its_name_and_its_stream(
+    site: Site, camera: Maker, key: None
+) -> None:
+    page = opened(site)
+    page.get_by_role("button", name="Look for cameras on the network").click()
+    found = page.locator("[data-discovery]")
+    expect(found.locator("[data-words]")).to_have_text("1 camera answered.")
+    expect(found.locator("li")).to_contain_text("Gate North · P3245-V · 127.0.0.1")
+    take = page.get_by_role("button", name="Take: Gate North")
+    take.click()
+    expect(found.locator("[data-words]")).to_contain_text("Enter its user name and password")
+    assert page.get_by_label("Stream address:", exact=True).input_value() == "rtsp://127.0.0.1/"
+    page.locator("[name='user']").fill("viewer")
+    page.locator("[name='password']").fill("hush")
+    take.click()
+    expect(found.locator("[data-words]")).to_contain_text("Its address is filled in.")
+    assert page.get_by_label("Name:", exact=True).input_value() == "Gate North"
+    assert page.get_by_label("Stream address:", exact=True).input_value() == "rtsp://127.0.0.1:554/live?token=7&n=1"
+    assert findings(page, "found") == []

@@ -15,13 +15,18 @@ export function doors(door) {
  */
 export async function ask(form, door) {
   const { of, list } = doors(door);
-  const sent = await fetch(of, { method: "POST", body: new FormData(form) });
+  return answer(of, form, list);
+}
+
+/** As ask(), with both addresses. list: below which the answer comes. */
+export async function answer(door, form, list) {
+  const sent = await fetch(door, { method: "POST", body: new FormData(form) });
   const { question, errors } = await sent.json();
   if (errors) return { state: "failed", words: errors.join(" ") };
   const until = performance.now() + PATIENCE_MS;
   while (performance.now() < until) {
     const told = await (await fetch(`${list}${question}/`)).json();
-    if (told.state !== "waiting") return told;
+    if (told.state !== "waiting") return { ...told, question };
     await pause();
   }
   return { state: "failed", words: "" };

@@ -1,0 +1,1 @@
+"""Cameras that say by themselves that they are there: WS-Discovery and ONVIF, asked by a worker (docs/admin.md)."""
