@@ -19,14 +19,18 @@ from detectors.benches import made_up
 from detectors.benches.room_scripts import (
     BARE,
     BARE_PAGE,
+    DO_STEP,
     FIRST_MAP,
     FLY,
     GIVE_VERDICT,
     HAS_CARD,
     HAS_HEARD,
     OPEN_BARE,
+    OPEN_PROCEDURE,
     OPEN_ROOM,
     SHOW_PAST,
+    SHOWN_AT,
+    SHOWS_STEP,
     WATCH_VERDICTS,
 )
 from detectors.benches.windows import Browser, Window, browser
@@ -38,7 +42,7 @@ from hypervision.live.models import JournalEntry
 from maps.models import Camera, City
 
 DATABASE = "bench_control_room"
-VERDICTS = 40
+VERDICTS = STEPS = 40
 ARRIVED_S = 4
 """Seconds until the movement with which alerts come in is over."""
 FLOOD, FLOOD_SECONDS = 200, 10
@@ -106,6 +110,7 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
             site = Site(f"http://localhost:{server.port}", _log_in(person), cameras, person, windows)
             yield from _first_map(site, FULL_COLD_STARTS if full else COLD_STARTS)
             yield from _verdicts(site, say)
+            yield from _steps(site, say)
             yield from _flood(site, FULL_ROUNDS if full else ROUNDS, say)
             yield from _shift(site, say)
             say(f"{EVENTS} alerts of a month.")
@@ -149,6 +154,27 @@ def _verdicts(site: Site, say: Say) -> Iterator[Figure]:
         window.close()
     say(f"A verdict took {median(late):.0f} ms to the other window (median).")
     yield at_most("control room, a verdict seen in another browser, p95", p95(late), "ms", 300)
+
+
+def _steps(site: Site, say: Say) -> Iterator[Figure]:
+    """From the step in one window until the next one stands in the procedure that is open in another."""
+    chance = random.Random(5)  # noqa: S311 - a made-up city
+    one, other = site.room(), site.room()
+    alert = str(made_up.followed(chance.choice(site.cameras), chance, site.person, STEPS).pk)
+    for window in (one, other):
+        window.until(HAS_CARD, alert)
+        window.ask(OPEN_PROCEDURE, alert)
+        window.until(SHOWS_STEP, 1)
+    time.sleep(ARRIVED_S)
+    late = []
+    for number in range(1, STEPS):
+        done = one.ask(DO_STEP, [alert, number])
+        other.until(SHOWS_STEP, number + 1)
+        late.append(other.ask(SHOWN_AT, number + 1) - done)
+    for window in (one, other):
+        window.close()
+    say(f"A step of a procedure took {median(late):.0f} ms to the other window (median).")
+    yield at_most("control room, a step of a procedure seen in another browser, p95", p95(late), "ms", 300)
 
 
 def _flood(site: Site, rounds: int, say: Say) -> Iterator[Figure]:

@@ -15,6 +15,9 @@ from hypervision.alerts.services import raise_alert
 from hypervision.env import ROOT
 from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
+from hypervision.procedures import actions as procedures
+from hypervision.procedures.models import Procedure, ProcedureVersion
+from hypervision.procedures.steps import Step, to_json
 from maps.models import Camera, Event
 from maps.services import import_city
 
@@ -67,6 +70,19 @@ def raised(camera: Camera, chance: random.Random) -> Alert:
 
 def refuted(alert: Alert, by: User) -> None:
     actions.refute(alert.pk, by, "other", "Made up.")
+
+
+@transaction.atomic
+def followed(camera: Camera, chance: random.Random, by: User, steps: int) -> Alert:
+    """An alert of this moment whose procedure somebody has just begun. Its steps are called "Step 1" and so on."""
+    alert = raised(camera, chance)
+    procedure, _is_new = Procedure.objects.get_or_create(key="made-up")
+    rows = tuple(Step(f"step-{number}", {"en": f"Step {number}"}, {}) for number in range(1, steps + 1))
+    ProcedureVersion.objects.create(
+        procedure=procedure, number=1, kinds=list(KINDS), steps=to_json(rows), reason="Made up.", at=clock.now(), by=by
+    )
+    procedures.begin(alert.pk, by)
+    return alert
 
 
 def _event(camera: Camera, chance: random.Random, seconds_ago: float) -> Event:

@@ -71,6 +71,25 @@ GIVE_VERDICT = """(id) => {
   room.act(id, "refute", { reason: "other", note: "Made up." });
   return at;
 }"""
+OPEN_PROCEDURE = """(id) => {
+  const { room } = document.querySelector("hv-queue");
+  room.select(id);
+  window.shownAt = {};
+  new MutationObserver(() => {
+    const title = document.querySelector(".step__title")?.textContent;
+    if (title) window.shownAt[title] ??= Date.now();
+  }).observe(document.body, { childList: true, subtree: true });
+  const open = () => (room.procedure.version ? room.procedure.toggle() : setTimeout(open, 50));
+  open();
+}"""
+DO_STEP = """([id, number]) => {
+  const { room } = document.querySelector("hv-queue");
+  const at = Date.now();
+  room.act(id, `run/steps/step-${number}`, { verb: "done" });
+  return at;
+}"""
+SHOWS_STEP = "(number) => window.shownAt[`Step ${number}`] !== undefined"
+SHOWN_AT = "(number) => window.shownAt[`Step ${number}`]"
 HAS_CARD = "(id) => document.querySelector(`[data-alert='${id}']`) !== null"
 HAS_HEARD = "(number) => document.querySelector('hv-queue').room.live.number >= number"
 SHOW_PAST = """async () => {
