@@ -21,6 +21,8 @@ PAGES = [
     "law/stop/",
     "maps/camera/",
     "maps/camera/add/",
+    "maps/camera/table/",
+    "maps/camera/wizard/",
     "maps/zone/add/",
     "maps/city/",
     "detectors/rule/",
