@@ -20,5 +20,6 @@ BENCHES = {
     "control_room": "detectors.benches.control_room",
     "fanout": "hypervision.live.bench",
     "incidents": "hypervision.incidents.bench",
+    "api": "hypervision.inward.bench",
 }
 """Name on the command line: module."""

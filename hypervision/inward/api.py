@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import msgspec
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right, Scope
@@ -68,9 +69,10 @@ class Events(EventList):
         ],
         responses=OpenApiTypes.OBJECT,
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponse:
         key = request.headers.get("Idempotency-Key", "").strip()
-        return Response(taking.take(_body(request), key, person_of(request)))
+        answer = taking.take(_body(request), key, person_of(request))
+        return HttpResponse(msgspec.json.encode(answer), content_type="application/json")
 
 
 def _body(request: Request) -> bytes:

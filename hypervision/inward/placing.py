@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, pi, radians, sqrt
 
 from django.contrib.gis.geos import GEOSGeometry, Point
@@ -60,38 +60,45 @@ class _Finder:
         self._sight = sight
         city = City.objects.first()
         self._extent = city.extent.prepared if city else None
-        self._streets = _streets(row.address for row in rows if row.address)
-        self._districts = _districts(row.district for row in rows if row.district)
-        self._seen: dict[tuple[float, float], bool] = {}
+        self._streets = self._judged(_streets(row.address for row in rows if row.address))
+        self._districts = self._judged(_districts(row.district for row in rows if row.district))
+        self._points: dict[tuple[float, float], Place | Errors] = {}
 
     def find(self, row: Row) -> Place | Errors:
         if not self._sight.knows(row.kind):
             return {"kind": _("This account is not given this kind.")}
-        place = self._place(row)
-        if isinstance(place, Place) and not self._covers(place):
-            return {"place": _("This place lies outside the account's perimeter.")}
+        if row.address:
+            return self._streets.get(row.address) or {"address": _("No street of the city is called so.")}
+        if row.district:
+            return self._districts.get(row.district) or {"district": _("No district of the city is called so.")}
+        place = self._at(row.point or (0.0, 0.0))
+        if row.error_m is not None and isinstance(place, Place):
+            return replace(place, error=row.error_m)
         return place
 
-    def _place(self, row: Row) -> Place | Errors:
-        if row.address:
-            known = self._streets.get(row.address)
-            return known or {"address": _("No street of the city is called so.")}
-        if row.district:
-            known = self._districts.get(row.district)
-            return known or {"district": _("No district of the city is called so.")}
-        lon, lat = row.point or (0.0, 0.0)
-        if self._extent is None or self._extent.covers(Point(lon, lat, srid=4326)):
-            error = POINT_ERROR if row.error_m is None else row.error_m
-            return Place(lon, lat, error, Event.PlaceSource.SYSTEM)
-        if self._extent.covers(Point(lat, lon, srid=4326)):
-            return {"lon": _("This place lies outside the city; with lon and lat exchanged it would lie inside.")}
-        return {"lon": _("This place lies outside the city.")}
+    def _at(self, point: tuple[float, float]) -> Place | Errors:
+        """A sensor that tells ten thousand times stands at one place."""
+        if point not in self._points:
+            lon, lat = point
+            if self._lies_in_city(lon, lat):
+                self._points[point] = self._in_sight(Place(lon, lat, POINT_ERROR, Event.PlaceSource.SYSTEM))
+            elif self._lies_in_city(lat, lon):
+                sentence = _("This place lies outside the city; with lon and lat exchanged it would lie inside.")
+                self._points[point] = {"lon": sentence}
+            else:
+                self._points[point] = {"lon": _("This place lies outside the city.")}
+        return self._points[point]
 
-    def _covers(self, place: Place) -> bool:
-        at = (place.lon, place.lat)
-        if at not in self._seen:
-            self._seen[at] = self._sight.covers(*at)
-        return self._seen[at]
+    def _judged(self, places: Mapping[str, Place]) -> dict[str, Place | Errors]:
+        return {name: self._in_sight(place) for name, place in places.items()}
+
+    def _lies_in_city(self, lon: float, lat: float) -> bool:
+        return self._extent is None or bool(self._extent.covers(Point(lon, lat, srid=4326)))
+
+    def _in_sight(self, place: Place) -> Place | Errors:
+        if self._sight.covers(place.lon, place.lat):
+            return place
+        return {"place": _("This place lies outside the account's perimeter.")}
 
 
 def _streets(names: Iterable[str]) -> dict[str, Place]:

@@ -67,6 +67,18 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """What may have happened when: later than ``after``, not later than ``until``."""
+
+    after: datetime
+    until: datetime
+
+    @classmethod
+    def at(cls, now: datetime) -> "Span":
+        return cls(events_due("", now), now + CLOCKS_DIFFER)
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """rows: as they came. is_whole: one that is wrong refuses all."""
 
@@ -101,7 +113,7 @@ def read(body: bytes) -> Batch:
     return Batch(rows, is_whole)
 
 
-def read_row(raw: Any, now: datetime) -> Row | Wrong:
+def read_row(raw: Any, span: Span) -> Row | Wrong:
     if not isinstance(raw, dict):
         return Wrong("", {"": _("An event is an object.")})
     errors, values = dict[str, str](), dict[str, Any]()
@@ -113,14 +125,14 @@ def read_row(raw: Any, now: datetime) -> Row | Wrong:
     for name in ("id", "kind", "at"):
         if name not in raw:
             errors[name] = _("This is needed.")
-    errors |= _across(values, errors, now)
+    errors |= _across(values, errors, span)
     if errors:
         return Wrong(values.get("id", ""), errors)
     point = (values.pop("lon"), values.pop("lat")) if "lon" in values else None
     return Row(point=point, **values)
 
 
-def _across(values: Mapping[str, Any], errors: Errors, now: datetime) -> Errors:
+def _across(values: Mapping[str, Any], errors: Errors, span: Span) -> Errors:
     """What fields say only together."""
     found = dict[str, str]()
     places = [name for name in ("lon", "address", "district") if values.get(name) not in (None, "")]
@@ -133,9 +145,9 @@ def _across(values: Mapping[str, Any], errors: Errors, now: datetime) -> Errors:
     if values.get("unit") and "value" not in values:
         found["unit"] = _("A unit goes with a value.")
     at = values.get("at")
-    if at is not None and at > now + CLOCKS_DIFFER:
+    if at is not None and at > span.until:
         found["at"] = _("This lies in the future. Is the clock of the system right?")
-    elif at is not None and at <= events_due("", now):
+    elif at is not None and at <= span.after:
         found["at"] = _("This is longer ago than events are kept.")
     return found
 

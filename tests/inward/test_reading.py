@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hypervision.inward.reading import CLOCKS_DIFFER, MOST, Row, Wrong, read, read_row
+from hypervision.inward.reading import CLOCKS_DIFFER, MOST, Row, Span, Wrong, read, read_row
 from hypervision.lib.errors import Refusal
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+SPAN = Span.at(NOW)
 
 
 def said(**more: Any) -> dict[str, Any]:
@@ -20,13 +21,13 @@ def said(**more: Any) -> dict[str, Any]:
 
 
 def errors(**more: Any) -> dict[str, str]:
-    row = read_row(said(**more), NOW)
+    row = read_row(said(**more), SPAN)
     assert isinstance(row, Wrong)
     return dict(row.errors)
 
 
 def test_a_reading_of_a_sensor_is_a_row() -> None:
-    row = read_row(said(value=1.25, unit="m", error_m=2), NOW)
+    row = read_row(said(value=1.25, unit="m", error_m=2), SPAN)
     at = datetime(2026, 6, 1, 11, 59, tzinfo=UTC)
     assert row == Row("1", "water_level", at, point=(24.94, 60.17), error_m=2.0, value=1.25, unit="m")
 
@@ -118,5 +119,5 @@ ANYTHING = st.recursive(
 
 @given(st.dictionaries(st.sampled_from([*said(), "severity", "words", "value", "address", "x"]), ANYTHING) | ANYTHING)
 def test_whatever_is_sent_is_a_row_or_says_why_not(raw: Any) -> None:
-    row = read_row(raw, NOW)
+    row = read_row(raw, SPAN)
     assert isinstance(row, Row) or row.errors

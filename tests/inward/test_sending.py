@@ -62,6 +62,16 @@ def test_an_event_stands_where_it_happened(send: Send, city_system: User) -> Non
     assert (entry.actor, entry.facts) == ("city-system", {"count": 1, "kinds": ["fire_alarm"]})
 
 
+def test_any_character_comes_through(send: Send) -> None:
+    words = "tab\t, line\n, return\r, back\\slash, \\N, “quotes” and 漢字"
+    District.objects.create(name="Tab\tand \\N", area=area())
+    send(told(id=words, words=words))
+    event = Event.objects.get()
+    assert (event.facts["id"], event.facts["words"]) == (words, words)
+    assert event.district
+    assert event.district.name == "Tab\tand \\N"
+
+
 def test_nobody_is_alerted_unless_a_verdict_is_asked_for(send: Send) -> None:
     send(told(id="a"), told(id="b", severity="high", words="Third floor."))
     alert = Alert.objects.get()
