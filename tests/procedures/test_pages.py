@@ -8,7 +8,7 @@ from django.test import Client
 
 from detectors.vision.scene.registry import ALERTS
 from hypervision.accounts.models import User
-from hypervision.alerts.kinds import BY_PEOPLE
+from hypervision.alerts.kinds import BY_OTHERS
 from hypervision.procedures import editing
 from hypervision.procedures.kinds import kinds
 from hypervision.procedures.models import ProcedureVersion
@@ -23,7 +23,7 @@ def page(client: Client, person: User, kind: str = "") -> str:
 
 
 def test_every_kind_that_raises_alerts_may_have_a_procedure() -> None:
-    assert kinds() == ALERTS | set(BY_PEOPLE)
+    assert kinds() == ALERTS | set(BY_OTHERS)
 
 
 def test_the_list_names_each_kind_and_what_it_has(client: Client, supervisor: User) -> None:
