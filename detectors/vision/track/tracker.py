@@ -140,11 +140,9 @@ class Tracker:
             table.keep(now - table.last_seen <= self.settings.lost_seconds)
             stood = table.state[kalman.PLACE]
             table.state = kalman.predict(table.state, now - before, table.unit)
-            unit = units.pixels(table.state[kalman.PLACE], table.labels, self._ground)
-            if self._ground is not None:
-                # Not against table.unit: a box has moved the place since, and by that nobody grows.
-                table.state[kalman.PLACE, 2:] *= units.growth(units.pixels(stood, table.labels, self._ground), unit)
-            table.unit = unit
+            moved = table.state[kalman.PLACE]
+            table.unit, growth = units.after_a_move(stood, moved, table.labels, self._ground)
+            moved[2:] *= growth
         self._at = now
 
     def _usable(self, detections: Detections) -> Usable:

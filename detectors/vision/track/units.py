@@ -44,6 +44,23 @@ def pixels(places: Numbers, labels: Ints, ground: Homography | None) -> Numbers:
     return np.where(known, np.clip(unit, scale * SMALLEST, scale * LARGEST), guessed)
 
 
+def after_a_move(
+    stood: Numbers, moved: Numbers, labels: Ints, ground: Homography | None
+) -> tuple[Numbers, Numbers | float]:
+    """What ``pixels`` says of objects that have moved, and by how much each looks larger: [n], or 1 without a ground.
+
+    stood, moved: [4, n], places of the same sizes. An object that grows stands lower, because its foot is its height
+    below its top, and so it grows once more: the second look takes in most of that.
+    """
+    unit = pixels(moved, labels, ground)
+    if ground is None:
+        return unit, 1.0
+    before, larger = pixels(stood, labels, ground), moved.copy()
+    larger[2:] *= growth(before, unit)
+    unit = pixels(larger, labels, ground)
+    return unit, growth(before, unit)
+
+
 def growth(before: Numbers, after: Numbers) -> Numbers:
     """[n]: by how much an object looks larger after a move, from its units before and after it."""
     factor: Numbers = np.clip(after[0] / before[0], 1 / GROWTH, GROWTH)

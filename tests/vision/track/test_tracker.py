@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from detectors.vision.quality.camera import Camera
+from detectors.vision.track import kalman, units
 from detectors.vision.track.tracker import Tracker
 from detectors.vision.types import LABELS, Detections, Label, Tracks
 from tests.vision.worlds import NOON, at, box, see
@@ -188,6 +189,20 @@ def test_with_a_known_ground_a_hidden_person_grows_as_he_comes_nearer() -> None:
         without.update(see(CAMERA.boxes(np.array([coming(time)]), np.array([1.7]))), at(time))
     without.update(see([]), at(5.6))
     assert np.abs(without.coasting().boxes - expected).max() > np.abs(tracker.coasting().boxes - expected).max()
+
+
+def test_with_a_known_ground_a_hidden_person_is_as_tall_in_metres_wherever_he_has_got_to() -> None:
+    tracker, low = Tracker(), Camera(focal=900, above=3, tilt=15, width=1280, height=720)
+    coming = straight(0, 20, 0, -1.5)
+    tall = []
+    for time in np.arange(0, 5, 0.2):
+        hidden = time > 3.5
+        seen = [] if hidden else low.boxes(np.array([coming(time)]), np.array([1.7]))
+        tracks = tracker.update(see(seen), at(time), low.ground, (1280, 720))
+        if time >= 3:
+            places = kalman.to_places((tracker.coasting() if hidden else tracks).boxes.T.astype(np.float64))
+            tall.append(places[3, 0] / units.pixels(places, np.zeros(1, np.int64), low.ground)[0, 0])
+    assert tall[-1] == pytest.approx(tall[2], rel=0.02)
 
 
 def heights(tracks: Tracks) -> list[float]:
