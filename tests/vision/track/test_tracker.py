@@ -197,7 +197,7 @@ def test_with_a_known_ground_a_hidden_person_is_as_tall_in_metres_wherever_he_ha
     tall = []
     for time in np.arange(0, 5, 0.2):
         hidden = time > 3.5
-        seen = [] if hidden else low.boxes(np.array([coming(time)]), np.array([1.7]))
+        seen = low.boxes(np.array([coming(time)]), np.array([1.7]))[: 0 if hidden else 1]
         tracks = tracker.update(see(seen), at(time), low.ground, (1280, 720))
         if time >= 3:
             places = kalman.to_places((tracker.coasting() if hidden else tracks).boxes.T.astype(np.float64))
