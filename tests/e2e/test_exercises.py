@@ -82,7 +82,7 @@ def test_what_is_wrong_stands_at_its_row_while_somebody_writes(paper: Page, site
 
 
 def test_a_place_is_clicked_on_the_map_where_the_alerts_stand(paper: Page, bert: User) -> None:
-    city = paper.get_by_role("img", name="Where the alerts lie")
+    city = paper.get_by_role("region", name="Where the alerts lie")
     expect(city.locator(".exercise-mark")).to_have_text(["1", "2"])
     row(paper, 2).get_by_role("button", name="On the map").click()
     mark = city.locator(".exercise-mark").first.bounding_box()

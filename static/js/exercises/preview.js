@@ -12,7 +12,7 @@ export class Preview {
 
   /** onclick: told the place that was clicked. */
   constructor(element, onclick) {
-    this.board = el("div.exercise-map", { role: "img", "aria-label": gettext("Where the alerts lie") });
+    this.board = el("div.exercise-map", { role: "region", "aria-label": gettext("Where the alerts lie") });
     this.words = el("p.quiet", { hidden: true });
     element.append(this.board, this.words);
     this.#open(onclick);
