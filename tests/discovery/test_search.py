@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from detectors import tasks
-from detectors.discovery import asking, passing, probe
+from detectors.discovery import asking, onvif, passing, probe
 from detectors.discovery.passing import ANSWER_S, TAKEN_S, key_of
 from detectors.discovery.probe import Device
 from hypervision.accounts.models import User
@@ -122,7 +122,10 @@ def test_no_machine_is_asked_that_did_not_answer_the_persons_own_search(
     assert not LogEntry.objects.exists()
 
 
-def test_a_worker_asks_none_outside_of_private_networks_whatever_it_is_sent(administrator: User) -> None:
+def test_a_worker_asks_none_outside_of_private_networks_whatever_it_is_sent(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(onvif, "stream_of", lambda *_: "rtsp://8.8.8.8/")
     question = uuid4()
     device = {"ip": "8.8.8.8", "service": "http://8.8.8.8/onvif", "name": "", "hardware": ""}
     tasks.ask_camera(administrator.pk, str(question), device, "")

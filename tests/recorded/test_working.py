@@ -10,6 +10,7 @@ import pytest
 from detectors.models import Schedule
 from detectors.recorded import asking, passing, scratch, working
 from detectors.recorded.passing import BUSY, order_of, state_of
+from detectors.tryout import trying
 from hypervision.accounts.models import User
 from hypervision.lib.broker import open_broker
 from maps.models import Camera, Event, Still
@@ -120,6 +121,21 @@ def test_who_cancels_stops_the_look_and_nothing_is_left(
     asking.start(administrator, number)
     assert at_once.pictures == 4
     assert left(scratch_folder) == []
+    assert asking.answer(administrator, number)["state"] == "failed"
+
+
+def test_who_cancels_at_the_last_moment_gets_no_answer(
+    administrator: User, camera: Camera, at_once: Standing, tmp_path: Path, monkeypatch: Any
+) -> None:
+    number = handed_in(administrator, camera, [drafted(camera.rules.get())], recording(tmp_path))
+    compared = trying.compared
+
+    def compares(*given: Any) -> Any:
+        asking.cancel(administrator, number)
+        return compared(*given)
+
+    monkeypatch.setattr(trying, "compared", compares)
+    asking.start(administrator, number)
     assert asking.answer(administrator, number)["state"] == "failed"
 
 

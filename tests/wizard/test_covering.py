@@ -8,7 +8,8 @@ from detectors import attested
 from detectors.models import Network
 from detectors.wizard import covering
 from hypervision.accounts.models import User
-from hypervision.law import stops
+from hypervision.law import gate, stops
+from hypervision.law.gate import Ruling
 from hypervision.law.models import Authorisation
 from hypervision.lib import clock
 from tests import factories
@@ -81,3 +82,10 @@ def test_without_the_networks_that_mask_nothing_may_look() -> None:
     authorise()
     Network.objects.filter(purpose=attested.NEEDED[-1]).delete()
     assert "fetch_models" in covering.at(*SQUARE).words
+
+
+def test_where_sums_alone_are_allowed_no_kind_of_alert_is_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever kinds an order names."""
+    monkeypatch.setattr(gate, "may_run", lambda *_: Ruling(True, aggregates_only=True))
+    cover = covering.at(*SQUARE)
+    assert (cover.alerts, "Occupancy" in cover.sums) == ((), True)
