@@ -105,6 +105,7 @@ class Scope(StrEnum):
     EVENTS_WRITE = "events:write"
     ALERTS_READ = "alerts:read"
     ALERTS_VERDICT = "alerts:verdict"
+    ALERTS_HANDLE = "alerts:handle"
     CAMERAS_READ = "cameras:read"
     ZONES_READ = "zones:read"
     AUTHORISATIONS_READ = "authorisations:read"

@@ -3,12 +3,14 @@
 from typing import cast
 
 from hypervision.alerts.bands import band
-from hypervision.alerts.models import Alert, AlertStep
+from hypervision.alerts.models import Alert, AlertStep, Handling
 from hypervision.alerts.workflow import State
 from hypervision.live.cards import (
     AlertCard,
     AlertSource,
     AlertState,
+    HandlingCard,
+    HandlingState,
     NoteCard,
     OutcomeCard,
     PlaceSource,
@@ -25,7 +27,7 @@ def alert_card(alert: Alert) -> AlertCard:
     """Costs no query when the alert comes from ``selectors.with_card_parts``."""
     event = alert.event
     camera = event.camera
-    steps = list(alert.steps.all())
+    steps, handlings = list(alert.steps.all()), [_handling(one) for one in alert.handlings.all()]
     return {
         "id": str(alert.pk),
         "event": str(event.pk),
@@ -57,7 +59,8 @@ def alert_card(alert: Alert) -> AlertCard:
         "verdict": _verdict(steps),
         "outcome": _outcome(alert, steps),
         "notes": [_note(step) for step in steps if is_note(step)],
-        "step_count": len(steps),
+        "handlings": handlings,
+        "step_count": len(steps) + len(handlings),
     }
 
 
@@ -106,3 +109,8 @@ def _outcome(alert: Alert, steps: list[AlertStep]) -> OutcomeCard | None:
 
 def _note(step: AlertStep) -> NoteCard:
     return {"by": str(step.by), "at": step.at.isoformat(), "text": step.note}
+
+
+def _handling(one: Handling) -> HandlingCard:
+    state = cast(HandlingState, str(one.state))
+    return {"by": str(one.by), "reference": one.reference, "state": state, "at": one.at.isoformat()}

@@ -90,6 +90,31 @@ class AlertStep(models.Model):
         return f"{self.from_state} → {self.to_state}"
 
 
+class Handling(models.Model):
+    """What another system of the city says of an alert that it was given: under which number it works on it, how far.
+
+    reference: of that system. Never changed: each step is a row.
+    """
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        ON_THE_WAY = "on_the_way", _("on the way")
+        DONE = "done", _("done")
+
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="handlings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(_("reference"), max_length=100)
+    state = models.CharField(_("state"), max_length=20, choices=State.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        verbose_name = _("handling")
+
+    def __str__(self) -> str:
+        return f"{self.reference} ({self.state})"
+
+
 class Deadline(models.Model):
     """How long an alert of one severity may wait before the supervisor is asked, and before it expires unreviewed."""
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import Person, can_see, may
 from hypervision.accounts.rights import Right
-from hypervision.alerts.models import Alert, AlertStep, Miss
+from hypervision.alerts.models import Alert, AlertStep, Handling, Miss
 from hypervision.alerts.workflow import JUDGED, TRUE, State
 from hypervision.lib.statistics import wilson
 from maps.models import Clip, Picture
@@ -55,9 +55,10 @@ class Precision:
 def with_card_parts(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """All that ``alert_card`` reads, however many alerts there are. Picture and clip themselves stay where they are."""
     steps = AlertStep.objects.select_related("by").order_by("at", "id")
+    handlings = Handling.objects.select_related("by").order_by("at", "id")
     return (
         alerts.select_related("event__camera", "event__district", "raised_by")
-        .prefetch_related(Prefetch("steps", queryset=steps))
+        .prefetch_related(Prefetch("steps", queryset=steps), Prefetch("handlings", queryset=handlings))
         .annotate(
             has_picture=Exists(Picture.objects.filter(event=OuterRef("event"))),
             has_clip=Exists(Clip.objects.filter(event=OuterRef("event"))),

@@ -1,6 +1,7 @@
 """REST: other systems of the city send their events."""
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.http import HttpResponse
@@ -12,10 +13,12 @@ from rest_framework.request import Request
 
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right, Scope
+from hypervision.alerts.action_api import Action, documented
 from hypervision.alerts.api import EventList
-from hypervision.alerts.models import Alert
-from hypervision.inward import reading, taking
+from hypervision.alerts.models import Alert, Handling
+from hypervision.inward import handling, reading, taking
 from hypervision.lib.errors import Refusal
+from hypervision.lib.query import Body
 
 MOST_BYTES = 16_000_000
 
@@ -73,6 +76,25 @@ class Events(EventList):
         key = request.headers.get("Idempotency-Key", "").strip()
         answer = taking.take(_body(request), key, person_of(request))
         return HttpResponse(msgspec.json.encode(answer), content_type="application/json")
+
+
+class HandlingWords(Body):
+    """What a system does about a confirmed alert."""
+
+    reference = serializers.CharField(max_length=100, help_text="The system's own number of the matter.")
+    state = serializers.ChoiceField(choices=Handling.State.choices)
+
+
+@documented("alerts_handling", HandlingWords)
+class Handlings(Action):
+    """Another system says how far it is with a confirmed alert; the answer is the alert as it is now."""
+
+    write_right = Right.REPORT_EVENTS
+    write_scope = Scope.ALERTS_HANDLE
+    words = HandlingWords
+
+    def act(self, request: Request, pk: UUID, words: dict[str, Any]) -> None:
+        handling.report(pk, words["reference"], Handling.State(words["state"]), person_of(request))
 
 
 def _body(request: Request) -> bytes:

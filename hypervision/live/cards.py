@@ -9,6 +9,7 @@ RunVerb = Literal["done", "skipped", "undone"]
 Band = Literal["low", "medium", "high"]
 PlaceSource = Literal["calibration", "camera", "person", "system", "address", "district"]
 CallAnswer = Literal["", "accepted", "declined", "none", "withdrawn"]
+HandlingState = Literal["received", "on_the_way", "done"]
 AlertSource = Literal["", "phone", "radio", "wall", "patrol", "script", "system"]
 
 
@@ -38,10 +39,19 @@ class NoteCard(TypedDict):
     text: str
 
 
+class HandlingCard(TypedDict):
+    """What another system of the city said of a confirmed alert. reference: its own number of the matter."""
+
+    by: str
+    reference: str
+    state: HandlingState
+    at: str
+
+
 class AlertCard(TypedDict):
     """An alert as the queue, the map and the detail show it. Times are ISO 8601 in UTC.
 
-    step_count: what people and time did with it so far; of two cards of one alert the one with more is the newer.
+    step_count: what people, time and other systems did with it; of two cards of one alert the one with more is newer.
     source, raised_by, words: of an alert that a person raised; empty for the machine's. Where no camera saw it, camera,
     score and band are None. exercise: it is none of the real ones.
     """
@@ -63,7 +73,7 @@ class AlertCard(TypedDict):
     captured_at: str
     score: float | None
     band: Band | None
-    facts: dict[str, float | str]
+    facts: dict[str, float | str | list[float]]
     zone: str
     picture: bool
     clip: NotRequired[bool]
@@ -75,6 +85,7 @@ class AlertCard(TypedDict):
     claimed_by: str
     verdict: VerdictCard | None
     outcome: OutcomeCard | None
+    handlings: list[HandlingCard]
     notes: list[NoteCard]
     step_count: int
 

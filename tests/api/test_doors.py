@@ -37,6 +37,7 @@ READERS: dict[str, set[Role]] = {
     "alerts/<uuid:pk>/close/": set(),
     "alerts/<uuid:pk>/correct/": set(),
     "alerts/<uuid:pk>/notes/": set(),
+    "alerts/<uuid:pk>/handling/": set(),
     "alerts/<uuid:pk>/misses/": SEES_MAP,
     "misses/cameras/": JUDGES,
     "misses/<uuid:pk>/take-back/": set(),

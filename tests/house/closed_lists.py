@@ -9,6 +9,7 @@ from hypervision.live.cards import (
     CameraCard,
     DutyCard,
     ExerciseCard,
+    HandlingCard,
     IncidentCard,
     NoteCard,
     OutcomeCard,
@@ -53,6 +54,7 @@ MODELS = {
     "alerts.Miss": "id alert camera kind by at taken_back_by taken_back_at",
     "alerts.AlertStep": "id alert from_state to_state at by reason note informed",
     "alerts.Snooze": "id camera place kind reason at until by ended_at",
+    "alerts.Handling": "id alert by reference state at",
     "alerts.Deadline": "severity escalate_after expire_after",
     "incidents.Incident": "id opened_at newest_at area kinds by_hand",
     "incidents.Member": "alert incident apart kind camera place error at is_real",
@@ -92,10 +94,11 @@ LIBRARY_MODELS = """
 CARDS = {
     AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
         started_at captured_at score band facts zone picture clip demo source raised_by words exercise claimed_by
-        verdict outcome notes step_count""",
+        verdict outcome handlings notes step_count""",
     VerdictCard: "by at reason note informed corrected",
     OutcomeCard: "by at reason note",
     NoteCard: "by at text",
+    HandlingCard: "by reference state at",
     CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate video_link",
     IncidentCard: "id incident",
     RunCard: "id version by at rows",
@@ -121,8 +124,8 @@ RIGHTS = """
     report_events
 """
 SCOPES = """
-    events:read events:write alerts:read alerts:verdict cameras:read zones:read authorisations:read counts:read tiles:read
-    calibrations:write
+    events:read events:write alerts:read alerts:verdict alerts:handle cameras:read zones:read authorisations:read
+    counts:read tiles:read calibrations:write
 """
 
 ADDRESSES = """
@@ -136,7 +139,7 @@ ADDRESSES = """
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
     /api/v1/alerts/<uuid:pk>/clip/ /api/v1/alerts/<uuid:pk>/clip/track/ /api/v1/alerts/<uuid:pk>/city-video/
     /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
-    /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/
+    /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/ /api/v1/alerts/<uuid:pk>/handling/
     /api/v1/alerts/<uuid:pk>/misses/ /api/v1/misses/cameras/ /api/v1/misses/<uuid:pk>/take-back/
     /api/v1/snoozes/ /api/v1/snoozes/<uuid:pk>/wake/
     /api/v1/alerts/<uuid:pk>/escalate/ /api/v1/alerts/<uuid:pk>/close/ /api/v1/alerts/<uuid:pk>/correct/

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   cameraSentence,
+  handlingWords,
   learnKinds,
   maturityName,
   missedSentence,
@@ -164,4 +165,11 @@ test("what was missed stands beside how often the camera was right", () => {
   const past = { judged: 12, confirmed: 11, share: 0.92, low: 0.65, high: 0.99, missed: 2 };
   assert.match(pastSentence(past, format), /were confirmed\. 2 missed, reported by people\.$/);
   assert.match(pastSentence({ judged: 0, missed: 1 }, format), /judged yet\. 1 missed, reported by people\.$/);
+});
+
+test("what another system does is told with its number", () => {
+  assert.equal(
+    handlingWords({ state: "on_the_way", by: "dispatch", reference: "F-2231" }),
+    "On the way: dispatch, F-2231",
+  );
 });

@@ -109,12 +109,12 @@ class WorldsTest(TestCase):
         make_version(FIRE, kind="intrusion")
         raise_one(city, 0)
         procedures.begin(city.alert(0), city.judges[0])
-        with self.assertNumQueries(14):
+        with self.assertNumQueries(15):
             snapshot(city.judges[0])
         for pick in range(6):
             raise_one(city, pick)
             actions.confirm(city.alert(pick), city.judges[0])
             procedures.begin(city.alert(pick), city.judges[0])
             make_camera()
-        with self.assertNumQueries(14):
+        with self.assertNumQueries(15):
             snapshot(city.judges[0])

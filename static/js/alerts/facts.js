@@ -8,6 +8,8 @@ import { callLines } from "../oncall/words.js";
 import { runLines } from "../procedures/story.js";
 import {
   bandName,
+  handlingName,
+  handlingWords,
   informedNames,
   isByHand,
   maturityName,
@@ -42,6 +44,7 @@ export function facts(card, more, room) {
     ...piled(card, more, room),
     ...row(gettext("Maturity"), capital(maturityName(card.kind)), qualitySentence(card.kind, format)),
     ...validation(more, time),
+    ...handled(card, time),
   ];
 }
 
@@ -61,8 +64,29 @@ function said(card, { time, format }) {
     ...row(gettext("What was said"), why(card, format)),
     ...row(gettext("Where"), placeName(card), placeError(card, format)),
     ...row(gettext("When"), [ago, `, ${time.absolute(card.captured_at)}`]),
-    ...row(gettext("Source"), originName(card), gettext("Said by a person; no detector saw it.")),
+    ...reading(card, format),
+    ...row(gettext("Source"), originName(card), unseen(card)),
+    ...handled(card, time),
   ];
+}
+
+function unseen(card) {
+  return card.source === "system"
+    ? gettext("Told by another system; no camera saw it.")
+    : gettext("Said by a person; no detector saw it.");
+}
+
+/** What a sensor measured. */
+function reading({ facts: { value, unit } }, format) {
+  return value === undefined ? [] : row(gettext("Reading"), [format.number(value, 2), unit].filter(Boolean).join(" "));
+}
+
+/** How far other systems of the city are with it: a row for each of their numbers, with what they said last. */
+function handled({ handlings }, time) {
+  const last = new Map(handlings.map((one) => [`${one.by} ${one.reference}`, one]));
+  return [...last.values()].flatMap(({ by, reference, state, at }) =>
+    row(gettext("Outside"), `${handlingName(state)} · ${by}`, `${reference} · ${time.absolute(at)}`),
+  );
 }
 
 function row(term, main, small) {
@@ -132,6 +156,7 @@ export class Story {
     const lines = [
       ...steps.map((step) => [step.at, this.#step(step, card)]),
       ...calls.map(({ at, words }) => [at, this.#line(at, words, "")]),
+      ...card.handlings.map((one) => [one.at, this.#line(one.at, handlingWords(one), "")]),
       ...ofRun.map(({ at, words, note }) => [at, this.#line(at, words, note)]),
     ].sort(([one], [other]) => one.localeCompare(other));
     this.list.replaceChildren(raised, ...lines.map(([, line]) => line));

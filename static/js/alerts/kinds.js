@@ -200,6 +200,19 @@ export function originName(card) {
     : interpolate(gettext("By hand, by %(by)s (%(source)s)"), values);
 }
 
+const HANDLINGS = {
+  received: () => gettext("Received"),
+  on_the_way: () => gettext("On the way"),
+  done: () => gettext("Done"),
+};
+
+/** How far another system is with an alert, in words. */
+export const handlingName = (state) => HANDLINGS[state]();
+
+/** "On the way: dispatch, F-2231" */
+export const handlingWords = ({ state, by, reference }) =>
+  interpolate(gettext("%(state)s: %(by)s, %(reference)s"), { state: handlingName(state), by, reference });
+
 /** Why the rule fired, as a sentence from its kind and facts; of what a person raised, what they said. */
 export function why(card, format) {
   if (isByHand(card)) return card.words || gettext("Nothing was written.");
