@@ -8,7 +8,7 @@ from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
 from hypervision.accounts.models import User
-from hypervision.accounts.permissions import can_see
+from hypervision.accounts.permissions import Sight, can_see
 from hypervision.alerts.models import Alert
 from hypervision.hand.actions import KINDS, LONGEST
 from maps.models import City
@@ -55,12 +55,32 @@ class Judged:
         return Line(**self.values)
 
 
+@dataclass(slots=True)
+class Around:
+    """What the rows of a script are held against: whose places and kinds they must be, and the city. named: what was
+    found already, since many rows lie at the same place.
+    """
+
+    by: User
+    sight: Sight = field(init=False)
+    city: City | None = field(init=False)
+    named: dict[str, Point | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sight, self.city = can_see(self.by), City.objects.first()
+
+    def find(self, name: str) -> Point | None:
+        if name not in self.named:
+            hits = [hit for hit in search(name, self.by) if hit.name.casefold() == name.strip().casefold()]
+            self.named[name] = Point(hits[0].lon, hits[0].lat, srid=4326) if hits else None
+        return self.named[name]
+
+
 class _WrongError(Exception):
     """With the sentence."""
 
 
-def judge(row: Any, by: User) -> Judged:
-    """by: whose places and kinds it must be."""
+def judge(row: Any, around: Around) -> Judged:
     if not isinstance(row, dict):
         sentence = _("write second, kind, severity, place and text, each with its value.")
         return Judged({}, mistakes=[Mistake("", sentence)])
@@ -70,47 +90,46 @@ def judge(row: Any, by: User) -> Judged:
         judged.mistakes.append(Mistake("", sentence % {"name": name}))
     for name, read in _READERS.items():
         try:
-            judged.values[name] = read(row.get(name), by)
+            judged.values[name] = read(row.get(name), around)
         except _WrongError as wrong:
             judged.mistakes.append(Mistake(name, str(wrong)))
     return judged
 
 
-def _second(written: Any, _by: User) -> int:
+def _second(written: Any, _around: Around) -> int:
     if isinstance(written, int) and not isinstance(written, bool) and 0 <= written <= LONGEST_S:
         return written
     raise _WrongError(_("the second is a whole number from 0 to %(most)d.") % {"most": LONGEST_S})
 
 
-def _kind(written: Any, by: User) -> str:
+def _kind(written: Any, around: Around) -> str:
     if written not in KINDS:
         facts = {"kind": written, "known": ", ".join(KINDS)}
         raise _WrongError(_("there is no kind “%(kind)s”; there are %(known)s.") % facts)
-    if not can_see(by).knows(str(written)):
+    if not around.sight.knows(str(written)):
         raise _WrongError(_("you are not given the kind “%(kind)s”.") % {"kind": written})
     return str(written)
 
 
-def _severity(written: Any, _by: User) -> str:
+def _severity(written: Any, _around: Around) -> str:
     severity = USUAL if written is None else written
     if severity not in Alert.Severity.values:
         raise _WrongError(_("the severity is low, medium or high."))
     return str(severity)
 
 
-def _text(written: Any, _by: User) -> str:
+def _text(written: Any, _around: Around) -> str:
     text = str(written or "").strip()
     if len(text) > LONGEST:
         raise _WrongError(_("the text is too long."))
     return text
 
 
-def _place(written: Any, by: User) -> Point:
-    place = _named(written, by) if isinstance(written, str) else _given(written)
-    city = City.objects.first()
-    if city is not None and not city.extent.covers(place):
+def _place(written: Any, around: Around) -> Point:
+    place = _named(written, around) if isinstance(written, str) else _given(written)
+    if around.city is not None and not around.city.extent.covers(place):
         raise _WrongError(_("the place lies outside the city."))
-    if not can_see(by).covers(place.x, place.y):
+    if not around.sight.covers(place.x, place.y):
         raise _WrongError(_("the place lies outside your perimeter."))
     return place
 
@@ -128,14 +147,14 @@ def _numbers(written: Any) -> Iterator[float]:
             yield float(one)
 
 
-def _named(name: str, by: User) -> Point:
-    hits = [hit for hit in search(name, by) if hit.name.casefold() == name.strip().casefold()]
-    if not hits:
+def _named(name: str, around: Around) -> Point:
+    place = around.find(name)
+    if place is None:
         raise _WrongError(_("nothing in your perimeter is called “%(name)s”.") % {"name": name})
-    return Point(hits[0].lon, hits[0].lat, srid=4326)
+    return place
 
 
-_READERS: dict[str, Callable[[Any, User], Any]] = {
+_READERS: dict[str, Callable[[Any, Around], Any]] = {
     "second": _second,
     "kind": _kind,
     "severity": _severity,

@@ -18,7 +18,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from hypervision.accounts.models import User
-from hypervision.exercises.lines import Judged, Line, judge
+from hypervision.exercises.lines import Around, Judged, Line, judge
 from hypervision.lib.errors import Refusal
 
 MOST = 200
@@ -66,8 +66,8 @@ def judged(text: str, by: User) -> Draft:
         whole.append(_("Give the script a title of at most 200 characters."))
     if not isinstance(rows, list) or not 0 < len(rows) <= MOST:
         whole.append(_("Write between 1 and %(most)d alerts under “alerts:”.") % {"most": MOST})
-    found = rows[:MOST] if isinstance(rows, list) else []
-    return Draft(title, tuple(judge(row, by) for row in found), tuple(whole))
+    found, around = rows[:MOST] if isinstance(rows, list) else [], Around(by)
+    return Draft(title, tuple(judge(row, around) for row in found), tuple(whole))
 
 
 def _loaded(text: str) -> dict[str, Any]:

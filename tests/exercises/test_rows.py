@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
@@ -75,6 +77,15 @@ def test_what_no_field_can_show_leaves_it_empty(client_of: ClientOf, supervisor:
         client_of, supervisor, "title: a\nalerts: [{second: {}, kind: [], place: {}, text: 2026-01-01}]"
     ).json()["rows"]
     assert (row["second"], row["kind"], row["place"], row["text"]) == ("", "", "", "")
+
+
+def test_many_rows_at_one_place_cost_no_more_than_one(supervisor: User, camera: Camera) -> None:
+    def queries(rows: int) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            judged("title: a\nalerts:" + "\n  - {second: 0, kind: fire, place: Square}" * rows, supervisor)
+        return len(caught)
+
+    assert queries(200) == queries(1)
 
 
 def test_checking_begins_nothing_and_is_for_who_runs_exercises(
