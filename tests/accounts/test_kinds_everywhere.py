@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from hypervision.accounts.models import User
-from hypervision.accounts.rights import Role
+from hypervision.accounts.rights import Role, Scope
 from hypervision.alerts import actions, snoozes
 from hypervision.alerts.models import Alert
 from hypervision.alerts.services import erase_alerts
@@ -27,6 +27,8 @@ from hypervision.procedures import actions as procedures
 from hypervision.shifts import handovers
 from maps.models import Camera, Picture
 from tests.alerts.test_tiles import address, features
+from tests.api.conftest import ClientOf
+from tests.api.conftest import client_of as client_of
 from tests.api.test_doors import READERS
 from tests.clips.worlds import row as make_clip
 from tests.factories import SQUARE, area, make_count, make_event, make_rule, make_user
@@ -201,6 +203,15 @@ def test_tiles_of_the_past_leave_the_kind_out(world: World, client: Client) -> N
     assert features(client, address(14)) == []
     client.force_login(supervisor_of_all())
     assert sum(one["count"] for one in features(client, address(14))) == 3
+
+
+def test_a_token_gives_no_more_than_its_account_is_given(camera: Camera, client_of: ClientOf) -> None:
+    waits(camera)
+    fire = waits(camera, kind="fire")
+    system = make_user(Role.SYSTEM, kinds=["fire"])
+    client = client_of(system, Scope.EVENTS_READ, Scope.ALERTS_READ)
+    assert [one["id"] for one in client.get("/api/v1/alerts/").json()["results"]] == [str(fire.pk)]
+    assert [one["id"] for one in client.get("/api/v1/events/").json()["features"]] == [str(fire.event_id)]
 
 
 def test_sums_are_a_kind_too(camera: Camera, client: Client) -> None:
