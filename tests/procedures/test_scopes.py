@@ -133,8 +133,9 @@ def test_what_was_emptied_stands_in_nobodys_way_and_comes_back_only_where_there_
     editing.save("fire", supervisor, (), "Not any more.", 1)
     second = editing.create(supervisor, BOATS, "Mine.", Scope(("fire",)))
     assert selectors.offered("fire", "") == second
+    assert editing.save("fire", supervisor, (), "Still none.", 2, Scope(("fall", "fire"))).number == 3
     with pytest.raises(Refusal):
-        editing.save("fire", supervisor, FIRE, "Taken back.", 2)
+        editing.save("fire", supervisor, FIRE, "Taken back.", 3)
 
 
 @pytest.mark.django_db
