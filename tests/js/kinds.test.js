@@ -143,7 +143,7 @@ const CALL = { kind: "fight", source: "phone", raised_by: "anna", words: "Two pe
 test("what a person raised says whose word it is, and nothing of a rule", () => {
   assert.equal(originName(CALL), "By hand, by anna (phone)");
   assert.equal(originName({ ...CALL, source: "script" }), "Script of anna");
-  assert.equal(originName({ ...CALL, source: "system" }), "From anna, another system of the city");
+  assert.equal(originName({ ...CALL, source: "system" }), "From anna");
   assert.equal(originName({ source: "", camera_name: "Square" }), "Square");
   assert.equal(why(CALL, format), "Two people.");
   assert.equal(why({ ...CALL, words: "" }, format), "Nothing was written.");

@@ -196,7 +196,7 @@ export function originName(card) {
   const values = { by: card.raised_by, source: nameIn(sources, card.source) };
   if (card.source === "script") return interpolate(gettext("Script of %(by)s"), values);
   return card.source === "system"
-    ? interpolate(gettext("From %(by)s, another system of the city"), values)
+    ? interpolate(gettext("From %(by)s"), values)
     : interpolate(gettext("By hand, by %(by)s (%(source)s)"), values);
 }
 

@@ -7,6 +7,12 @@ import { gettext, interpolate } from "../lib/i18n.js";
 import { ClipPlayer } from "../video/clip.js";
 import { LiveView } from "../video/view.js";
 
+function unpictured({ source }) {
+  return source === "system"
+    ? gettext("No camera took a picture: another system told this.")
+    : gettext("No camera took a picture: a person raised this.");
+}
+
 export class Picture {
   #shows = "picture";
 
@@ -73,7 +79,7 @@ export class Picture {
       }),
     );
     if (!this.room.may("see_pictures")) return this.#without(gettext("Your role sees alerts without their pictures."));
-    if (!card.camera) return this.#without(gettext("No camera took a picture: a person raised this."));
+    if (!card.camera) return this.#without(unpictured(card));
     if (!card.picture) return this.#without(gettext("No picture was kept of this event."));
     this.#without(gettext("Loading the picture…"));
     this.image.src = address(`events/${card.event}/picture/`);
