@@ -75,6 +75,8 @@ class WorldsTest(TestCase):
         configuration.save_camera(camera, "ada")
         assert [frame["kind"] for frame in heard(city.people[-1], told)] == ["camera_gone", "alert_gone"]
         assert [frame["kind"] for frame in heard(city.people[2], told)] == ["camera", "alert"]
+        fires = city.people[4]
+        assert {frame["kind"] for frame in heard(fires, told)} == {"camera", "camera_gone"}
 
     def test_a_run_comes_and_goes_with_its_alert_where_the_camera_moves(self) -> None:
         city = City()
