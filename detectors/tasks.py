@@ -70,6 +70,12 @@ def try_stream(person: int, question: str, address: str, sealed: str) -> None:
 
 
 @shared_task(acks_late=False)
+def take_picture(person: int, question: str, address: str, sealed: str, lon: float, lat: float) -> None:
+    """Of a stream that is being entered, masked; in the same queue."""
+    answering.take(person, UUID(question), address, sealed, lon, lat)
+
+
+@shared_task(acks_late=False)
 def search_cameras(person: int, question: str) -> None:
     """In the queue of those who watch, like the next one."""
     discovery.search(person, UUID(question))

@@ -63,6 +63,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "hypervision.accounts.limits.allowance_headers",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -110,6 +112,7 @@ CELERY_TASK_DEFAULT_QUEUE = "jobs"
 CELERY_TASK_ROUTES = {
     "detectors.tasks.watch_camera": {"queue": "watch"},
     "detectors.tasks.try_stream": {"queue": "watch"},
+    "detectors.tasks.take_picture": {"queue": "watch"},
     "detectors.tasks.search_cameras": {"queue": "watch"},
     "detectors.tasks.ask_camera": {"queue": "watch"},
 }
@@ -208,12 +211,14 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["hypervision.accounts.api.MaySee"],
+    "DEFAULT_THROTTLE_CLASSES": ["hypervision.accounts.limits.TokenLimit"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "hypervision.lib.problems.problem_handler",
     "DEFAULT_VERSIONING_CLASS": None,
 }
+API_REQUESTS_A_MINUTE = between("API_REQUESTS_A_MINUTE", 600, 1, 1_000_000)  # of one token
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - the name of a model
 MIGRATION_MODULES = {"knox": None}  # its one table is replaced by ours; its migrations would leave an orphan behind
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False, "AUTH_HEADER_PREFIX": "Token"}

@@ -6,20 +6,26 @@ from dataclasses import dataclass
 
 from detectors.vision.sources.errors import Reason, SourceError
 from detectors.vision.sources.registry import SourceSpec, open_source
+from detectors.vision.sources.rtsp import RtspSource
 
 COUNT_S = 3.0
 """How long pictures are counted."""
 ENOUGH = 100
+CODECS = {"h264": "H.264", "hevc": "H.265"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """width, height: pixels. rate: pictures a second. first_s: seconds until the first one came."""
+    """width, height: pixels. rate: pictures a second. first_s: seconds until the first one came.
+
+    codec: as people call it; empty where the source does not tell.
+    """
 
     width: int
     height: int
     rate: float
     first_s: float
+    codec: str = ""
 
 
 def look(spec: SourceSpec, seconds: float = COUNT_S) -> Found:
@@ -34,7 +40,8 @@ def look(spec: SourceSpec, seconds: float = COUNT_S) -> Found:
         lasted = time.monotonic() - first
     finally:
         source.close()
-    return Found(video.width, video.height, count / lasted if count else 0.0, first - began)
+    codec = CODECS.get(source.codec, "") if isinstance(source, RtspSource) else ""
+    return Found(video.width, video.height, count / lasted if count else 0.0, first - began, codec)
 
 
 def _count(read: Callable[[], object], until: float) -> int:

@@ -63,7 +63,7 @@ class WizardAdmin(admin.ModelAdmin[Any]):
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             return HttpResponseBadRequest()
         cover = covering.at(lon, lat)
-        return JsonResponse({"is_covered": cover.is_covered, "words": cover.words})
+        return JsonResponse({"is_covered": cover.is_covered, "pictures": bool(cover.alerts), "words": cover.words})
 
     def _check(self, request: HttpRequest) -> None:
         if not self.has_add_permission(request):

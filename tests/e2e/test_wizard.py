@@ -1,12 +1,14 @@
 """A camera step by step, with the mouse and without it."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from detectors import attested
+from detectors import attested, build
+from detectors.demo.rtsp_server import Channel
 from hypervision.accounts.rights import Role
 from hypervision.lib import clock
 from maps.models import Camera
@@ -17,6 +19,8 @@ from tests.discovery.test_search import camera as camera
 from tests.e2e.conftest import Site
 from tests.e2e.test_accessibility import findings
 from tests.factories import area, make_authorisation, make_network, make_user
+from tests.stream_test.test_picture import Masks, take_at_once
+from tests.vision.sources import cameras
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -29,13 +33,21 @@ def opened(site: Site, **values: Any) -> Page:
     return page
 
 
+def authorise() -> None:
+    """For intrusion, all around the square."""
+    now = clock.now()
+    for purpose, digit in zip(attested.NEEDED, "abc", strict=True):
+        make_network(name=purpose, purpose=purpose, sha256=digit * 64)
+    make_authorisation(perimeter=area(half=0.02), starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=1))
+
+
 def go_on(page: Page) -> None:
     page.get_by_role("button", name="Next").click()
 
 
-def fill_address(page: Page) -> None:
+def fill_address(page: Page, address: str = "rtsp://10.0.0.5/a") -> None:
     page.get_by_label("Name:", exact=True).fill("Gate")
-    page.get_by_label("Stream address:", exact=True).fill("rtsp://10.0.0.5/a")
+    page.get_by_label("Stream address:", exact=True).fill(address)
     go_on(page)
 
 
@@ -156,3 +168,22 @@ def test_a_camera_that_answers_on_the_network_fills_in_its_name_and_its_stream(
     assert page.get_by_label("Name:", exact=True).input_value() == "Gate North"
     assert page.get_by_label("Stream address:", exact=True).input_value() == "rtsp://127.0.0.1:554/live?token=7&n=1"
     assert findings(page, "found") == []
+
+
+def test_where_an_authorisation_covers_the_place_a_masked_picture_can_be_taken(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authorise()
+    monkeypatch.setattr(build, "open_eyes", lambda networks: (Masks(), Masks()))
+    take_at_once(monkeypatch)
+    with cameras.rtsp({"a": Channel(cameras.make_clip(tmp_path, size=(640, 480)))}) as stand:
+        page = opened(site)
+        fill_address(page, stand.url())
+        expect(page.locator("[data-step='place'] canvas")).to_be_visible()
+        page.get_by_role("button", name="Mark the middle").click()
+        for _ in range(3):
+            go_on(page)
+        expect(page.locator("[data-cover]")).to_contain_text("It may raise alerts for: Intrusion.")
+        page.get_by_role("button", name="Take a masked test picture").click()
+        expect(page.locator(".wizard__picture img")).to_be_visible()
+        expect(page.locator(".wizard__picture")).to_contain_text("with all that is masked")

@@ -50,7 +50,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def test_a_stream_that_comes_is_measured(tmp_path: Path) -> None:
     with cameras.rtsp({"a": Channel(cameras.make_clip(tmp_path, rate=20))}) as stand:
         found = trying.look(SourceSpec(stand.url()), seconds=1.0)
-    assert (found.width, found.height) == (64, 48)
+    assert (found.width, found.height, found.codec) == (64, 48, "H.264")
     assert found.rate == pytest.approx(20, rel=0.3)
     assert 0 < found.first_s < 5
 

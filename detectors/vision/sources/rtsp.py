@@ -41,6 +41,11 @@ class RtspSource:
         self._anchor = WallAnchor(self._clock)
         self._seen_at = self._clock.monotonic()
 
+    @property
+    def codec(self) -> str:
+        """Of a source that is connected: h264 or hevc."""
+        return self._track.codec
+
     def read(self) -> Picture:
         while not self._ready:
             self._take_packet(self._session.packet())

@@ -5,6 +5,7 @@ import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { Direction } from "./direction.js";
 import { parsed } from "./sheet.js";
+import { TestPicture } from "./testpicture.js";
 
 class Wizard {
   #at = null;
@@ -22,6 +23,7 @@ class Wizard {
       bearing: form.elements.bearing,
       angle: form.elements.field_angle,
     });
+    this.picture = new TestPicture(form.querySelector("[data-test-picture]"));
     this.back.addEventListener("click", () => history.back());
     this.next.addEventListener("click", () => this.#to(this.#index + 1));
     form.addEventListener("submit", (event) => this.#submit(event));
@@ -128,6 +130,7 @@ class Wizard {
       words.textContent = told.words;
       words.classList.toggle("notice", true);
       this.covered = told.words;
+      this.picture.offer(told.pictures && this.form.elements.address.value !== "");
     } catch {
       words.textContent = gettext("The server cannot be reached.");
     }
