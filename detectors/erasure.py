@@ -1,7 +1,7 @@
 """What is due is erased on time (R-30), in batches so that nobody waits for it, and logged (R-33)."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +16,6 @@ BATCH = 500
 Dated = type[Picture] | type[Clip] | type[Still]
 WITH_A_DATE: dict[str, Dated] = {"pictures": Picture, "clips": Clip, "stills": Still}
 """What says itself when it is due."""
-JOURNAL_KEPT = timedelta(days=3)
 """Longer than any browser sleeps over a weekend; what happened is kept in events, alerts and the log, not here."""
 
 
@@ -24,7 +23,7 @@ def erase_due(now: datetime) -> dict[str, int]:
     """How many of what were erased. Each batch is logged in one entry a kind, with no word of what it showed."""
     erased = Counter({what: _erase(model, what, now) for what, model in WITH_A_DATE.items()})
     erased.update(erase_events(now))
-    erased["journal"] = retention.forget(now - JOURNAL_KEPT)
+    erased["journal"] = retention.forget(now - retention.KEPT)
     # Entries of the spool go when their time is over, or come in; those of living watches are their own care.
     outbox.take_in_orphans(settings.SPOOL_DIR)
     return dict(+erased)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from hypervision.alerts import action_api, api, snooze_api
+from hypervision.alerts import action_api, api, changes_api, snooze_api
 
 urlpatterns = [
     path("events/<uuid:pk>/", api.EventDetail.as_view(), name="event"),
+    path("alerts/changes/", changes_api.AlertChanges.as_view(), name="alert_changes"),
     path("alerts/<uuid:pk>/", api.AlertDetail.as_view(), name="alert"),
     path("alerts/<uuid:pk>/claim/", action_api.Claim.as_view(), name="claim"),
     path("alerts/<uuid:pk>/confirm/", action_api.Confirm.as_view(), name="confirm"),

@@ -1,7 +1,7 @@
 """The journal is kept for some days: long enough for a browser that slept, short enough to stay small."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models.fields.json import KT
@@ -9,6 +9,8 @@ from django.db.models.fields.json import KT
 from hypervision.live import journal
 from hypervision.live.messages import AlertPut, RunPut
 from hypervision.live.models import JournalEntry
+
+KEPT = timedelta(days=3)
 
 
 def forget(before: datetime) -> int:

@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
+from hypervision.lib import clock
 from tests.api.conftest import ClientOf
 from tests.factories import make_user
 
@@ -26,6 +27,7 @@ READERS: dict[str, set[Role]] = {
     "events/<uuid:pk>/": SEES_MAP,
     "events/<uuid:pk>/picture/": READS,
     "alerts/": SEES_MAP,
+    "alerts/changes/": SEES_MAP,
     "alerts/<uuid:pk>/": SEES_MAP,
     "alerts/<uuid:pk>/claim/": set(),
     "alerts/<uuid:pk>/clip/": READS,
@@ -89,7 +91,11 @@ READERS: dict[str, set[Role]] = {
 }
 
 
-ASKED: dict[str, dict[str, str]] = {"search/": {"q": "ka"}, "misses/cameras/": {"lon": "24.94", "lat": "60.17"}}
+ASKED: dict[str, dict[str, str]] = {
+    "alerts/changes/": {"updated_since": clock.now().isoformat()},
+    "search/": {"q": "ka"},
+    "misses/cameras/": {"lon": "24.94", "lat": "60.17"},
+}
 """What an address asks for, so that a missing parameter is not what refuses."""
 
 

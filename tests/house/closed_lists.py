@@ -138,7 +138,8 @@ ADDRESSES = """
     /api/ /api/schema/
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
     /api/v1/alerts/<uuid:pk>/clip/ /api/v1/alerts/<uuid:pk>/clip/track/ /api/v1/alerts/<uuid:pk>/city-video/
-    /api/v1/alerts/ /api/v1/alerts/<uuid:pk>/ /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
+    /api/v1/alerts/ /api/v1/alerts/changes/ /api/v1/alerts/<uuid:pk>/
+    /api/v1/alerts/<uuid:pk>/claim/ /api/v1/alerts/<uuid:pk>/confirm/
     /api/v1/alerts/<uuid:pk>/refute/ /api/v1/alerts/<uuid:pk>/notes/ /api/v1/alerts/<uuid:pk>/handling/
     /api/v1/alerts/<uuid:pk>/misses/ /api/v1/misses/cameras/ /api/v1/misses/<uuid:pk>/take-back/
     /api/v1/snoozes/ /api/v1/snoozes/<uuid:pk>/wake/
