@@ -28,6 +28,8 @@ class RecordingTryout(TryoutAdmin):
             path("recording/", view(require_POST(self.recording)), name=name),
             path("<uuid:pk>/recording/", view(require_POST(self.recording)), name=f"{name}_of"),
             path(number, view(require_GET(self.recording_answer)), name=f"{name}_answer"),
+            path(f"{number}again/", view(require_POST(self.recording_again)), name=f"{name}_again"),
+            path(f"<uuid:pk>/{number}again/", view(require_POST(self.recording_again)), name=f"{name}_again_of"),
             path(f"{number}part/", view(require_POST(self.recording_part)), name=f"{name}_part"),
             path(f"{number}start/", view(require_POST(self.recording_start)), name=f"{name}_start"),
             path(f"{number}cancel/", view(require_POST(self.recording_cancel)), name=f"{name}_cancel"),
@@ -49,6 +51,10 @@ class RecordingTryout(TryoutAdmin):
         size, at = request.GET.get("size", ""), request.GET.get("recorded", "")
         begin = partial(asking.begin, size=int(size) if size.isdecimal() else 0, recorded_at=_moment(at))
         return self.asked(request, pk, begin)
+
+    def recording_again(self, request: HttpRequest, recording: UUID, pk: UUID | None = None) -> HttpResponse:
+        """As ``recording``, for what was seen of one before."""
+        return self.asked(request, pk, partial(asking.again, recording=recording))
 
     def recording_part(self, request: HttpRequest, recording: UUID) -> HttpResponse:
         """The bytes are the body."""

@@ -15,7 +15,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from detectors import build
-from detectors.recorded import holding, passing, scratch
+from detectors.recorded import holding, keeping, passing, scratch
 from detectors.recorded.allowed import Allowed
 from detectors.recorded.passing import PATIENCE_S, STILL_S, TAKEN_S, Order, dump_state, order_of, state_of
 from detectors.recorded.seeing import MOST_MINUTES
@@ -121,9 +121,28 @@ def start(person: User, recording: UUID) -> None:
         passing.send(person.pk, recording)
 
 
+def again(person: User, camera: Camera, pairs: Sequence[Pair], recording: UUID) -> UUID:
+    """Another draft on what was seen of a recording. Raises Refusal, "gone" where it must be handed in once more."""
+    check(person, camera, pairs)
+    _check_law(camera, pairs)
+    with _broker() as broker:
+        seen = keeping.seen_of(broker, person.pk, recording)
+        wanted = [(rule.kind, pair.view) for pair in pairs for rule in (pair.draft, pair.present) if rule is not None]
+        if seen is None or not seen.serves(keeping.plan_of(camera.pk), wanted):
+            raise Refusal(_("What was seen of this recording is forgotten by now. Choose it again."), code="gone")
+        order = Order(Question(recording, person.pk, camera.pk, tuple(pairs)), b"", 0, seen.start)
+        broker.set(order_of(person.pk, recording), order.dump(), ex=TAKEN_S)
+        broker.set(state_of(person.pk, recording), dump_state("waiting"), ex=TAKEN_S)
+        kinds = [pair.draft.kind for pair in pairs]
+        log.write(str(person), "tryout.recording", str(camera.pk), kinds=kinds, again=True)
+        passing.send(person.pk, recording)
+    return recording
+
+
 def cancel(person: User, recording: UUID) -> None:
     """Nothing of it is left; a worker that looks at it stops within a second. Raises Refusal without a broker."""
     with _broker() as broker:
+        keeping.forget(broker, person.pk, recording)
         if broker.delete(state_of(person.pk, recording)):
             broker.delete(order_of(person.pk, recording))
             scratch.remove(recording)

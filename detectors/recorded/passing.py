@@ -36,13 +36,17 @@ def order_of(person: int, recording: UUID) -> str:
 class Order:
     """question: what is asked, under the recording's number. key: of its cipher. size: bytes that were announced.
 
-    start: when it was made, as the person says.
+    start: when it was made, as the person says. Without a key it is about what was seen of it before.
     """
 
     question: Question
     key: bytes
     size: int
     start: datetime
+
+    @property
+    def is_again(self) -> bool:
+        return not self.key
 
     def dump(self) -> str:
         facts = {"key": self.key.hex(), "size": self.size, "start": self.start.isoformat()}

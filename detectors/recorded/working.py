@@ -17,8 +17,9 @@ from detectors import attested, build
 from detectors.analysis.networks import NoPictures
 from detectors.build import CameraGoneError, Plan
 from detectors.models import Network
-from detectors.recorded import holding, scratch, seeing
+from detectors.recorded import holding, keeping, scratch, seeing
 from detectors.recorded.allowed import Allowed
+from detectors.recorded.keeping import Seen
 from detectors.recorded.passing import ANSWER_S, PATIENCE_S, STILL_S, Order, dump_done, dump_state, order_of, state_of
 from detectors.recorded.seeing import Clock, Placed
 from detectors.said import said_lazily
@@ -28,7 +29,6 @@ from detectors.vision.detect.registry import open_detector
 from detectors.vision.pipeline import Pipeline
 from detectors.vision.recall import Moment
 from detectors.vision.sentences import SentenceError
-from hypervision.lib import clock
 from hypervision.lib.broker import open_broker
 from hypervision.lib.languages import in_every_language
 from maps.models import Camera
@@ -45,6 +45,7 @@ ASTRAY = gettext_noop(
     "after the server can mend that (docs/operations.md)."
 )
 TOO_SLOW = gettext_noop("The machine is too busy for this recording: after %(minutes)s minutes it was given up.")
+FORGOTTEN = gettext_noop("What was seen of this recording is forgotten by now. Choose it again.")
 NOT_SEEN = gettext_noop("The recording does not show the view in which this zone lies.")
 
 
@@ -86,7 +87,7 @@ def work(person: int, recording: UUID) -> None:
 def _answer(broker: "Redis", order: Order) -> str:
     watch = _Progress(broker, order)
     try:
-        return dump_done(tuple(_outcomes(order, watch)), order.start)
+        return dump_done(tuple(_outcomes(broker, order, watch)), order.start)
     except SentenceError as error:
         return dump_state("failed", words=in_every_language(said_lazily(error.sentence)))
     except CancelledError:
@@ -119,22 +120,37 @@ class _Progress:
             raise SentenceError(TOO_SLOW, minutes=round(MOST_WORK_S / 60))
 
 
-def _outcomes(order: Order, tell: _Progress) -> list[Outcome]:
+def _outcomes(broker: "Redis", order: Order, tell: _Progress) -> list[Outcome]:
     question = order.question
     camera = Camera.objects.filter(id=question.camera).first()
-    if camera is None:
-        raise SentenceError(GONE)
     try:
-        plan, _duty = build.plan_of(camera.id, clock.now())
+        plan = keeping.plan_of(question.camera)
     except CameraGoneError as error:
         raise SentenceError(GONE) from error
-    plan = replace(plan, networks=build.networks_in_use())
+    if camera is None:
+        raise SentenceError(GONE)
     allowed = Allowed(camera, plan.networks)
     tell(0.0, None)
     tried = [_with_what_may_run(pair, allowed) for pair in question.pairs]
     placed = _placed([pair for pair in tried if allowed.refusal(pair.draft.kind) is None])
-    moments = _look(order, plan, placed, allowed, tell) if placed else []
+    if not placed:
+        moments: list[Moment] = []
+    elif order.is_again:
+        moments = _remembered(broker, order)
+    else:
+        moments = _look(order, plan, placed, allowed, tell)
+        if all(allowed.refusal(one.rule.kind) is None for one in placed):  # else it ended half-way
+            keeping.keep(broker, question.person, question.id, Seen.by(plan, placed, order.start), moments)
     return [_outcome(pair, moments, plan, allowed) for pair in tried]
+
+
+def _remembered(broker: "Redis", order: Order) -> list[Moment]:
+    person, recording = order.question.person, order.question.id
+    seen = keeping.seen_of(broker, person, recording)
+    moments = keeping.moments_of(broker, person, recording, seen) if seen else None
+    if moments is None:
+        raise SentenceError(FORGOTTEN)
+    return moments
 
 
 def _with_what_may_run(pair: Pair, allowed: Allowed) -> Pair:

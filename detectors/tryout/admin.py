@@ -58,7 +58,7 @@ class TryoutAdmin(admin.ModelAdmin[Any]):
         try:
             question = ask(request.user, draft.camera, self.pairs(draft))  # type: ignore[arg-type]  # of admin_view
         except Refusal as refusal:
-            return JsonResponse({"errors": [str(refusal)]}, status=409)
+            return JsonResponse({"errors": [str(refusal)], "code": refusal.code}, status=409)
         return JsonResponse({"question": str(question)}, status=202)
 
     def tryout_answer(self, request: HttpRequest, question: UUID) -> HttpResponse:

@@ -87,6 +87,11 @@ def test_an_administrator_hands_a_recording_in_and_reads_what_a_draft_would_have
     expect(panel.locator(".tryout__rows tbody tr")).to_have_count(1)
     expect(panel.locator(".tryout__picture")).to_have_count(1)
     expect(panel.locator("[data-way]")).to_be_hidden()
+    looked = eyes.pictures
+    page.locator("[name='parameters.intrusion.dwell_seconds']").fill("2")
+    panel.get_by_role("button", name="Try it on this recording").click()
+    expect(panel.locator(".tryout__answer")).to_contain_text("1 by this draft, 1 by what stands now")
+    assert eyes.pictures == looked, "it is looked at once"
     assert not list(scratch_folder.iterdir())
 
 

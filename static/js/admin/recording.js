@@ -7,12 +7,18 @@ import { show } from "./outcomes.js";
 
 const MB = 1_000_000;
 
-/** The server said no; the message is its sentence. */
-class Refused extends Error {}
+/** The server said no; the message is its sentence, the code is for us. */
+class Refused extends Error {
+  constructor(words, code) {
+    super(words);
+    this.code = code;
+  }
+}
 
 class Recording {
   #number = null;
   #stop = null;
+  #seen = null;
 
   constructor(section) {
     this.form = section.closest("form");
@@ -61,10 +67,32 @@ class Recording {
   /** The whole way; each step throws when it is refused or cancelled. */
   async #through(file) {
     this.#progress(gettext("Asking whether it may be looked at…"), null);
-    const begun = await this.#post(
-      `${this.doors.of}?size=${file.size}&recorded=${this.recorded.value}`,
-      new FormData(this.form),
-    );
+    const number = (await this.#again(file)) ?? (await this.#handIn(file));
+    const mine = `${this.doors.list}${number}/`;
+    for (;;) {
+      const told = await (await fetch(mine, { signal: this.#stop.signal })).json();
+      if (told.state === "done") this.#seen = { number, file, recorded: this.recorded.value };
+      if (told.state !== "waiting") return told;
+      this.#progress(told.words, told.share);
+      await pause();
+    }
+  }
+
+  /** What was seen of the same file serves another draft for a while; null where it must be handed in. */
+  async #again(file) {
+    const seen = this.#seen;
+    if (seen?.file !== file || seen.recorded !== this.recorded.value) return null;
+    try {
+      return (await this.#post(`${this.doors.of}${seen.number}/again/`, new FormData(this.form))).question;
+    } catch (error) {
+      if (error.code === "gone") return null;
+      throw error;
+    }
+  }
+
+  async #handIn(file) {
+    const query = `size=${file.size}&recorded=${this.recorded.value}`;
+    const begun = await this.#post(`${this.doors.of}?${query}`, new FormData(this.form));
     this.#number = begun.question;
     const mine = `${this.doors.list}${this.#number}/`;
     const part = Number(this.file.dataset.part);
@@ -73,12 +101,7 @@ class Recording {
       await this.#post(`${mine}part/?at=${at}`, file.slice(at, at + part));
     }
     await this.#post(`${mine}start/`, "");
-    for (;;) {
-      const told = await (await fetch(mine, { signal: this.#stop.signal })).json();
-      if (told.state !== "waiting") return told;
-      this.#progress(told.words, told.share);
-      await pause();
-    }
+    return this.#number;
   }
 
   async #post(door, body) {
@@ -86,17 +109,18 @@ class Recording {
     const headers = { "X-CSRFToken": token };
     const response = await fetch(door, { method: "POST", body, headers, signal: this.#stop.signal });
     const { errors, ...facts } = await response.json();
-    if (errors) throw new Refused(errors.join(" "));
+    if (errors) throw new Refused(errors.join(" "), facts.code);
     return facts;
   }
 
-  /** Also when the page goes away: a recording that nobody waits for is not looked at. */
+  /** Also when the page goes away: a recording that nobody waits for is not looked at, and nothing is remembered. */
   #letGo() {
-    if (!this.#number) return;
+    const number = this.#number ?? this.#seen?.number;
+    this.#number = this.#seen = null;
+    if (!number) return;
     const body = new FormData();
     body.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
-    fetch(`${this.doors.list}${this.#number}/cancel/`, { method: "POST", body, keepalive: true }).catch(() => null);
-    this.#number = null;
+    fetch(`${this.doors.list}${number}/cancel/`, { method: "POST", body, keepalive: true }).catch(() => null);
   }
 
   #turn(on) {
