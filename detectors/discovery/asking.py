@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from detectors.credentials import seal
 from detectors.discovery import passing
 from detectors.discovery.passing import PATIENCE_S, TAKEN_S, key_of
-from detectors.stream_test.asking import AWAY, NOBODY
+from detectors.stream_test.asking import AWAY
 from detectors.vision.sources.address import Credentials
 from hypervision.accounts.models import User
 from hypervision.law import log
@@ -87,7 +87,12 @@ def _told(broker: "Redis", person: User, question: UUID) -> dict[str, Any]:
     """What the broker holds; a failure in words where it holds nothing any more."""
     text = broker.get(key_of(person.pk, question))
     if text is None:
-        return {"state": "failed", "words": {"": str(NOBODY)}, "devices": [], "address": ""}
+        return {
+            "state": "failed",
+            "words": {"": _("No worker was free. Is one running?")},
+            "devices": [],
+            "address": "",
+        }
     told: dict[str, Any] = json.loads(text)
     return told
 

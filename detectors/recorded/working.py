@@ -72,11 +72,12 @@ def work_aside(person: int, recording: UUID) -> None:
 def work(person: int, recording: UUID) -> None:
     """Whatever goes wrong is the answer, and whatever happens the recording is gone in the end."""
     with open_broker(PATIENCE_S) as broker:
+        text = broker.getdel(order_of(person, recording))
+        if text is None:  # it was cancelled, came too late, or another worker has it
+            return
         try:
-            text = broker.getdel(order_of(person, recording))
-            if text is not None:  # else it was cancelled, or came too late
-                answer = _answer(broker, Order.load(text))
-                broker.set(state_of(person, recording), answer, ex=ANSWER_S, xx=True)
+            answer = _answer(broker, Order.load(text))
+            broker.set(state_of(person, recording), answer, ex=ANSWER_S, xx=True)
         except CancelledError:
             logger.info("A recording is let go half-way, as who handed it in wishes.")
         finally:

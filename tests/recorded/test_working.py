@@ -149,6 +149,24 @@ def test_of_what_was_cancelled_before_a_worker_came_nothing_is_looked_at(
     assert (eyes.pictures, left(scratch_folder)) == (0, [])
 
 
+def test_who_clicks_twice_has_it_looked_at_once_and_takes_it_from_nobody(
+    administrator: User, camera: Camera, sent: list[Any], eyes: Standing, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """The second worker finds nothing to do before the first one has opened the recording."""
+    number = handed_in(administrator, camera, [drafted(camera.rules.get())], recording(tmp_path))
+    asking.start(administrator, number)
+    asking.start(administrator, number)
+    open_reading = scratch.open_reading
+
+    def opens(*given: Any) -> Any:
+        working.work(*sent[1])
+        return open_reading(*given)
+
+    monkeypatch.setattr(scratch, "open_reading", opens)
+    working.work(*sent[0])
+    assert asking.answer(administrator, number)["state"] == "done"
+
+
 def test_what_a_killed_worker_leaves_is_swept_and_told(
     administrator: User, camera: Camera, sent: list[Any], tmp_path: Path, scratch_folder: Path, monkeypatch: Any
 ) -> None:
