@@ -102,6 +102,8 @@ def take_part(person: User, recording: UUID, at: int, part: bytes) -> int:
             raise Refusal(
                 _("The recording came in otherwise than it was announced. Choose it again."), code="odd"
             ) from error
+        except OSError as error:
+            raise _no_room() from error
         for key in (order_of(person.pk, recording), state_of(person.pk, recording)):
             broker.expire(key, STILL_S)
         holding.hold(broker, recording)
@@ -200,7 +202,11 @@ def _check_size(size: int) -> None:
             code="too_large",
         )
     if not scratch.has_room(size):
-        raise Refusal(_("There is too little room on the server's disk for this recording."), code="no_room")
+        raise _no_room()
+
+
+def _no_room() -> Refusal:
+    return Refusal(_("There is too little room on the server's disk for this recording."), code="no_room")
 
 
 def _order(broker: "Redis", person: User, recording: UUID) -> Order:

@@ -44,6 +44,16 @@ def test_a_full_disk_is_said(administrator: User, camera: Camera, monkeypatch: A
     assert "too little room" in refusal(administrator, camera, [drafted(camera.rules.get())])
 
 
+def test_a_disk_that_fills_up_on_the_way_is_said(administrator: User, camera: Camera, monkeypatch: Any) -> None:
+    def fails(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    number = asking.begin(administrator, camera, [drafted(camera.rules.get())], 1000)
+    monkeypatch.setattr(scratch, "append", fails)
+    with pytest.raises(Refusal, match="too little room"):
+        asking.take_part(administrator, number, 0, b"x")
+
+
 def test_one_recording_at_a_time(administrator: User, supervisor: User, camera: Camera) -> None:
     pairs = [drafted(camera.rules.get())]
     first = asking.begin(administrator, camera, pairs, 1000)
