@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from detectors import attested, build
+from detectors import attested, build, tasks
 from detectors.demo.rtsp_server import Channel
+from detectors.stream_test import passing, trying
 from hypervision.accounts.rights import Role
 from hypervision.lib import clock
 from maps.models import Camera
@@ -176,8 +177,14 @@ def test_where_an_authorisation_covers_the_place_a_masked_picture_can_be_taken(
     authorise()
     monkeypatch.setattr(build, "open_eyes", lambda networks: (Masks(), Masks()))
     take_at_once(monkeypatch)
+    look = trying.look
+    monkeypatch.setattr(trying, "look", lambda spec: look(spec, seconds=0.3))
+    monkeypatch.setattr(passing, "send", lambda person, question, *rest: tasks.try_stream(person, str(question), *rest))
     with cameras.rtsp({"a": Channel(cameras.make_clip(tmp_path, size=(640, 480)))}) as stand:
         page = opened(site)
+        page.get_by_label("Stream address:", exact=True).fill(stand.url())
+        page.get_by_role("button", name="Test the stream").click()
+        expect(page.locator("[data-stream-test] .tryout__answer")).to_contain_text("H.264, 640 × 480 pixels")
         fill_address(page, stand.url())
         expect(page.locator("[data-step='place'] canvas")).to_be_visible()
         page.get_by_role("button", name="Mark the middle").click()

@@ -1,5 +1,6 @@
 """Specification of a draft on a recording: looked at once, told beside what stands, and gone whatever happens."""
 
+import threading
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from detectors import tasks
 from detectors.models import Schedule
 from detectors.recorded import asking, passing, scratch, working
 from detectors.recorded.passing import BUSY, order_of, state_of
@@ -197,3 +199,14 @@ def test_a_look_that_takes_too_long_is_given_up(
     monkeypatch.setattr(working, "MOST_WORK_S", -1.0)
     answer = tried(administrator, camera, [drafted(camera.rules.get())], recording(tmp_path))
     assert "too busy" in answer["words"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_task_looks_in_a_thread_of_its_own_and_leaves_no_connection_open(
+    administrator: User, camera: Camera, eyes: Standing, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(passing, "send", lambda person, number: tasks.try_recording(person, str(number)))
+    before = threading.active_count()
+    answer = tried(administrator, camera, [drafted(camera.rules.get())], recording(tmp_path, seconds=3))
+    assert (answer["state"], len(answer["outcomes"][0]["rows"])) == ("done", 1)
+    assert threading.active_count() == before
