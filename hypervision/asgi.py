@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 
 from django.core.asgi import get_asgi_application
 
@@ -16,6 +16,7 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from detectors.vouching import keep_judging  # noqa: E402
+from hypervision.lib.bodies import App, LimitedBodies  # noqa: E402
 from hypervision.live.consumers import with_bare_send  # noqa: E402
 from hypervision.sockets import sockets  # noqa: E402
 
@@ -40,7 +41,7 @@ async def lifespan(
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": LimitedBodies(cast(App, pages)),
         "websocket": AllowedHostsOriginValidator(with_bare_send(AuthMiddlewareStack(sockets))),
         "lifespan": lifespan,
     }
