@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "hypervision.exercises",
     "hypervision.inward",
     "hypervision.shifts",
+    "hypervision.ogc",
     "hypervision.oncall",
     "hypervision.pages",
     "hypervision.pages.administration.Config",  # django.contrib.admin with sections of ours

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("hypervision.pages.urls")),
     path("", include("maps.urls")),
     path("", include("hypervision.alerts.urls")),
+    path("", include("hypervision.ogc.urls")),
     path("api/v1/", include((api, "api"))),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),

@@ -136,6 +136,9 @@ ADDRESSES = """
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/
+    /ogc/ /ogc/api /ogc/conformance /ogc/collections /ogc/collections/<slug:collection>
+    /ogc/collections/<slug:collection>/queryables /ogc/collections/<slug:collection>/items
+    /ogc/collections/<slug:collection>/items/<str:item>
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
     /api/v1/alerts/<uuid:pk>/clip/ /api/v1/alerts/<uuid:pk>/clip/track/ /api/v1/alerts/<uuid:pk>/city-video/
     /api/v1/alerts/ /api/v1/alerts/changes/ /api/v1/alerts/<uuid:pk>/

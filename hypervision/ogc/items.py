@@ -1,0 +1,100 @@
+"""Features of a collection as GeoJSON: a page of them, or one."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DataError, InternalError, transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from hypervision.ogc import cursor
+from hypervision.ogc.answers import GEOJSON, JSON, Link, address, here, link
+from hypervision.ogc.asking import Wish
+from hypervision.ogc.crs import Crs
+from hypervision.ogc.offered.base import Collection, Drawn, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """matched: how many there are on all pages; None where counting them would cost."""
+
+    shown: list[Drawn]
+    links: list[Link]
+    following: str | None
+    matched: int | None
+
+    def text(self) -> bytes:
+        head: dict[str, Any] = {"type": "FeatureCollection", "numberReturned": len(self.shown), "links": self.links}
+        if self.matched is not None:
+            head["numberMatched"] = self.matched
+        opened = json.dumps(head)[:-1]
+        return f'{opened}, "features": [{",".join(each.text for each in self.shown)}]}}'.encode()
+
+
+def page(request: Request, collection: Collection, reader: Reader, wish: Wish) -> Page:
+    rows = collection.rows(reader).filter(wish.where)
+    wanted = rows.filter(wish.behind).order_by(*cursor.order(collection.time))
+    with _computable():
+        found = collection.features(wanted[: wish.limit + 1], wish.crs)
+        shown = found[: wish.limit]
+        is_last = len(found) <= wish.limit
+        matched = _matched(collection, rows, len(shown) if is_last and wish.behind == Q() else None)
+    following = None if is_last else _behind(request, shown[-1])
+    links = [*here(request, GEOJSON), link(_of(request, collection), "collection", JSON, str(collection.title))]
+    if following:
+        links.append(link(following, "next", GEOJSON, _("The next page")))
+    return Page(shown, links, following, matched)
+
+
+def item(request: Request, collection: Collection, reader: Reader, name: str, crs: Crs) -> dict[str, Any]:
+    """Raises Http404 for what there is not, or what is not in sight."""
+    with _computable():
+        found = collection.features(collection.rows(reader).filter(pk=_key(collection, name)), crs)
+    if not found:
+        raise Http404
+    feature: dict[str, Any] = json.loads(found[0].text)
+    links = [*here(request, GEOJSON), link(_of(request, collection), "collection", JSON, str(collection.title))]
+    return {**feature, "links": links}
+
+
+def _key(collection: Collection, name: str) -> cursor.Key:
+    try:
+        key = collection.key(name)
+    except ValueError as error:
+        raise Http404 from error
+    if isinstance(key, int) and not 0 <= key < 2**63:
+        raise Http404
+    return key
+
+
+def _of(request: Request, collection: Collection) -> str:
+    return address(request, reverse("ogc-collection", args=[collection.id]))
+
+
+def _behind(request: Request, last: Drawn) -> str:
+    given = {**request.query_params.dict(), "cursor": cursor.encode(last.key, last.at)}
+    return address(request, request.path, **given)
+
+
+def _matched(collection: Collection, rows: QuerySet[Any], known: int | None) -> int | None:
+    if known is not None:
+        return known
+    return rows.order_by().count() if collection.is_small else None
+
+
+@contextmanager
+def _computable() -> Iterator[None]:
+    """What the database cannot work out of what was asked is a sentence, not a fault of ours."""
+    try:
+        with transaction.atomic():
+            yield
+    except (DataError, InternalError) as error:
+        sentence = _("The places cannot be worked out as asked. Ask for a smaller area or another reference system.")
+        raise ValidationError([sentence]) from error
