@@ -31,7 +31,7 @@ def test_an_administrator_sees_what_a_draft_would_have_raised_and_nothing_is_sav
         page.goto(f"/admin/detectors/rule/{rule.pk}/change/")
         page.locator("[name='parameters.intrusion.dwell_seconds']").fill("10")
         page.get_by_role("button", name="Try it", exact=True).click()
-        expect(page.locator(".tryout__answer")).to_contain_text("1 by this draft, 2 by what stands now")
+        expect(page.locator("[data-tryout] .tryout__answer")).to_contain_text("1 by this draft, 2 by what stands now")
         expect(page.locator(".tryout__rows tbody tr")).to_have_count(2)
         expect(page.locator(".tryout__draft")).to_have_count(1)
         expect(page.locator(".tryout__present")).to_have_count(2)
