@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hypervision.inward.reading import CLOCKS_DIFFER, MOST, Row, Span, Wrong, read, read_row
+from hypervision.inward.reading import CLOCKS_DIFFER, MOST, Row, Span, Wrong, read, read_row, read_slowly
 from hypervision.lib.errors import Refusal
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def errors(**more: Any) -> dict[str, str]:
 def test_a_reading_of_a_sensor_is_a_row() -> None:
     row = read_row(said(value=1.25, unit="m", error_m=2), SPAN)
     at = datetime(2026, 6, 1, 11, 59, tzinfo=UTC)
-    assert row == Row("1", "water_level", at, point=(24.94, 60.17), error_m=2.0, value=1.25, unit="m")
+    assert row == Row("1", "water_level", at, lon=24.94, lat=60.17, error_m=2.0, value=1.25, unit="m")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_does_not_go_together_is_said(more: dict[str, Any], field: str) -> 
 )
 def test_what_is_no_batch_is_refused_whole(body: bytes) -> None:
     with pytest.raises(Refusal):
-        read(body)
+        read(body, SPAN)
 
 
 def test_a_number_beyond_all_bounds_is_refused() -> None:
@@ -121,3 +121,46 @@ ANYTHING = st.recursive(
 def test_whatever_is_sent_is_a_row_or_says_why_not(raw: Any) -> None:
     row = read_row(raw, SPAN)
     assert isinstance(row, Row) or row.errors
+
+
+TEXTS = st.sampled_from(["", "a", " a", "\x00", "Kaivokatu 1", "m"]) | st.text(max_size=3)
+NUMBERS = st.sampled_from([0, 24.94, 60.17, -181.0, 5001, True]) | st.floats(allow_nan=False, allow_infinity=False)
+ALMOST_RIGHT = st.fixed_dictionaries(
+    {
+        "id": TEXTS | st.just("1"),
+        "kind": st.sampled_from(["traffic", "traffic", "intrusion", ""]),
+        "at": st.sampled_from(
+            ["2026-06-01T12:00:00Z"] * 3 + ["2026-06-01T14:00:00+02:00", "2026-06-01", "2027-01-01T00:00:00Z"]
+        ),
+    },
+    optional={
+        "lon": st.just(24.94) | NUMBERS,
+        "lat": st.just(60.17) | NUMBERS,
+        "error_m": NUMBERS | st.none(),
+        "address": TEXTS | st.none(),
+        "district": TEXTS,
+        "severity": st.sampled_from(["", "low", "high", "extreme"]),
+        "words": TEXTS,
+        "value": NUMBERS | st.none(),
+        "unit": TEXTS,
+        "plate": st.just("AB-123"),
+    },
+)
+
+
+@given(st.lists(ALMOST_RIGHT, max_size=3), st.sampled_from([True, False, 1, None]))
+def test_reading_at_once_says_what_reading_slowly_says(rows: list[dict[str, Any]], is_whole: Any) -> None:
+    body = json.dumps({"events": rows, "all_or_nothing": is_whole}).encode()
+    found = []
+    for way in (read, read_slowly):
+        try:
+            found.append(way(body, SPAN))
+        except Refusal as refusal:
+            found.append(refusal.code)  # type: ignore[arg-type]
+    assert found[0] == found[1]
+
+
+def test_what_is_right_is_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hypervision.inward.reading.read_slowly", None)
+    body = json.dumps({"events": [said(value=1, unit="m", words="High.")] * MOST}).encode()
+    assert len(read(body, SPAN).rows) == MOST

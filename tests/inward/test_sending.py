@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 from django.contrib.gis.geos import LineString, MultiLineString
@@ -106,6 +107,12 @@ def test_another_event_under_a_known_id_is_refused(send: Send, other: dict[str, 
 
 def test_another_event_under_an_id_of_the_same_batch_is_refused(send: Send) -> None:
     assert states(send(told(), told(kind="traffic"), all_or_nothing=False)) == ["taken", "refused"]
+
+
+def test_the_number_of_an_event_is_a_uuid_of_version_5(city_system: User) -> None:
+    name = f"{city_system.pk} panel-1"
+    expected = uuid5(UUID("6b1f2a0e-2f0c-5d8e-9a59-3a6f3d1c7f10"), name)
+    assert taking.event_id(city_system, "panel-1") == str(expected)
 
 
 def test_what_two_systems_call_alike_are_two_events(send: Send) -> None:
