@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from detectors.said import kind_name
 from detectors.vision.scene.sums import FEWEST
 from hypervision.accounts.permissions import Sight
+from hypervision.board import figures, sentences
+from hypervision.board.figures import Column, Figures
+from hypervision.board.names import label_name, measure_name, way_name
+from hypervision.board.period import Period
 from hypervision.lib import clock
-from hypervision.pages import figures, sentences
-from hypervision.pages.figures import Column, Figures
-from hypervision.pages.kinds import label_name, measure_name, way_name
-from hypervision.pages.period import Period
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PERIODS: dict[str, tuple[str | Promise, timedelta, timedelta]] = {

@@ -13,6 +13,8 @@ from hypervision.accounts.rights import Role
 from hypervision.alerts import actions, snoozes
 from hypervision.alerts.models import Alert
 from hypervision.alerts.refusals import NotAllowed, Unknown
+from hypervision.board.figures import figures
+from hypervision.board.period import Period
 from hypervision.exercises import script
 from hypervision.hand.actions import raise_by_hand
 from hypervision.hand.misses import note
@@ -23,8 +25,6 @@ from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
 from hypervision.oncall import asking
 from hypervision.pages import room
-from hypervision.pages.figures import figures
-from hypervision.pages.period import Period
 from hypervision.pages.snapshot import snapshot
 from hypervision.shifts import duty, handovers, logbook
 from hypervision.shifts.logbook import Search

@@ -11,12 +11,12 @@ from hypervision.accounts.permissions import can_see
 from hypervision.alerts import actions, deadlines
 from hypervision.alerts.models import Alert, AlertStep, Deadline
 from hypervision.alerts.tasks import keep_deadlines
+from hypervision.board.figures import Confirmed, figures
+from hypervision.board.period import Period
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict
 from hypervision.live.models import JournalEntry
-from hypervision.pages.figures import Confirmed, figures
-from hypervision.pages.period import Period
 from hypervision.settings import CELERY_BEAT_SCHEDULE
 from maps.models import Camera
 from tests.factories import make_alert

@@ -15,6 +15,8 @@ from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import visible_alert, visible_alerts
 from hypervision.alerts.services import erase_alerts, raise_alert
 from hypervision.alerts.snoozes import snooze, without_snoozed
+from hypervision.board.figures import figures
+from hypervision.board.period import Period
 from hypervision.incidents import joining
 from hypervision.incidents.models import Member
 from hypervision.law.models import LogEntry, Stop
@@ -22,8 +24,6 @@ from hypervision.lib import clock
 from hypervision.live import journal
 from hypervision.live.messages import AlertGone, AlertPut
 from hypervision.live.models import JournalEntry
-from hypervision.pages.figures import figures
-from hypervision.pages.period import Period
 from hypervision.pages.replay import replay_of
 from hypervision.pages.snapshot import snapshot
 from hypervision.shifts import logbook

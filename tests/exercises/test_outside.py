@@ -12,14 +12,14 @@ from hypervision.alerts import actions
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import past_precision, piled, visible_alerts
 from hypervision.alerts.services import raise_alert
+from hypervision.board.figures import figures
+from hypervision.board.period import Period
 from hypervision.incidents import actions as incidents
 from hypervision.incidents import joining
 from hypervision.incidents.models import Member
 from hypervision.law.models import LogEntry, Stop
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict
-from hypervision.pages.figures import figures
-from hypervision.pages.period import Period
 from hypervision.pages.snapshot import snapshot
 from hypervision.shifts import logbook
 from hypervision.shifts.drafting import draft

@@ -12,15 +12,15 @@ from hypervision.accounts.rights import Role
 from hypervision.alerts.models import Alert, Miss
 from hypervision.alerts.refusals import NotAllowed, Unknown
 from hypervision.alerts.selectors import past_precision
+from hypervision.board import sentences
+from hypervision.board.figures import figures
+from hypervision.board.period import Period
 from hypervision.hand import misses
 from hypervision.hand.actions import raise_by_hand
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
 from hypervision.live.models import JournalEntry
-from hypervision.pages import sentences
-from hypervision.pages.figures import figures
-from hypervision.pages.period import Period
 from maps.models import Camera
 from tests.factories import ELSEWHERE, SQUARE, make_alert, make_camera, make_event, make_user
 from tests.hand.worlds import A_METRE, report, sees

@@ -10,7 +10,7 @@ from detectors.readings import Reading, Share, read, shares
 from detectors.vision.scene.sums import Amount, is_told
 from detectors.vision.types import Measure
 from hypervision.accounts.permissions import Sight
-from hypervision.pages.period import Period
+from hypervision.board.period import Period
 from maps.models import CountBin
 
 

@@ -8,10 +8,10 @@ from django.test import Client
 from detectors.models import Lease, Watch
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
+from hypervision.board.figures import Confirmed, Figures, figures
+from hypervision.board.period import Period
 from hypervision.lib import clock
 from hypervision.pages.dashboard import PERIODS
-from hypervision.pages.figures import Confirmed, Figures, figures
-from hypervision.pages.period import Period
 from maps.models import Camera
 from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_count, make_event, make_zone
 

@@ -14,11 +14,11 @@ from hypervision.accounts.permissions import Sight
 from hypervision.alerts import workflow
 from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import standing_misses
+from hypervision.board import counted
+from hypervision.board.counted import LineFigures, Measured, Split
+from hypervision.board.erased import Erased, erased, erased_by_step
+from hypervision.board.period import Period
 from hypervision.lib.statistics import wilson
-from hypervision.pages import counted
-from hypervision.pages.counted import LineFigures, Measured, Split
-from hypervision.pages.erased import Erased, erased, erased_by_step
-from hypervision.pages.period import Period
 from maps.models import Camera, Event
 from maps.reality import real
 from maps.sight import in_sight

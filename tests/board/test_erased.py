@@ -10,10 +10,10 @@ from detectors.event_erasure import erase_events
 from detectors.models import Lease
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
+from hypervision.board.figures import Figures, figures
+from hypervision.board.period import Period
 from hypervision.lib import clock
 from hypervision.pages import dashboard
-from hypervision.pages.figures import Figures, figures
-from hypervision.pages.period import Period
 from maps.models import Camera
 from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_event
 

@@ -7,9 +7,9 @@ from django.utils.translation import ngettext
 from detectors.readings import COUNTED, UNITS
 from detectors.said import kind_name
 from detectors.vision.types import Measure
-from hypervision.pages.counted import Measured, Split
-from hypervision.pages.figures import Confirmed, Figures
-from hypervision.pages.kinds import label_name
+from hypervision.board.counted import Measured, Split
+from hypervision.board.figures import Confirmed, Figures
+from hypervision.board.names import label_name
 
 
 def percent(share: float) -> str:
