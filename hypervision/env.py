@@ -5,6 +5,7 @@ The process environment wins; ``var/env``, which ``bin/up`` writes, fills what i
 
 import importlib.util
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import environ
@@ -33,6 +34,14 @@ def between(name: str, default: int, least: int, most: int) -> int:
     if not least <= value <= most:
         raise ImproperlyConfigured(f"{name} is {value}. Set it to a number from {least} to {most}.")
     return value
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Separated by commas, such as 10.0.0.0/8."""
+    try:
+        return [ip_network(one) for one in env.list(name, default=[])]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} names no network: {error}. Write 10.20.0.0/16,192.168.1.5/32.") from error
 
 
 def folder(name: str, default: Path) -> Path:

@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from hypervision.env import ROOT, VAR, between, env, folder, required, wheel_library
+from hypervision.env import ROOT, VAR, between, env, folder, networks, required, wheel_library
 
 django_stubs_ext.monkeypatch()
 
@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "hypervision.shifts",
     "hypervision.ogc",
     "hypervision.oncall",
+    "hypervision.outward",
     "hypervision.pages",
     "hypervision.pages.administration.Config",  # django.contrib.admin with sections of ours
     "django.contrib.auth",
@@ -116,6 +117,7 @@ CELERY_TASK_ROUTES = {
     "detectors.tasks.take_picture": {"queue": "watch"},
     "detectors.tasks.search_cameras": {"queue": "watch"},
     "detectors.tasks.ask_camera": {"queue": "watch"},
+    "hypervision.outward.tasks.carry": {"queue": "outward"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_DIRECT = True  # a queue of its own for each worker, by which one camera is moved to it
@@ -141,6 +143,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=25),
     },
     "forget sendings": {"task": "hypervision.inward.tasks.forget_sendings", "schedule": crontab(minute=40)},
+    "tell webhooks": {"task": "hypervision.outward.tasks.tell_webhooks", "schedule": 2.0, "options": {"expires": 4}},
+    "keep deliveries": {
+        "task": "hypervision.outward.tasks.keep_deliveries",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
 
@@ -158,6 +166,10 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="hypervision@localhost")
+
+# Other systems that are told
+OUTWARD_ALLOWED_NETWORKS = networks("OUTWARD_ALLOWED_NETWORKS")  # inner ones that messages may be sent to, http too
+OUTWARD_CA_FILE = env.str("OUTWARD_CA_FILE", default="")  # certificates of the city's own authority
 
 # People
 AUTH_USER_MODEL = "accounts.User"

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("maps.urls")),
     path("", include("hypervision.alerts.urls")),
     path("", include("hypervision.ogc.urls")),
+    path("", include("hypervision.outward.urls")),
     path("api/v1/", include((api, "api"))),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),

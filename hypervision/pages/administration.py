@@ -42,6 +42,8 @@ SECTIONS: tuple[tuple[str | Promise, Lists], ...] = (
             "accounts.User": _("Who may log in, with role and perimeter."),
             "oncall.OnCall": _("Who is asked, in which order, when nobody present may take an alert."),
             "accounts.ApiToken": _("Keys of other systems of the city."),
+            "outward.Webhook": _("Systems that are told by HTTP what happens."),
+            "outward.Delivery": _("What became of each message to them."),
             "axes.AccessAttempt": _("Delete an entry to let the person try again at once."),
             "axes.AccessLog": _("Who logged in, when, from where."),
         },

@@ -19,6 +19,7 @@ from hypervision.live.cards import (
     StopCard,
     VerdictCard,
 )
+from hypervision.outward.messages import AlertData, CameraData, ErasedData, RemovedData, TrialData
 
 MODELS = {
     "accounts.User": """id username password first_name last_name email role everywhere perimeter kinds designation
@@ -67,6 +68,11 @@ MODELS = {
     "exercises.Cue": "id exercise second kind severity place text raised_at alert",
     "procedures.Procedure": "key",
     "procedures.ProcedureVersion": "id procedure number kinds districts steps reason at by",
+    "outward.Webhook": """id name owner url kinds secret old_secret old_until stopped position made_at failing_since
+        succeeded_at""",
+    "outward.Delivery": """id webhook kind number alert body right place event_kind state attempts made_at first_at
+        next_at lease_until ended_at problem status answer""",
+    "outward.Told": "id webhook subject event state",
     "procedures.Run": "alert version at by",
     "procedures.RunStep": "id run key verb answer reason at by undoes",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
@@ -112,6 +118,12 @@ CARDS = {
 
 MESSAGES = """
     alert alert_gone incident incident_gone run camera camera_gone stop snooze duty call exercise map events_lost
+    AlertData: """id event kind severity state camera camera_name lon lat error_m place_source street district
+        started_at captured_at decided_at reason demo""",
+    CameraData: "id name lon lat state since demo",
+    RemovedData: "id",
+    ErasedData: "alert event",
+    TrialData: "webhook",
 """
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
@@ -135,7 +147,8 @@ ADDRESSES = """
     /hand-over/ /hand-over/<uuid:pk>/ /validations/ /exercises/ /exercises/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
-    /api/ /api/schema/
+    /api/ /api/schema/ /api/asyncapi.json
+    /feeds/alerts.atom /feeds/alerts.geojson /feeds/cap/ /feeds/cap/<uuid:pk>/
     /ogc/ /ogc/api /ogc/conformance /ogc/collections /ogc/collections/<slug:collection>
     /ogc/collections/<slug:collection>/queryables /ogc/collections/<slug:collection>/items
     /ogc/collections/<slug:collection>/items/<str:item>
@@ -174,6 +187,7 @@ ADMINISTERED = """
     detectors.Rule detectors.Schedule detectors.Network detectors.Watch
     axes.AccessAttempt axes.AccessLog
 """
+    outward.Webhook outward.Delivery
 
 FORBIDDEN = """
     biometric biometrics biometry template embedding fingerprint gait iris reid reidentification reidentify

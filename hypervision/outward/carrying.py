@@ -1,0 +1,176 @@
+"""Carries what waits to the receivers. One delivery at a time, in three steps:
+
+1. ``claim``: under the lock of its webhook the delivery that is due longest is leased; at most AT_ONCE of a webhook
+   are under way, and one alone while it fails, so that a receiver that hangs keeps nobody else waiting;
+2. it is posted, outside any transaction;
+3. ``record``: what came of it, if the lease is still ours.
+
+A process that dies between 2 and 3 lets the lease run out, and the same message goes again under the same id.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from hypervision.law import log
+from hypervision.lib import clock, crypto
+from hypervision.live.viewers import viewer_of
+from hypervision.outward import signing
+from hypervision.outward.fanning import SYSTEM, as_heard
+from hypervision.outward.models import Delivery, Webhook
+from hypervision.outward.posting import Answer, post
+
+AT_ONCE = 12
+LEASE = timedelta(seconds=60)
+"""Longer than an attempt can take, a slow resolver included."""
+ROUND_S = 20.0
+"""After so long a courier makes room for others; beat sends the next one."""
+
+DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3_600, 21_600, 86_400))
+"""Before the second attempt, the third …; the last one again and again."""
+TRIED_FOR = timedelta(days=3)
+RECOVERED_AFTER = timedelta(minutes=1)
+"""Who took nothing for so long and then does is given at once all that waits for later."""
+
+State = Delivery.State
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """secrets: those that hold, newest first. lease: nobody else sends it until then."""
+
+    id: UUID
+    webhook: UUID
+    url: str
+    body: bytes
+    secrets: tuple[str, ...]
+    lease: datetime
+
+
+def waiting(now: datetime) -> Iterator[tuple[UUID, int]]:
+    """Each webhook for which something is due, and how many couriers may set out for it."""
+    for webhook in Webhook.objects.filter(stopped=""):
+        wanted = _due(webhook, now)[:AT_ONCE].count()
+        free = _at_once(webhook) - _under_way(webhook, now)
+        if min(wanted, free) > 0:
+            yield webhook.pk, min(wanted, free)
+
+
+def carry(webhook: UUID) -> int:
+    """Until nothing is due, or for ROUND_S. Returns how many attempts were made."""
+    made, end = 0, time.monotonic() + ROUND_S
+    while time.monotonic() < end and (claimed := claim(webhook, clock.now())):
+        record(claimed, send(claimed, clock.now()), clock.now())
+        made += 1
+    return made
+
+
+def send(claimed: Claimed, now: datetime) -> Answer:
+    return post(claimed.url, signing.headers(claimed.id, now, claimed.body, claimed.secrets), claimed.body)
+
+
+@transaction.atomic
+def claim(webhook_id: UUID, now: datetime) -> Claimed | None:
+    """None when nothing is due, or as many are under way as may be."""
+    webhook = _held(webhook_id)
+    if webhook is None or webhook.stopped or _under_way(webhook, now) >= _at_once(webhook):
+        return None
+    for delivery in _due(webhook, now).order_by("next_at", "made_at", "number").iterator(chunk_size=20):
+        if _may_leave(delivery, webhook):
+            delivery.lease_until = now + LEASE
+            delivery.save(update_fields=["lease_until"])
+            secrets = tuple(known_secrets(webhook, now))
+            body = delivery.body.encode()
+            return Claimed(delivery.pk, webhook.pk, webhook.url, body, secrets, delivery.lease_until)
+        _end(delivery, State.WITHDRAWN, now)
+        log.write(SYSTEM, "webhook.withdraw", str(delivery.pk), recipient=webhook.name)
+    return None
+
+
+@transaction.atomic
+def record(claimed: Claimed, answer: Answer, now: datetime) -> None:
+    webhook = _held(claimed.webhook)
+    ours = Delivery.objects.filter(pk=claimed.id, state=State.WAITING, lease_until=claimed.lease)
+    delivery = ours.first()
+    if webhook is None or delivery is None:  # taken away meanwhile, or another has it
+        return
+    delivery.attempts += 1
+    delivery.lease_until = None
+    delivery.problem, delivery.status, delivery.answer = answer.problem, answer.status, answer.text
+    if answer.is_good:
+        _end(delivery, State.SENT, now)
+        _take_heart(webhook, now)
+        return
+    webhook.failing_since = webhook.failing_since or now
+    due = now + DELAYS[min(delivery.attempts, len(DELAYS)) - 1]
+    if due - delivery.first_at > TRIED_FOR:
+        _end(delivery, State.DEAD, now)
+        log.write(SYSTEM, "webhook.dead_end", str(delivery.pk), recipient=webhook.name, problem=answer.problem)
+    else:
+        delivery.next_at = due
+        delivery.save()
+    _stop_if_hopeless(webhook, delivery, now)
+    webhook.save(update_fields=["failing_since", "stopped"])
+
+
+def known_secrets(webhook: Webhook, now: datetime) -> Iterator[str]:
+    """Newest first."""
+    yield crypto.decrypt(bytes(webhook.secret))
+    if webhook.old_secret is not None and webhook.old_until is not None and now < webhook.old_until:
+        yield crypto.decrypt(bytes(webhook.old_secret))
+
+
+def _held(webhook_id: UUID) -> Webhook | None:
+    held = Webhook.objects.select_related("owner").select_for_update(of=("self",))
+    return held.filter(pk=webhook_id).first()
+
+
+def _free(now: datetime) -> Q:
+    return Q(lease_until=None) | Q(lease_until__lte=now)
+
+
+def _due(webhook: Webhook, now: datetime) -> QuerySet[Delivery]:
+    return webhook.deliveries.filter(_free(now), state=State.WAITING, next_at__lte=now)
+
+
+def _under_way(webhook: Webhook, now: datetime) -> int:
+    return webhook.deliveries.filter(state=State.WAITING, lease_until__gt=now).count()
+
+
+def _at_once(webhook: Webhook) -> int:
+    return 1 if webhook.failing_since else AT_ONCE
+
+
+def _may_leave(delivery: Delivery, webhook: Webhook) -> bool:
+    """Whether the account still may hear it. An erasure is an order: it goes in any case."""
+    if not delivery.right:
+        return True
+    entry = as_heard(delivery.right, delivery.place, delivery.event_kind)
+    return viewer_of(webhook.owner).may_hear(entry)
+
+
+def _end(delivery: Delivery, state: State, now: datetime) -> None:
+    delivery.state, delivery.ended_at, delivery.lease_until = state, now, None
+    delivery.save()
+
+
+def _take_heart(webhook: Webhook, now: datetime) -> None:
+    """It took something: what waits for later need not wait."""
+    if webhook.failing_since and now - webhook.failing_since >= RECOVERED_AFTER:
+        webhook.deliveries.filter(_free(now), state=State.WAITING, next_at__gt=now).update(next_at=now)
+    webhook.failing_since, webhook.succeeded_at = None, now
+    webhook.save(update_fields=["failing_since", "succeeded_at"])
+
+
+def _stop_if_hopeless(webhook: Webhook, delivery: Delivery, now: datetime) -> None:
+    if delivery.problem == Delivery.Problem.GONE:
+        webhook.stopped = Webhook.Stopped.GONE
+    elif delivery.state == State.DEAD and (webhook.succeeded_at or delivery.first_at) <= delivery.first_at:
+        webhook.stopped = Webhook.Stopped.FAILING
+    if webhook.stopped:
+        log.write(SYSTEM, "webhook.stop", webhook.name, why=webhook.stopped)

@@ -1,0 +1,58 @@
+"""Alerts that are judged, and webhooks that hear of it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from hypervision.accounts.models import User
+from hypervision.accounts.rights import Role
+from hypervision.alerts import actions as alerts
+from hypervision.alerts.models import Alert
+from hypervision.alerts.services import Hand, nothing_else, raise_alert
+from hypervision.lib import clock
+from hypervision.outward import actions, carrying
+from hypervision.outward.messages import CHOSEN
+from hypervision.outward.models import Delivery, Webhook
+from maps.models import Camera, Event
+from tests.factories import make_event, make_report, make_user
+
+WORDS = "Ada Lovelace, flat 12, saw two people."
+"""What must never leave the house."""
+
+
+def make_webhook(owner: User, url: str = "https://203.0.113.7/hook", **values: Any) -> Webhook:
+    defaults: dict[str, Any] = {"name": "Dispatch", "owner": owner, "url": url, "kinds": list(CHOSEN)}
+    webhook = Webhook(**{**defaults, **values})
+    actions.make(webhook, "administrator")
+    return webhook
+
+
+def raised(camera: Camera | None, **values: Any) -> Alert:
+    """By a camera; without one, somebody telephones and is quoted."""
+    now = clock.now().replace(microsecond=0)
+    facts = {"captured_at": now, "started_at": now, **values}
+    event: Event = make_event(camera, **facts) if camera else make_report(**facts)
+    by = make_user(Role.OPERATOR, first_name="Ada", last_name="Lovelace")
+    hand = None if camera else Hand(by, Alert.Source.PHONE, WORDS)
+    with transaction.atomic():
+        return raise_alert(event, Alert.Severity.HIGH, nothing_else, hand)
+
+
+def confirmed(camera: Camera | None, by: User, **values: Any) -> Alert:
+    return alerts.confirm(raised(camera, **values).pk, by, note=WORDS)
+
+
+def carry_all(webhook: Webhook, now: datetime) -> int:
+    """All that is due now, one after the other; how many attempts."""
+    made = 0
+    while claimed := carrying.claim(webhook.pk, now):
+        carrying.record(claimed, carrying.send(claimed, now), now)
+        made += 1
+    return made
+
+
+def kinds_told(webhook: Webhook) -> list[str]:
+    """In the order in which they were made."""
+    rows = Delivery.objects.filter(webhook=webhook).order_by("made_at", "number")
+    return list(rows.values_list("kind", flat=True))
