@@ -64,7 +64,7 @@ def join(zones: Sequence[Zone], width: int, height: int) -> None:
         return
     regions = Regions(zones, width, height)
     for number, zone in enumerate(zones):
-        zone.ask(partial(regions.holding_feet, number))
+        zone.holds = partial(regions.holding_feet, number)
 
 
 def _cut(regions: NDArray[np.int32], zones: Sequence[Zone]) -> tuple[Bools, Bools]:

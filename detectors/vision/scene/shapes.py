@@ -34,6 +34,7 @@ class Zone:
 
     corners: float64 [k, 2]. picture: width and height. ground: the camera's calibration, None where it has none.
     area_m2: its area on the ground, None without calibration or where it reaches beyond the horizon.
+    holds: [n], whose foot it contains; the zones of a camera are asked together, once they are joined (regions.py).
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class Zone:
         self._edge = (np.roll(start, -1, axis=0) - start)[:, None]
         end = self._start + self._edge
         self._low, self._high = np.minimum(self._start, end), np.maximum(self._start, end)
-        self._ask: Callable[[Tracks], Bools] = lambda tracks: self.contains(tracks.feet)
+        self.holds: Callable[[Tracks], Bools] = lambda tracks: self.contains(tracks.feet)
 
     @classmethod
     def of(cls, config: ShapeConfig, width: int, height: int, ground: Homography | None = None) -> "Zone":
@@ -69,14 +70,6 @@ class Zone:
         on_border = ((side == 0) & within).any(axis=0)
         result: Bools = inside | on_border
         return result
-
-    def holds(self, tracks: Tracks) -> Bools:
-        """[n]: whose foot it contains."""
-        return self._ask(tracks)
-
-    def ask(self, together: Callable[[Tracks], Bools]) -> None:
-        """Who knows the answer of ``holds`` from now on: the zones of a camera are asked together (regions.py)."""
-        self._ask = together
 
     @property
     def border(self) -> "Line":
