@@ -20,7 +20,8 @@ from hypervision.ogc.offered.base import Collection, Kind, Property
 
 T = TypeVar("T")
 USUAL = 100
-LANGUAGES = {"cql2-text": text.read, "cql2-json": written.read}
+LANGUAGES = {"cql2-text": text.read, "cql2-json": written.read, "cql-text": text.read}
+"""The last is the draft's name of the first, by which GDAL still calls it."""
 FORMAT = "f"
 OF_ITEM = (FORMAT, "crs")
 OF_ITEMS = (
@@ -155,6 +156,6 @@ def _value(which: Property, value: str) -> str | float | bool | UUID:
 
 def _number(value: str, kind: Kind) -> float:
     number = int(value) if kind == Kind.WHOLE else float(value)
-    if abs(number) >= 2**31:
+    if not abs(number) < 2**31:
         raise ValueError
     return number

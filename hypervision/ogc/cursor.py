@@ -37,7 +37,7 @@ def _after(words: Sequence[str], key: type[Key], time_path: str) -> Q:
     last = key(of_row)
     if isinstance(last, int) and not 0 <= last < 2**63:
         raise ValueError
-    if not time_path:
+    if not time_path and at is None:
         return Q(pk__gt=last)
     seen = moment(at)
     return Q(**{f"{time_path}__lt": seen}) | Q(**{time_path: seen, "pk__lt": last})

@@ -14,6 +14,7 @@ from tests.factories import area, make_count, make_event, make_zone
 ITEMS = "/ogc/collections/{}/items"
 EXTENT = (24.8, 60.1, 25.2, 60.3)
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
+HYPHENED = {"bbox_crs": "bbox-crs", "filter_crs": "filter-crs", "filter_lang": "filter-lang"}
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 
@@ -42,11 +43,11 @@ def read(user: User, path: str, **asked: Any) -> Any:
     """The answer, whatever it is."""
     client = APIClient()
     client.force_login(user)
-    return client.get(path, {name.replace("_", "-"): value for name, value in asked.items()})
+    return client.get(path, {HYPHENED.get(name, name): value for name, value in asked.items()})
 
 
 def found(user: User, collection: str, **asked: Any) -> list[dict[str, Any]]:
-    """The features of a page. The names of parameters are written with an underscore for a hyphen."""
+    """The features of a page. Some parameters are HYPHENED."""
     answer = read(user, ITEMS.format(collection), **asked)
     assert answer.status_code == 200, answer.content
     features: list[dict[str, Any]] = answer.json()["features"]

@@ -1,6 +1,5 @@
 """What is compared: a property or a value, each of a kind. Only what is of one kind is compared."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,10 +12,12 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from hypervision.ogc import moments
 from hypervision.ogc.cql2.tree import Between, Name, Node, Op
 from hypervision.ogc.moments import Span
 from hypervision.ogc.offered.base import Collection, Kind
 
+LARGEST = 1e300
 LONGEST_PATTERN = 200
 MOST_WILDCARDS = 10
 FOLDED: dict[str, Callable[[Any], Combinable]] = {"casei": Lower, "accenti": Unaccent}
@@ -46,7 +47,7 @@ def of(collection: Collection, node: Node) -> Side:
     if isinstance(node, bool):
         return _value(str(node).upper(), Kind.FLAG, node)
     if isinstance(node, int | float):
-        if not math.isfinite(node) or abs(node) > 1e300:
+        if not abs(node) < LARGEST:
             raise ValueError(_("A number is too large."))
         return _value(str(node), Kind.NUMBER, float(node))
     if isinstance(node, str):
@@ -58,7 +59,7 @@ def of(collection: Collection, node: Node) -> Side:
 
 def alike(one: Side, other: Side) -> tuple[Side, Side]:
     """Both, made comparable. Raises ValueError with a sentence where they are of different kinds."""
-    one, other = _as_id(one, other), _as_id(other, one)
+    one, other = _as_told(one, other), _as_told(other, one)
     if one.kind != other.kind:
         facts = {"one": one.words, "kind": _named(one.kind), "other": other.words, "other_kind": _named(other.kind)}
         raise ValueError(_("%(one)s (%(kind)s) cannot be compared with %(other)s (%(other_kind)s).") % facts)
@@ -111,9 +112,14 @@ def _between(collection: Collection, node: Between) -> Side:
     return Side(f"{begin.words}/{end.words}", Kind.MOMENT, begin.begin, end.end)
 
 
-def _as_id(side: Side, beside: Side) -> Side:
-    """A text that is compared with an id is one, too."""
-    if beside.kind != Kind.ID or not isinstance(side.value, str):
+def _as_told(side: Side, beside: Side) -> Side:
+    """A text that is compared with an id or a moment is one, too."""
+    if not isinstance(side.value, str):
+        return side
+    if beside.kind == Kind.MOMENT:
+        span = moments.span(side.value)
+        return Side(side.words, Kind.MOMENT, Value(span.begin), Value(span.end), span)
+    if beside.kind != Kind.ID:
         return side
     try:
         key = UUID(side.value)

@@ -15,7 +15,7 @@ def read(written: str) -> Node:
     """Raises ValueError with a sentence."""
     budget = Budget(written)
     try:
-        words = json.loads(written, parse_constant=_no_number)
+        words = json.loads(written, parse_constant=_no_number, parse_int=float)
     except (json.JSONDecodeError, RecursionError) as error:
         raise ValueError(_("The filter is no JSON.")) from error
     return _node(words, budget, 0)
@@ -64,7 +64,11 @@ def _leaf(words: dict[str, Any]) -> Node:
 
 
 def _end(end: Any) -> Node:
-    return end if isinstance(end, str) else _leaf(end) if isinstance(end, dict) else ""
+    if isinstance(end, str):
+        return end
+    if isinstance(end, dict):
+        return _leaf(end)
+    raise ValueError(_not_understood(end))
 
 
 def _is_number(value: Any) -> bool:
