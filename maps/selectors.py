@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from hypervision.accounts.permissions import Person, can_see, may
 from hypervision.accounts.rights import Right
-from maps.models import Camera, District, Street
+from maps.models import Camera, City, District, Street
 
 STREET_WITHIN = 60.0
 """Metres. Farther away than this a place is not "in" a street."""
@@ -79,6 +79,13 @@ def locate_all(places: Sequence[tuple[float, float]]) -> list[Whereabouts]:
         rows = cursor.fetchall()
     districts = District.objects.in_bulk({district for _, district in rows if district is not None})
     return [Whereabouts(street or "", districts.get(district)) for street, district in rows]
+
+
+def around(city: City, part: float) -> tuple[float, float, float, float]:
+    """West, south, east and north of the city's box with a margin, as a part of its longer side."""
+    west, south, east, north = city.extent.extent
+    margin = part * max(east - west, north - south)
+    return west - margin, south - margin, east + margin, north + margin
 
 
 def search(query: str, user: Person, limit: int = 10) -> list[SearchHit]:

@@ -20,7 +20,7 @@ from maps import selectors
 from maps.importers import cameras as tagged
 from maps.importers import osm
 from maps.importers.plain import MERCATOR, WGS84, CityData, Geometry, SeenCamera, Shape
-from maps.models import Camera, City, District, Feature, Street
+from maps.models import Camera, City, District, Feature, LayerImport, Street
 
 Say = Callable[[str], None]
 
@@ -76,10 +76,10 @@ def import_city(
     present = City.objects.filter(pk=THE_CITY).first()
     data = osm.read(path, name or (present.name if present and not replace else ""), say)
     with transaction.atomic():
-        _lock()
+        import_lock()
         _refuse_other_territory(data, replace)
         with told():
-            changes = _write(data, say)
+            changes = _write(data, say, replace)
     _analyse()
     return ImportReport(
         city=data.name,
@@ -93,14 +93,15 @@ def import_city(
     )
 
 
-def _write(data: CityData, say: Say) -> CameraChanges:
-    _write_city(data)
+def _write(data: CityData, say: Say, replace: bool) -> CameraChanges:
+    _write_city(data, replace)
     with _step(say, _("%(count)d shapes of the base map"), len(data.shapes)):
         _write_features(data.shapes)
     with _step(say, _("%(count)d streets"), len(data.streets)):
         _write_streets(data.streets)
-    with _step(say, _("%(count)d districts"), len(data.districts)):
-        _write_districts(data.districts)
+    if replace or not _is_own(LayerImport.Target.DISTRICTS):
+        with _step(say, _("%(count)d districts"), len(data.districts)):
+            _write_districts(data.districts)
     with _step(say, _("%(count)d surveillance cameras"), len(data.cameras)):
         return _write_cameras(data.cameras)
 
@@ -112,7 +113,8 @@ def _step(say: Say, what: str, count: int) -> Iterator[None]:
     say(_("Wrote %(what)s (%(seconds).1f s).") % {"what": what % {"count": count}, "seconds": time.monotonic() - began})
 
 
-def _lock() -> None:
+def import_lock() -> None:
+    """Held to the end of the transaction. Raises Conflict while another import holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
         if not cursor.fetchone()[0]:
@@ -124,7 +126,8 @@ def _refuse_other_territory(data: CityData, replace: bool) -> None:
     if present is None or replace:
         return
     before = shapely.from_wkb(bytes(present.extent.wkb))
-    shared = before.intersection(data.extent).area / before.union(data.extent).area
+    both = before.intersection(data.extent).area
+    shared = both / (before.area if _is_own(LayerImport.Target.EXTENT) else before.union(data.extent).area)
     if shared < SAME_TERRITORY:
         raise Refusal(
             _(
@@ -136,18 +139,30 @@ def _refuse_other_territory(data: CityData, replace: bool) -> None:
         )
 
 
-def _write_city(data: CityData) -> None:
-    City.objects.update_or_create(
-        pk=THE_CITY,
-        defaults={
-            "name": data.name[:200],
-            "extent": _geos(data.extent),
-            "source": data.source[:200],
-            "attribution": data.attribution,
-            "districts_are_approximate": data.districts_are_approximate,
-            "imported_at": clock.now(),
-        },
-    )
+def _write_city(data: CityData, replace: bool) -> None:
+    """A limit and districts that the city brought in itself stay: an extract's are those of its cutter."""
+    present = City.objects.filter(pk=THE_CITY).first()
+    told: dict[str, Any] = {
+        "name": data.name[:200],
+        "source": data.source[:200],
+        "attribution": joined(data.attribution, present.attribution if present and not replace else ""),
+        "imported_at": clock.now(),
+    }
+    if replace or not _is_own(LayerImport.Target.EXTENT):
+        told["extent"] = _geos(data.extent)
+    if replace or not _is_own(LayerImport.Target.DISTRICTS):
+        told["districts_are_approximate"] = data.districts_are_approximate
+    City.objects.update_or_create(pk=THE_CITY, defaults=told)
+
+
+def _is_own(target: LayerImport.Target) -> bool:
+    """Whether a file of the city stands for this (docs/interfaces/layers.md)."""
+    return LayerImport.objects.filter(target=target, taken_back_at=None).exists()
+
+
+def joined(first: str, other: str) -> str:
+    """Both whom to name, each once."""
+    return " · ".join(dict.fromkeys(part for text in (first, other) for part in text.split(" · ") if part))[:200]
 
 
 def _geos(shape: Geometry) -> Any:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.contrib.gis.geos import Polygon
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -16,10 +17,13 @@ from django.utils.translation import gettext_noop
 from detectors import configuration
 from detectors.camera_lists.reading import Line, Table
 from detectors.forms import CameraForm
+from maps import selectors
 from maps.models import Camera, City
 
 NUMBERS = ("bearing", "field_angle", "height", "wanted_rate")
 PLAIN = ("name", "camera_type", "operator", "address", "user", "password", "video_link")
+BEYOND = 0.1
+"""A city's own cameras may stand just outside of its limit: by this part of its size."""
 _LOCK = 0x43414D  # "CAM": tables are taken in one after the other
 YES, NO = {"1", "yes", "true", "oui", "vrai", "x"}, {"0", "no", "false", "non", "faux"}
 
@@ -56,8 +60,9 @@ def judge(table: Table) -> list[Judged]:
     standing = _standing(table)
     found = [_find(line, standing) for line in table.lines]
     told = Counter(_key(line, camera) for line, (camera, _problem) in zip(table.lines, found, strict=True))
-    extent = City.objects.values_list("extent", flat=True).first()
-    return [_judge(line, table.columns, one, told, extent) for line, one in zip(table.lines, found, strict=True)]
+    city = City.objects.first()
+    around = Polygon.from_bbox(selectors.around(city, BEYOND)) if city else None
+    return [_judge(line, table.columns, one, told, around) for line, one in zip(table.lines, found, strict=True)]
 
 
 @contextmanager
@@ -90,7 +95,7 @@ def _standing(table: Table) -> dict[str, list[Camera]]:
     return found
 
 
-def _judge(line: Line, columns: Iterable[str], found: Found, told: Counter[str], extent: Any) -> Judged:
+def _judge(line: Line, columns: Iterable[str], found: Found, told: Counter[str], around: Any) -> Judged:
     """told: how many lines tell of each camera."""
     name, errors = line.values["name"], []
     camera, problem = found
@@ -103,7 +108,7 @@ def _judge(line: Line, columns: Iterable[str], found: Found, told: Counter[str],
     before = _told(camera) if camera else {}
     if not form.is_valid():
         errors += _errors(form)
-    elif extent is not None and not extent.covers(form.cleaned_data["location"]):
+    elif around is not None and not around.covers(form.cleaned_data["location"]):
         errors.append(_("This place lies outside the city's map. Are latitude and longitude the right way round?"))
     if errors:
         return Judged(line.number, name, Verdict.WRONG, errors=tuple(errors))

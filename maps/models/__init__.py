@@ -6,6 +6,7 @@ from maps.models.clip import Clip
 from maps.models.count import CountBin
 from maps.models.erased import ErasedHour
 from maps.models.event import Event
+from maps.models.layer import ImportedRow, Layer, LayerImport, LayerShape
 from maps.models.picture import Picture, Still
 from maps.models.preset import Preset
 from maps.models.zone import Zone
@@ -20,6 +21,10 @@ __all__ = [
     "ErasedHour",
     "Event",
     "Feature",
+    "ImportedRow",
+    "Layer",
+    "LayerImport",
+    "LayerShape",
     "Picture",
     "Preset",
     "Still",

@@ -67,12 +67,21 @@ class Feature(models.Model):
         WATER = "water"
         GREEN = "green"
 
+    class Traffic(models.TextChoices):
+        """Which way vehicles go, seen along the line as it is drawn; empty where nobody says."""
+
+        BOTH = "both"
+        FORWARD = "forward"
+        BACKWARD = "backward"
+        CLOSED = "closed"
+
     osm_id = models.BigIntegerField()
     layer = models.CharField(max_length=20, choices=Layer.choices)
     kind = models.CharField(max_length=40, help_text="The tag's value, e.g. primary, residential, park.")
     name = models.CharField(max_length=200, blank=True)
     min_zoom = models.PositiveSmallIntegerField()
     level = models.SmallIntegerField(default=0, help_text="-1 in a tunnel, 1 on a bridge.")
+    traffic = models.CharField(max_length=10, choices=Traffic.choices, blank=True, default="", db_default="")
     shape = models.GeometryField(srid=3857)
 
     class Meta:

@@ -35,7 +35,11 @@ MODELS = {
     "maps.City": "id name extent source attribution districts_are_approximate imported_at",
     "maps.District": "id name area",
     "maps.Street": "id name lines",
-    "maps.Feature": "id osm_id layer kind name min_zoom level shape",
+    "maps.Feature": "id osm_id layer kind name min_zoom level traffic shape",
+    "maps.Layer": "id name attribution",
+    "maps.LayerShape": "id layer title shape",
+    "maps.LayerImport": "id target layer file sha256 crs columns counts at by taken_back_at taken_back_by",
+    "maps.ImportedRow": "id brought table row key change before after",
     "maps.Camera": """id name location bearing field_angle height camera_type mount operator origin osm_id address
         credentials wanted_rate pictures video_link is_simulated""",
     "maps.Calibration": """id camera preset version method width height homography covariance anchor rmse forecast marks
@@ -64,15 +68,15 @@ MODELS = {
     "oncall.OnCall": "id rank person patience",
     "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
     "inward.Sending": "id owner key digest answer at",
-    "exercises.Exercise": "id title places by at ended_at ended_by record",
-    "exercises.Cue": "id exercise second kind severity place text raised_at alert",
-    "procedures.Procedure": "key",
-    "procedures.ProcedureVersion": "id procedure number kinds districts steps reason at by",
     "outward.Webhook": """id name owner url kinds secret old_secret old_until stopped position made_at failing_since
         succeeded_at""",
     "outward.Delivery": """id webhook kind number alert body right place event_kind state attempts made_at first_at
         next_at lease_until ended_at problem status answer""",
     "outward.Told": "id webhook subject event state",
+    "exercises.Exercise": "id title places by at ended_at ended_by record",
+    "exercises.Cue": "id exercise second kind severity place text raised_at alert",
+    "procedures.Procedure": "key",
+    "procedures.ProcedureVersion": "id procedure number kinds districts steps reason at by",
     "procedures.Run": "alert version at by",
     "procedures.RunStep": "id run key verb answer reason at by undoes",
     "detectors.Network": "id name purpose family file sha256 int8_sha256 licence classes card registered_at active",
@@ -114,16 +118,16 @@ CARDS = {
     CallCard: "id alert account name asked_at answer answered_at",
     ExerciseCard: "id title by at ended",
     DutyCard: "id account name everywhere districts kinds since left",
-}
-
-MESSAGES = """
-    alert alert_gone incident incident_gone run camera camera_gone stop snooze duty call exercise map events_lost
     AlertData: """id event kind severity state camera camera_name lon lat error_m place_source street district
         started_at captured_at decided_at reason demo""",
     CameraData: "id name lon lat state since demo",
     RemovedData: "id",
     ErasedData: "alert event",
     TrialData: "webhook",
+}
+
+MESSAGES = """
+    alert alert_gone incident incident_gone run camera camera_gone stop snooze duty call exercise map events_lost
 """
 LABELS = "person bicycle motorcycle vehicle bag thing fire smoke weapon"
 RULE_KINDS = """
@@ -183,11 +187,11 @@ SOCKETS = "/live/ws/ /live/view/"
 
 ADMINISTERED = """
     accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
+    outward.Webhook outward.Delivery
     alerts.Deadline oncall.OnCall maps.Camera maps.Zone maps.City maps.District
     detectors.Rule detectors.Schedule detectors.Network detectors.Watch
     axes.AccessAttempt axes.AccessLog
 """
-    outward.Webhook outward.Delivery
 
 FORBIDDEN = """
     biometric biometrics biometry template embedding fingerprint gait iris reid reidentification reidentify
