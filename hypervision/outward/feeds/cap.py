@@ -24,7 +24,7 @@ CONTENT_TYPE = "application/cap+xml"
 
 _TYPES = {"confirmed": "Alert", "closed": "Update", "refuted": "Cancel"}
 _SEVERITIES = {"low": "Minor", "medium": "Moderate", "high": "Severe"}
-_CATEGORIES: Mapping[str, str] = {
+CATEGORIES: Mapping[str, str] = {
     "fire": "Fire",
     "fire_alarm": "Fire",
     "fall": "Health",
@@ -99,7 +99,7 @@ def _info(alert: AlertData, language: str) -> ET.Element:
 def _facts(alert: AlertData, language: str) -> Iterator[tuple[str, str]]:
     captured = datetime.fromisoformat(alert.captured_at)
     yield "language", language
-    yield "category", _CATEGORIES.get(alert.kind, "Other")
+    yield "category", CATEGORIES.get(alert.kind, "Other")
     yield "event", kind_name(alert.kind)
     if alert.state != "confirmed":
         yield "responseType", "AllClear"
