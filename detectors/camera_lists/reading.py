@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from hypervision.lib.tables import UnreadableError as UnreadableError
-from hypervision.lib.tables import decoded as decoded
-from hypervision.lib.tables import plain, rows
+from hypervision.lib.csvtext import UnreadableError as UnreadableError
+from hypervision.lib.csvtext import decoded as decoded
+from hypervision.lib.csvtext import plain, rows
 
 MOST_LINES = 5000
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from hypervision.lib.csvtext import plain
 from hypervision.lib.errors import Refusal
-from hypervision.lib.tables import plain
 from maps.layers.plain import Source
 
 KEYS = (

@@ -12,9 +12,9 @@ import shapely
 from django.utils.translation import gettext as _
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
-from hypervision.lib import tables
+from hypervision.lib import csvtext
+from hypervision.lib.csvtext import UnreadableError
 from hypervision.lib.errors import Refusal
-from hypervision.lib.tables import UnreadableError
 from maps.layers import opening
 from maps.layers.opening import Opened
 from maps.layers.plain import Geometry, Row, Source
@@ -47,7 +47,7 @@ def read(file: Opened) -> Source:
 
 def _table(file: Opened) -> Source:
     try:
-        lines = tables.rows(tables.decoded(file.path.read_bytes()))
+        lines = csvtext.rows(csvtext.decoded(file.path.read_bytes()))
     except UnreadableError as error:
         raise Refusal(str(error), "unreadable") from error
     if not lines:
@@ -63,7 +63,7 @@ def _table(file: Opened) -> Source:
 
 def _place(heads: Sequence[str], name: str) -> Any:
     """Cells to a shape, by what the columns are headed; None where they tell of none."""
-    bare = [tables.plain(head) for head in heads]
+    bare = [csvtext.plain(head) for head in heads]
     at = {part: _first(bare, said) for part, said in HEADS.items()}
     wkt, lat, lon, pair = at["wkt"], at["lat"], at["lon"], at["pair"]
     if lat is not None and lon is not None:

@@ -9,7 +9,7 @@ import shapely
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from hypervision.lib.tables import plain
+from hypervision.lib.csvtext import plain
 from maps.importers import classify
 from maps.layers import places
 from maps.layers.plain import Geometry, Record, Step, Verdict, wrong
