@@ -16,13 +16,15 @@ from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import stops
 from hypervision.lib.query import Body, read_body
+from hypervision.lib.tables import LISTS
 from maps.models import Camera
 from maps.selectors import visible_cameras
 
 
 class CameraList(APIView):
-    """The cameras in sight, each with what its watch says now."""
+    """The cameras in sight, each with what its watch says now; or as CSV."""
 
+    renderer_classes = LISTS
     right = Right.SEE_MAP
     scope = Scope.CAMERAS_READ
 

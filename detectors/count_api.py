@@ -20,6 +20,7 @@ from detectors.vision.types import Measure
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib.query import MOST, read
+from hypervision.lib.tables import LISTS
 from maps.models import CountBin
 from maps.models.count import BIN_SECONDS
 
@@ -48,9 +49,10 @@ class CountQuery(PlaceQuery):
 class CountList(APIView):
     """What was counted and measured in bins of five minutes, newest first.
 
-    Of a bin behind which fewer than five objects stand nothing but that is told (`is_told` is false).
+    Of a bin behind which fewer than five objects stand nothing but that is told (`is_told` is false). Also as CSV.
     """
 
+    renderer_classes = LISTS
     right = Right.SEE_FIGURES
     scope = Scope.COUNTS_READ
 

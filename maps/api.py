@@ -17,6 +17,7 @@ from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import log
 from hypervision.lib.query import read
+from hypervision.lib.tables import LISTS
 from maps.models import Picture, Still, Zone
 from maps.models.picture import MaskedPicture
 from maps.selectors import search
@@ -28,8 +29,9 @@ class ZoneQuery(serializers.Serializer[Any]):
 
 
 class ZoneList(APIView):
-    """Zones and lines of the cameras in sight; points are fractions of the picture."""
+    """Zones and lines of the cameras in sight; points are fractions of the picture. Also as CSV."""
 
+    renderer_classes = LISTS
     right = Right.SEE_MAP
     scope = Scope.ZONES_READ
 

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -23,6 +24,7 @@ from hypervision.alerts.selectors import past_precision, piled, told_to, visible
 from hypervision.law import validations
 from hypervision.lib import paging
 from hypervision.lib.query import BoxField, Query, read
+from hypervision.lib.tables import FEATURES, LISTS, GeoJson
 from maps.models import Event
 from maps.sight import in_sight
 
@@ -40,6 +42,17 @@ class EventQuery(Query):
             **super().get_fields(),
             "from": serializers.DateTimeField(required=False, help_text="Captured at or after."),
             "to": serializers.DateTimeField(required=False, help_text="Captured before."),
+        }
+
+
+class EventListQuery(EventQuery):
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`fields` is a word of the framework, so it is added by name."""
+        return {
+            **super().get_fields(),
+            "fields": serializers.MultipleChoiceField(
+                choices=features.NAMES, required=False, help_text="Properties; all of them if nothing is said."
+            ),
         }
 
 
@@ -65,25 +78,27 @@ def visible_events(request: Request) -> QuerySet[Event]:
 
 
 class EventList(APIView):
-    """Events, newest first, as a GeoJSON FeatureCollection."""
+    """Events, newest first, as a GeoJSON FeatureCollection, or as CSV."""
 
+    renderer_classes = FEATURES
     right = Right.SEE_ALERTS
     scope = Scope.EVENTS_READ
 
     @extend_schema(
         operation_id="events_list",
-        parameters=[EventQuery],
+        parameters=[EventListQuery],
         responses={(200, "application/geo+json"): OpenApiResponse(OpenApiTypes.OBJECT, "A FeatureCollection.")},
     )
     def get(self, request: Request) -> HttpResponse:
-        asked = read(request, EventQuery)
+        asked = read(request, EventListQuery)
         events = visible_events(request).filter(_filter(asked), paging.after(asked.get("cursor"), "captured_at"))
-        return features.page(request, events, asked["limit"])
+        return features.page(request, events, asked["limit"], asked.get("fields") or features.NAMES)
 
 
 class EventDetail(APIView):
     """One event as a GeoJSON Feature."""
 
+    renderer_classes = [JSONRenderer, GeoJson]
     right = Right.SEE_ALERTS
     scope = Scope.EVENTS_READ
 
@@ -101,8 +116,9 @@ class AlertQuery(EventQuery):
 
 
 class AlertList(APIView):
-    """Alerts, newest first, as the control room shows them."""
+    """Alerts, newest first, as the control room shows them; or as CSV."""
 
+    renderer_classes = LISTS
     right = Right.SEE_ALERTS
     scope = Scope.ALERTS_READ
 

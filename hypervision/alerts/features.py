@@ -1,6 +1,8 @@
 """Events as GeoJSON, written by the database: a thousand features cost one query and no work row by row."""
 
 import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
@@ -10,6 +12,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from hypervision.lib import paging
+from hypervision.lib.tables import Csv, table
 from maps.models import Event
 
 _PROPERTIES = {
@@ -35,28 +38,46 @@ _PROPERTIES = {
 }
 
 
-def as_feature() -> Cast:
-    """One event as the text of a GeoJSON feature."""
-    properties = JSONObject(
-        place_error_m=F("place_error"), score=F("score"), **{name: F(source) for name, source in _PROPERTIES.items()}
-    )
+NAMES = ("place_error_m", "score", *_PROPERTIES)
+
+
+def as_feature(names: Collection[str] = NAMES) -> Cast:
+    """One event as the text of a GeoJSON feature. names: the properties that are wanted."""
     feature = JSONObject(
         type=Value("Feature"),
         id=F("id"),
         geometry=Cast(AsGeoJSON("place", precision=6), JSONField()),
-        properties=properties,
+        properties=JSONObject(**{name: F(_source(name)) for name in NAMES if name in names}),
     )
     return Cast(feature, TextField())
 
 
-def page(request: Request, events: QuerySet[Event], limit: int) -> HttpResponse:
-    """One page as a FeatureCollection with ``next``, the address of the page behind it or null."""
-    rows = list(events.order_by("-captured_at", "-id").values_list("id", "captured_at", as_feature())[: limit + 1])
+def _source(name: str) -> str:
+    return {"place_error_m": "place_error"}.get(name) or _PROPERTIES.get(name, name)
+
+
+def page(request: Request, events: QuerySet[Event], limit: int, names: Collection[str] = NAMES) -> HttpResponse:
+    """One page as a FeatureCollection with ``next``, the address of the page behind it or null; or as CSV."""
+    found = events.order_by("-captured_at", "-id").values_list("id", "captured_at", as_feature(names))[: limit + 1]
+    rows = list(found)
     shown = rows[:limit]
     following = address(request, paging.encode(shown[-1][1], shown[-1][0])) if len(rows) > limit else None
+    renderer = request.accepted_renderer
+    if isinstance(renderer, Csv):
+        return _as_csv([json.loads(row[2]) for row in shown], following)
     head = f'{{"type":"FeatureCollection","next":{json.dumps(following)},"features":['
     body = head + ",".join(row[2] for row in shown) + "]}"
     return HttpResponse(body, content_type="application/geo+json")
+
+
+def _as_csv(features: Sequence[Mapping[str, Any]], following: str | None) -> HttpResponse:
+    """The place as two columns."""
+    rows = []
+    for one in features:
+        lon, lat = one["geometry"]["coordinates"]
+        rows.append({"id": one["id"], "lon": lon, "lat": lat, **one["properties"]})
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    return HttpResponse(table(rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def address(request: Request, cursor: str) -> str:

@@ -38,7 +38,7 @@ class Body(serializers.Serializer[Any]):
 
 def read(request: Request, parameters: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """The checked parameters. Raises ValidationError, a sentence a parameter."""
-    form = parameters(data=request.query_params.dict())
+    form = parameters(data=_several(request.query_params.dict(), parameters()))
     unknown = sorted(set(request.query_params) - set(form.fields))
     if unknown:
         known = ", ".join(sorted(form.fields))
@@ -47,6 +47,12 @@ def read(request: Request, parameters: type[serializers.Serializer[Any]]) -> dic
         )
     form.is_valid(raise_exception=True)
     return dict(form.validated_data)
+
+
+def _several(asked: dict[str, str], form: serializers.Serializer[Any]) -> dict[str, Any]:
+    """What may be several stands in one parameter, with commas between."""
+    several = {name for name, field in form.fields.items() if isinstance(field, serializers.MultipleChoiceField)}
+    return {name: value.split(",") if name in several else value for name, value in asked.items()}
 
 
 def read_body(request: Request, words: type[Body]) -> dict[str, Any]:

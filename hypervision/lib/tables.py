@@ -1,57 +1,59 @@
-"""Tables of text as people have them: any encoding, any delimiter, decimal commas, headings with accents or without."""
+"""Lists of the API as a table (CSV, RFC 4180) for whoever asks for ``text/csv``, and features for ``geo+json``."""
 
 import csv
 import io
-import unicodedata
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 
-DELIMITERS = ";\t,|"
-NO_TEXT = gettext_noop("This is no text. Save the table as CSV, then choose it again.")
-
-
-class UnreadableError(Exception):
-    """The whole table cannot be read; a sentence."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With these a spreadsheet takes a text for something to work out."""
 
 
-def decoded(raw: bytes) -> str:
-    """UTF-16 and UTF-8 as far as the bytes say so; else what Western spreadsheets write. Raises UnreadableError."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _utf_16(raw)
-    if b"\0" in raw:
-        raise UnreadableError(_(NO_TEXT))
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+class GeoJson(JSONRenderer):
+    media_type = "application/geo+json"
+    format = "geojson"
 
 
-def _utf_16(raw: bytes) -> str:
-    try:
-        text = raw.decode("utf-16")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(_(NO_TEXT)) from error
-    if "\0" in text:
-        raise UnreadableError(_(NO_TEXT))
-    return text
+class Csv(BaseRenderer):
+    """The rows of ``results``, or of ``features`` with their place; what is no list is said in JSON as it is."""
+
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        if isinstance(data, Mapping) and "results" in data:
+            if renderer_context and (following := data.get("next")):
+                renderer_context["response"]["Link"] = f'<{following}>; rel="next"'
+            return table(data["results"]).encode()
+        return json.dumps(data, ensure_ascii=False).encode()
 
 
-def rows(text: str) -> list[tuple[int, list[str]]]:
-    """Those that hold anything, each with the number of the line at which it ends. Raises UnreadableError."""
-    text = text.lstrip("\ufeff")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        found = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
-    except csv.Error as error:
-        words = _("Line %(number)d cannot be read: %(error)s.") % {"number": reader.line_num, "error": error}
-        raise UnreadableError(words) from error
-    return [(number, row) for number, row in found if any(row)]
+LISTS = [JSONRenderer, Csv]
+"""For a view that answers with ``results``."""
+FEATURES = [JSONRenderer, GeoJson, Csv]
 
 
-def plain(head: str) -> str:
-    """Case, accents, dashes and underscores do not matter."""
-    bare = unicodedata.normalize("NFKD", head).encode("ascii", "ignore").decode().lower()
-    return " ".join(bare.replace("_", " ").replace("-", " ").split())
+def table(rows: Sequence[Mapping[str, Any]]) -> str:
+    """With a line of names: those of all rows, in the order in which they come."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, Mapping | list | tuple):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return value

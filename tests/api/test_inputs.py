@@ -50,7 +50,7 @@ def system(client_of: ClientOf, city_system: User) -> APIClient:
         ("limit", "100000", "Ensure this value is less than or equal to 1000."),
         ("limit", "0", "Ensure this value is greater than or equal to 1."),
         ("limit", "many", "A valid integer is required."),
-        ("colour", "red", "Unknown parameter. Known are bbox, camera, cursor, district, from, kind, limit"),
+        ("colour", "red", "Unknown parameter. Known are bbox, camera, cursor, district, f"),
         ("camera", "7", "Must be a valid UUID."),
         ("state", "lost", "“lost” is not a valid choice."),
         ("district", "\0", "Null characters are not allowed."),
