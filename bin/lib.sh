@@ -156,6 +156,7 @@ missing_others() {
   [ -n "${DATABASE_URL:-}" ] || { [ -x $PG_BIN/postgres ] && [ -e $POSTGIS ]; } || echo postgresql-17 postgresql-17-postgis-3
   if [ "${1:-}" = for-tests ]; then
     command -v chromium >/dev/null || echo chromium
+    command -v promtool >/dev/null || echo promtool
     has_fonts || echo fonts-dejavu-core
   fi
 }

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "hypervision.ogc",
     "hypervision.oncall",
     "hypervision.outward",
+    "hypervision.metrics",
     "hypervision.pages",
     "hypervision.pages.administration.Config",  # django.contrib.admin with sections of ours
     "django.contrib.auth",
@@ -149,6 +150,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "keep totals": {
+        "task": "hypervision.metrics.tasks.keep_totals",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 250},
+    },
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
 
@@ -170,6 +176,9 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="hypervision@localhost")
 # Other systems that are told
 OUTWARD_ALLOWED_NETWORKS = networks("OUTWARD_ALLOWED_NETWORKS")  # inner ones that messages may be sent to, http too
 OUTWARD_CA_FILE = env.str("OUTWARD_CA_FILE", default="")  # certificates of the city's own authority
+
+# Monitoring
+METRICS_NETWORKS = networks("METRICS_NETWORKS")  # those that may read /metrics without a token
 
 # People
 AUTH_USER_MODEL = "accounts.User"

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("hypervision.pages.urls")),
     path("", include("maps.urls")),
     path("", include("hypervision.alerts.urls")),
+    path("", include("hypervision.metrics.urls")),
     path("", include("hypervision.ogc.urls")),
     path("", include("hypervision.outward.urls")),
     path("api/v1/", include((api, "api"))),

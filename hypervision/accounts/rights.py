@@ -112,3 +112,4 @@ class Scope(StrEnum):
     COUNTS_READ = "counts:read"
     TILES_READ = "tiles:read"
     CALIBRATIONS_WRITE = "calibrations:write"
+    METRICS_READ = "metrics:read"

@@ -67,6 +67,7 @@ MODELS = {
     "incidents.IncidentMove": "id step alert source target was_apart",
     "oncall.OnCall": "id rank person patience",
     "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
+    "metrics.Tally": "id until totals",
     "inward.Sending": "id owner key digest answer at",
     "outward.Webhook": """id name owner url kinds secret old_secret old_until stopped position made_at failing_since
         succeeded_at""",
@@ -141,7 +142,7 @@ RIGHTS = """
 """
 SCOPES = """
     events:read events:write alerts:read alerts:verdict alerts:handle cameras:read zones:read authorisations:read
-    counts:read tiles:read calibrations:write
+    counts:read tiles:read calibrations:write metrics:read
 """
 
 ADDRESSES = """
@@ -153,6 +154,7 @@ ADDRESSES = """
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/ /api/asyncapi.json
     /feeds/alerts.atom /feeds/alerts.geojson /feeds/cap/ /feeds/cap/<uuid:pk>/
+    /metrics
     /ogc/ /ogc/api /ogc/conformance /ogc/collections /ogc/collections/<slug:collection>
     /ogc/collections/<slug:collection>/queryables /ogc/collections/<slug:collection>/items
     /ogc/collections/<slug:collection>/items/<str:item>
