@@ -16,6 +16,7 @@ from detectors import configuration, presets
 from detectors.camera_lists.admin import CameraTableAdmin
 from detectors.discovery.admin import DiscoveryAdmin
 from detectors.forms import CameraForm, GrantForm, RuleForm, ZoneForm
+from detectors.layer_import.admin import LayerImportAdmin as LayerImportAdmin
 from detectors.models import Network, Rule, Watch
 from detectors.people_admin import GivenAdmin as GivenAdmin
 from detectors.recorded.admin import RecordingTryout

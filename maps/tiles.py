@@ -27,7 +27,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 MVT = "application/vnd.mapbox-vector-tile"
 FARTHEST, NEAREST = 10, 19
-LAYOUT = 1
+LAYOUT = 2
 """Part of each ETag: raise it when BASE_TILE changes what a tile holds."""
 A_DAY = 86_400
 SHARPEST_SIMPLIFIED = 13
@@ -42,7 +42,7 @@ WITH tile AS (SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS box,
                      ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.0625) AS wide),
 city AS (SELECT ST_Transform(ST_SetSRID(box, 3857), 4326) AS box, ST_Transform(wide, 4326) AS wide FROM tile),
 found AS MATERIALIZED (
-  SELECT layer, kind, name, level, shape, ST_AsMVTGeom({shape}, tile.box, 4096, 256, true) AS geom
+  SELECT layer, kind, name, level, traffic, shape, ST_AsMVTGeom({shape}, tile.box, 4096, 256, true) AS geom
   FROM maps_feature, tile
   WHERE shape && tile.wide AND min_zoom <= {zoom}),
 area AS MATERIALIZED (
@@ -51,7 +51,7 @@ green AS (SELECT kind, geom FROM found WHERE layer = 'green' AND geom IS NOT NUL
 water AS (SELECT kind, nullif(name, '') AS name, geom FROM found WHERE layer = 'water' AND geom IS NOT NULL),
 building AS (SELECT geom FROM found WHERE layer = 'building' AND geom IS NOT NULL),
 rail AS (SELECT kind, level, geom FROM found WHERE layer = 'rail' AND geom IS NOT NULL ORDER BY level),
-road AS (SELECT kind, nullif(name, '') AS name, level, geom FROM found
+road AS (SELECT kind, nullif(name, '') AS name, level, nullif(traffic, '') AS traffic, geom FROM found
          WHERE layer = 'road' AND geom IS NOT NULL ORDER BY level),
 label AS (SELECT kind, name, ST_AsMVTGeom(ST_PointOnSurface(shape), tile.box, 4096, 0, true) AS geom
           FROM found, tile WHERE name <> '' AND layer IN ('road', 'water') AND ST_Dimension(shape) = 2),
@@ -197,6 +197,11 @@ def sentence(status: HTTPStatus, text: str) -> HttpResponse:
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers=headers)
 
 
+def tile_address(request: HttpRequest, folder: str) -> str:
+    """As TileJSON writes it: the braces stand as they are, not in percent signs."""
+    return request.build_absolute_uri(f"{folder}/") + "{z}/{x}/{y}.pbf"
+
+
 @require_safe
 @opened_to(THE_MAP)
 def tile_json(request: HttpRequest) -> HttpResponse:
@@ -209,7 +214,7 @@ def tile_json(request: HttpRequest) -> HttpResponse:
             "tilejson": "3.0.0",
             "name": city.name,
             "attribution": city.attribution,
-            "tiles": [request.build_absolute_uri("/tiles/base/{z}/{x}/{y}.pbf")],
+            "tiles": [tile_address(request, "/tiles/base")],
             "bounds": city.extent.extent,
             "minzoom": FARTHEST,
             "maxzoom": NEAREST,

@@ -53,6 +53,9 @@ SECTIONS: tuple[tuple[str | Promise, Lists], ...] = (
         {
             "maps.City": _("The map that was imported."),
             "maps.District": _("The districts by which places are named."),
+            "maps.LayerImport": _(
+                "Limits, districts, streets, cameras and layers from files of others, and the way back."
+            ),
             "detectors.Network": _("The networks that find and mask, with hash and licence."),
         },
     ),

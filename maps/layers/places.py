@@ -219,3 +219,10 @@ def in_mercator(shape: Geometry) -> Geometry:
 def from_mercator(shapes: Sequence[Geometry]) -> list[Geometry]:
     change = _change(MERCATOR, WGS84)
     return [shapely.transform(one, lambda places: numpy.column_stack(change.transform(*places.T))) for one in shapes]
+
+
+def sample(source: Source, crs: str, most: int) -> list[tuple[float, float]]:
+    """Longitude and latitude of a place on some of the shapes, for a map to show."""
+    found = _sample(source.rows)
+    shapes = moved([shapely.Point(place) for place in found[:: max(1, len(found) // most)]], crs)
+    return [(round(shape.x, 6), round(shape.y, 6)) for shape in shapes if shape is not None]

@@ -152,9 +152,10 @@ ADDRESSES = """
     /hand-over/ /hand-over/<uuid:pk>/ /validations/ /exercises/ /exercises/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
     /tiles/alerts/<str:z>/<str:x>/<str:y>.pbf
+    /tiles/layers.json /tiles/layers/<uuid:pk>.json /tiles/layers/<uuid:pk>/<str:z>/<str:x>/<str:y>.pbf
     /api/ /api/schema/ /api/asyncapi.json
     /feeds/alerts.atom /feeds/alerts.geojson /feeds/cap/ /feeds/cap/<uuid:pk>/
-    /metrics
+    /metrics /openstreetmap/cameras.osm /openstreetmap/cameras.json
     /ogc/ /ogc/api /ogc/conformance /ogc/collections /ogc/collections/<slug:collection>
     /ogc/collections/<slug:collection>/queryables /ogc/collections/<slug:collection>/items
     /ogc/collections/<slug:collection>/items/<str:item>
@@ -190,7 +191,7 @@ SOCKETS = "/live/ws/ /live/view/"
 ADMINISTERED = """
     accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
     outward.Webhook outward.Delivery
-    alerts.Deadline oncall.OnCall maps.Camera maps.Zone maps.City maps.District
+    alerts.Deadline oncall.OnCall maps.Camera maps.Zone maps.City maps.District maps.LayerImport
     detectors.Rule detectors.Schedule detectors.Network detectors.Watch
     axes.AccessAttempt axes.AccessLog
 """

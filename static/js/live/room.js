@@ -8,6 +8,7 @@ import { createFormat } from "../lib/format.js";
 import { gettext } from "../lib/i18n.js";
 import { Sound } from "../lib/sound.js";
 import { createTime } from "../lib/time.js";
+import { Overlays } from "../map/overlays.js";
 import { Shown } from "../map/shown.js";
 import { Feeds } from "../video/feeds.js";
 import { LiveSocket } from "./socket.js";
@@ -44,6 +45,7 @@ export class Room extends EventTarget {
     this.selected = null;
     this.visited = null;
     this.shown = new Shown({ storage: localStorage, name: facts.username });
+    this.overlays = new Overlays({ get, changed: () => this.dispatchEvent(new Event("layers")) });
     this.picking = false;
     this.picked = null;
     this.failure = null;

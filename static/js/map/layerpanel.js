@@ -4,6 +4,7 @@ import { closeAway, say } from "../components/base.js";
 import { el } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
 import { BANDS, coverageSentence } from "./layers/coverage.js";
+import { shownAs } from "./overlays.js";
 import { GROUPS } from "./pasttiles.js";
 
 const SPANS = [
@@ -37,6 +38,8 @@ export class LayerPanel {
     this.sentence = el("p.quiet");
     const rows = ROWS.filter(({ right }) => !right || room.may(right));
     this.boxes = rows.map((row) => this.#box(row));
+    this.own = [];
+    this.ownGroup = el("div.layers__own", { role: "group", "aria-label": gettext("Layers of the city"), hidden: true });
     this.element = el(
       "details.menu.map__layers",
       {},
@@ -45,6 +48,7 @@ export class LayerPanel {
         "div.menu__panel.menu__panel--end",
         { role: "group", "aria-label": gettext("Layers of the map") },
         this.boxes.map(({ element }) => element),
+        this.ownGroup,
       ),
     );
     closeAway(this.element);
@@ -68,8 +72,19 @@ export class LayerPanel {
     return { name, input, extra, element: el("div.layer", {}, el("label.layer__name", {}, input, words()), extra) };
   }
 
+  /** What the city has brought in stands below: which layers that are is known at run time only. */
+  #listOwn() {
+    const { list } = this.room.overlays;
+    if (list === this.listed) return;
+    this.listed = list;
+    this.own = list.map(({ id, name }) => this.#box({ name: shownAs(id), words: () => name }));
+    this.ownGroup.replaceChildren(...this.own.map(({ element }) => element));
+    this.ownGroup.hidden = list.length === 0;
+  }
+
   #draw() {
-    for (const { name, input, extra } of this.boxes) {
+    this.#listOwn();
+    for (const { name, input, extra } of [...this.boxes, ...this.own]) {
       input.checked = this.room.shown.has(name);
       if (extra) extra.hidden = !input.checked;
     }

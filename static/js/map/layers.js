@@ -19,12 +19,14 @@ import { coverage } from "./layers/coverage.js";
 import { drills } from "./layers/drills.js";
 import { heat, history } from "./layers/history.js";
 import { incidents } from "./layers/incidents.js";
+import { overlays } from "./layers/overlays.js";
 import { picked } from "./layers/picked.js";
 import { views } from "./layers/views.js";
 import { zones } from "./layers/zones.js";
 
 export const LAYERS = [
   coverage,
+  overlays,
   views,
   zones,
   heat,

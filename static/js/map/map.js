@@ -149,6 +149,7 @@ class RoomMap extends Part {
     const { ready, map } = this.room.state;
     if (!ready || map === this.#version) return;
     this.#version = map;
+    this.room.overlays.ask();
     this.map.getSource("base").setTiles(tileAddresses({ origin: location.origin, version: map }));
   }
 

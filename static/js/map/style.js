@@ -170,6 +170,20 @@ function roads(c) {
       filter: ["==", ["get", "kind"], "tram"],
       paint: { "line-color": c.rail, "line-width": byZoom([16, 0.6, 19, 1.4]), "line-opacity": fade(16, 17, 0.8) },
     }),
+    base("oneway", "symbol", "road", {
+      minzoom: 16,
+      filter: ["all", isLine, ["in", ["get", "traffic"], ["literal", ["forward", "backward"]]]],
+      layout: {
+        "symbol-placement": "line",
+        "symbol-spacing": 120,
+        "text-field": ["match", ["get", "traffic"], "forward", "→", "←"],
+        "text-font": FONT,
+        "text-size": 12,
+        "text-keep-upright": false,
+        "text-padding": 24,
+      },
+      paint: ink(c.faint, c.halo),
+    }),
     base("district-border", "line", "district", {
       minzoom: 11,
       maxzoom: 16,
