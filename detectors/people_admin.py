@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy
 
 from detectors.said import kind_name
 from detectors.vision.scene.registry import ALERTS, STATISTICS
-from hypervision.accounts.admin import PersonAdmin, UserForm
+from hypervision.accounts.admin import UserForm
 from hypervision.accounts.models import User
 from hypervision.alerts.kinds import BY_PEOPLE, BY_SYSTEMS
+from hypervision.law.people_admin import LoggedPersonAdmin
 
 
 def offered() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -37,5 +38,5 @@ class GivenForm(UserForm):
 
 
 @admin.register(User)
-class GivenAdmin(PersonAdmin):
+class GivenAdmin(LoggedPersonAdmin):
     form = GivenForm

@@ -1,8 +1,8 @@
-"""Accounts and tokens in the administration."""
+"""Accounts and tokens in the administration; registered where what they change is logged (``law.people_admin``)."""
 
 from typing import Any
 
-from axes.models import AccessAttempt, AccessLog
+from axes.models import AccessLog
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -67,11 +67,10 @@ class TokenForm(forms.ModelForm[ApiToken]):
         fields = ("name", "user", "scopes", "expiry")
 
 
-@admin.register(ApiToken)
 class TokenAdmin(admin.ModelAdmin[ApiToken]):
     form = TokenForm
     formfield_overrides = MOMENTS
-    list_display = ("name", "user", "token_key", "created", "expiry")
+    list_display = ("name", "user", "token_key", "created", "expiry", "last_used_at")
     list_select_related = ("user",)
 
     def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
@@ -89,7 +88,6 @@ class TokenAdmin(admin.ModelAdmin[ApiToken]):
         messages.warning(request, sentence)
 
 
-@admin.register(AccessAttempt)
 class FailedLoginAdmin(ReadOnlyAdmin):
     """Who deletes an entry lets its person try again before the lock opens by itself."""
 

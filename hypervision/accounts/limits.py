@@ -3,6 +3,7 @@
 import logging
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from hypervision.accounts import tokens
 from hypervision.accounts.models import ApiToken
 from hypervision.lib.broker import open_broker
 
@@ -32,7 +34,10 @@ class Allowance:
 
 
 def spend(token: ApiToken, now: float) -> Allowance | None:
-    """Counts one request. None while the broker is away: who asks rarely must not be refused because of that."""
+    """Counts one request, and notes each minute that the token is in use.
+
+    None while the broker is away: who asks rarely must not be refused because of that.
+    """
     minute, limit = int(now // WINDOW_S), settings.API_REQUESTS_A_MINUTE
     key = f"hypervision:asked:{token.pk}:{minute}"
     try:
@@ -43,6 +48,8 @@ def spend(token: ApiToken, now: float) -> Allowance | None:
     except (RedisError, OSError) as error:
         logger.warning("The broker is away, so requests of tokens are not counted: %s", error)
         return None
+    if asked == 1:
+        tokens.used(token, datetime.fromtimestamp(now, UTC))
     return Allowance(limit, limit - int(asked), int((minute + 1) * WINDOW_S - now) + 1)
 
 

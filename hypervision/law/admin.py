@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hypervision.accounts.models import User
-from hypervision.law import authorisations
+from hypervision.law import authorisations, people_admin  # noqa: F401 - the administration finds what it registers
 from hypervision.law.models import Authorisation, LogEntry, Stop
 from hypervision.law.regimes import regimes
 from hypervision.lib.reading import ReadOnlyAdmin
