@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from detectors.configuration import save_cameras
 from detectors.credentials import unseal
 from detectors.forms import CameraForm
 from detectors.models import Watch
 from hypervision.accounts.models import User
 from hypervision.law.models import LogEntry
 from hypervision.pages.snapshot import snapshot
-from maps.models import Camera
+from maps.models import Camera, Still
 from tests.factories import ELSEWHERE, NOON, make_camera, make_rule
 from tests.live.worlds import assert_told, heard
 
@@ -152,3 +153,13 @@ def test_a_rate_below_what_a_rule_needs_is_refused_until_the_rule_is_off(camera:
     rule.enabled = False
     rule.save()
     assert CameraForm({**CAMERA, "wanted_rate": "2"}, instance=camera).is_valid()
+
+
+@pytest.mark.django_db
+def test_a_camera_that_may_keep_no_pictures_any_more_loses_its_newest_one() -> None:
+    shy, open_one = make_camera(name="Shy"), make_camera(name="Open", pictures=True)
+    for one in (shy, open_one):
+        Still.objects.create(camera=one, jpeg=b"masked", captured_at=NOON, erase_at=NOON)
+    shy.pictures = False
+    save_cameras([shy, open_one], "administrator")
+    assert [still.camera.name for still in Still.objects.all()] == ["Open"]
