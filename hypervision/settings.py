@@ -222,6 +222,7 @@ STATICFILES_DIRS = [
     ("maplibre-gl", ROOT / "node_modules" / "maplibre-gl" / "dist"),
     ("inter", ROOT / "node_modules" / "@fontsource-variable" / "inter"),
     ("leaflet", ROOT / "node_modules" / "leaflet" / "dist"),
+    ("echarts", ROOT / "node_modules" / "echarts" / "dist"),
 ]
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = DEBUG

@@ -3,15 +3,14 @@
 A figure of events counts those that are kept. Where others were erased it is not the whole, and the page says so.
 """
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
-
 from hypervision.accounts.permissions import Sight
+from hypervision.board.period import Period
+from hypervision.board.query import ALL, Chosen
+from hypervision.board.tally import Tally
+from hypervision.board.telling import EXACT, Telling
 from maps.models import ErasedHour
 
 
@@ -23,21 +22,27 @@ class Erased:
     unreviewed: int = 0
 
 
-def erased(sight: Sight, start: datetime, end: datetime) -> Erased:
-    """Of the cameras in sight, captured from start up to end; an hour counts where it begins."""
-    found = _hours(sight, start, end).aggregate(
-        events=Sum("events", default=0), unreviewed=Sum("unreviewed", default=0)
+def erased(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling = EXACT) -> Erased:
+    """Of the cameras in sight; an hour counts where it begins."""
+    tallies = (_tally(sight, period, chosen, telling, name) for name in ("events", "unreviewed"))
+    return Erased(*(tally.total() for tally in tallies))
+
+
+def erased_by_step(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling = EXACT) -> dict[datetime, int]:
+    """How many were erased of each step that lost any."""
+    return {at: count for (at,), count in _tally(sight, period, chosen, telling, "events").by("at").items()}
+
+
+def _tally(sight: Sight, period: Period, chosen: Chosen, telling: Telling, name: str) -> Tally:
+    """name: of the field that is counted."""
+    hours = ErasedHour.objects.filter(
+        sight.q("camera__location", kind="kind"),
+        chosen.of_cameras("camera__location"),
+        chosen.at_times("starts_at"),
+        starts_at__gte=period.start,
+        starts_at__lt=period.end,
     )
-    return Erased(**found)
-
-
-def erased_by_step(sight: Sight, steps: Sequence[datetime], end: datetime) -> Counter[datetime]:
-    """How many were erased of each step that lost any. steps: their beginnings, ascending; the last ends at end."""
-    counts = Counter[datetime]()
-    for at, events in _hours(sight, steps[0], end).values_list("starts_at", "events"):
-        counts[steps[bisect_right(steps, at) - 1]] += events
-    return counts
-
-
-def _hours(sight: Sight, start: datetime, end: datetime) -> QuerySet[ErasedHour]:
-    return ErasedHour.objects.filter(sight.q("camera__location", kind="kind"), starts_at__gte=start, starts_at__lt=end)
+    if chosen.kind:
+        hours = hours.filter(kind=chosen.kind)
+    rows = [(period.step_of(at), (), count) for at, count in hours.values_list("starts_at", name) if count]
+    return Tally((), rows, period.by_hour, telling, chosen.fixed, f"erased {name}")

@@ -3,25 +3,26 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Trunc
-from django.utils import timezone
+from django.db.models import Count
 
 from detectors import leases
-from detectors.models import Lease, Watch
+from detectors.models import Watch
 from hypervision.accounts.permissions import Sight
-from hypervision.alerts import workflow
-from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import standing_misses
 from hypervision.board import counted
 from hypervision.board.counted import LineFigures, Measured, Split
 from hypervision.board.erased import Erased, erased, erased_by_step
+from hypervision.board.events import Scope, Verdict
+from hypervision.board.marks import Mark, marks
 from hypervision.board.period import Period
+from hypervision.board.query import ALL, Chosen
+from hypervision.board.tally import Tally
+from hypervision.board.telling import EXACT, Telling
+from hypervision.board.watched import Watching, watching
 from hypervision.lib.statistics import wilson
-from maps.models import Camera, Event
-from maps.reality import real
-from maps.sight import in_sight
+from maps.models import Camera
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Column:
     """One step of the trend. count: events that are kept; erased: those that were.
 
     watched: whether any camera was watched then. If none was, or if events were erased, there is a gap and no zero.
+    hours: for how long, of all cameras together.
     """
 
     at: datetime
@@ -45,18 +47,20 @@ class Column:
     share: float
     watched: bool
     erased: int
+    hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
     """Of the machine's alerts that people judged, how many were confirmed; share and 95 % interval are None when none
-    was. unreviewed: of all alerts. missed: what people say that a camera should have seen.
+    was. unreviewed: of all alerts. missed: what people say that a camera should have seen. unit: see ``Telling``.
     """
 
     confirmed: int
     judged: int
     unreviewed: int
     missed: int = 0
+    unit: int = 1
 
     @property
     def share(self) -> float | None:
@@ -64,7 +68,7 @@ class Confirmed:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        return wilson(self.confirmed, self.judged) if self.judged else None
+        return wilson(self.confirmed // self.unit, self.judged // self.unit) if self.judged else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,29 @@ class KindFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """events, events_before: those that are kept; erased, erased_before: what was, of the same two periods."""
+class Before:
+    """What the period is compared with."""
 
+    period: Period
     events: int
-    events_before: int
     erased: Erased
-    erased_before: Erased
+    watching: Watching
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """events: those that are kept; erased: what was, of the same period. before: None where nothing is compared.
+
+    same_cameras: how many cameras were watched in both periods, where only these count. heat: events by day of the week
+    (Monday is 0) and hour, where any camera was watched. unit: of all counts, see ``Telling``.
+    """
+
+    period: Period
+    events: int
+    erased: Erased
+    before: Before | None
+    watching_hours: Watching
+    same_cameras: int | None
     confirmed: Confirmed
     watching: int
     cameras: int
@@ -89,131 +109,124 @@ class Figures:
     kinds: Sequence[KindFigures]
     districts: Sequence[Bar]
     trend: Sequence[Column]
+    heat: Mapping[tuple[int, int], int]
+    marks: Sequence[Mark]
     lines: Sequence[LineFigures]
     splits: Sequence[Split]
     measured: Sequence[Measured]
+    unit: int = 1
 
 
-def figures(sight: Sight, period: Period) -> Figures:
+def figures(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling = EXACT) -> Figures:
     """What one person may know of one period."""
-    events = _events(sight, period)
-    kinds = _kinds(events, _missed(sight, period))
-    lines = counted.lines(sight, period)
-    cameras = Camera.objects.filter(sight.q("location")).exclude(address="")
+    other = chosen.against(period)
+    now, then = watching(sight, period, chosen), watching(sight, other, chosen) if other else None
+    only: frozenset[UUID] | None = None
+    if chosen.same_cameras and other and then:
+        only = now.cameras & then.cameras
+        now, then = watching(sight, period, chosen, only), watching(sight, other, chosen, only)
+    scope = Scope(sight, period, chosen, telling, only)
+    tally = scope.tally()
+    kinds = _kinds(tally, _missed(sight, period, chosen, telling), telling)
+    lines = counted.lines(sight, period, chosen, telling)
+    cameras = Camera.objects.filter(sight.q("location"), chosen.of_cameras("location")).exclude(address="")
+    before = None
+    if other and then:
+        earlier = Scope(sight, other, chosen, telling, only).tally(())
+        before = Before(other, earlier.total(), erased(sight, other, chosen, telling), then)
     return Figures(
-        events=sum(row.count for row in kinds),
-        events_before=_events(sight, period.before).count(),
-        erased=erased(sight, period.start, period.end),
-        erased_before=erased(sight, period.before.start, period.before.end),
-        confirmed=_together(row.confirmed for row in kinds),
+        period=period,
+        events=tally.total(),
+        erased=erased(sight, period, chosen, telling),
+        before=before,
+        watching_hours=now,
+        same_cameras=None if only is None else len(only),
+        confirmed=_together((row.confirmed for row in kinds), telling),
         watching=cameras.filter(watch__state=Watch.State.WATCHING).exclude(leases.lapsed("watch__")).count(),
         cameras=cameras.count(),
         crossings=sum((row.forward or 0) + (row.backward or 0) for row in lines),
         kinds=kinds,
-        districts=_districts(events),
-        trend=_trend(events, sight, period),
+        districts=_districts(tally),
+        trend=_trend(tally, erased_by_step(sight, period, chosen, telling), now, period, chosen),
+        heat=_heat(scope, now.of_week),
+        marks=[mark for mark in marks(sight, period, chosen) if chosen.has_any_of(mark.at, period.step)],
         lines=lines,
-        splits=counted.splits(sight, period),
-        measured=counted.measured(sight, period),
+        splits=counted.splits(sight, period, chosen, telling),
+        measured=counted.measured(sight, period, chosen, telling),
+        unit=telling.unit,
     )
 
 
-def _events(sight: Sight, period: Period) -> QuerySet[Event]:
-    return Event.objects.filter(in_sight(sight), real(), captured_at__gte=period.start, captured_at__lt=period.end)
-
-
-_BY_MACHINE = Q(alert__source="")
-"""The share that was confirmed is that of the detectors."""
-
-
-def _missed(sight: Sight, period: Period) -> dict[str, int]:
+def _missed(sight: Sight, period: Period, chosen: Chosen, telling: Telling) -> dict[str, int]:
     """By kind, at the cameras in sight."""
-    rows = standing_misses().filter(
-        sight.q("camera__location", kind="kind"),
-        alert__event__captured_at__gte=period.start,
-        alert__event__captured_at__lt=period.end,
-    )
-    return dict(rows.order_by().values_list("kind").annotate(Count("id")))
-
-
-def _kinds(events: QuerySet[Event], missed: Mapping[str, int]) -> list[KindFigures]:
     rows = (
-        events.order_by()
-        .values("kind")
-        .annotate(
-            count=Count("id"),
-            confirmed=Count("id", filter=_BY_MACHINE & Q(alert__state__in=workflow.TRUE)),
-            refuted=Count("id", filter=_BY_MACHINE & Q(alert__state=Alert.State.REFUTED)),
-            unreviewed=Count("id", filter=Q(alert__state__in=(*workflow.OPEN, Alert.State.EXPIRED))),
+        standing_misses()
+        .filter(
+            sight.q("camera__location", kind="kind"),
+            chosen.matching("alert__event__"),
+            alert__event__captured_at__gte=period.start,
+            alert__event__captured_at__lt=period.end,
         )
-        .order_by("-count", "kind")
+        .order_by()
+        .values_list("kind", "alert__event__captured_at")
+        .annotate(Count("id"))
     )
-    return [
+    counts = [(period.step_of(at), (kind,), count) for kind, at, count in rows]
+    tally = Tally(("kind",), counts, period.by_hour, telling, chosen.fixed, "misses")
+    return {kind: count for (kind,), count in tally.by("kind").items()}
+
+
+def _kinds(tally: Tally, missed: Mapping[str, int], telling: Telling) -> list[KindFigures]:
+    counts, verdicts = tally.by("kind"), tally.by("kind", "verdict")
+    found = [
         KindFigures(
-            row["kind"],
-            row["count"],
+            kind,
+            count,
             Confirmed(
-                row["confirmed"], row["confirmed"] + row["refuted"], row["unreviewed"], missed.get(row["kind"], 0)
+                verdicts[kind, Verdict.CONFIRMED],
+                verdicts[kind, Verdict.CONFIRMED] + verdicts[kind, Verdict.REFUTED],
+                verdicts[kind, Verdict.UNREVIEWED],
+                missed.get(kind, 0),
+                telling.unit,
             ),
         )
-        for row in rows
+        for (kind,), count in counts.items()
     ]
+    return sorted(found, key=lambda row: (-row.count, row.kind))
 
 
-def _together(parts: Iterable[Confirmed]) -> Confirmed:
+def _together(parts: Iterable[Confirmed], telling: Telling) -> Confirmed:
     every = list(parts)
     return Confirmed(
         sum(part.confirmed for part in every),
         sum(part.judged for part in every),
         sum(part.unreviewed for part in every),
         sum(part.missed for part in every),
+        telling.unit,
     )
 
 
-def _districts(events: QuerySet[Event]) -> list[Bar]:
-    rows = events.order_by().values_list("district__name").annotate(count=Count("id")).order_by("-count")
-    counts = [(name or "", count) for name, count in rows]
+def _districts(tally: Tally) -> list[Bar]:
+    counts = sorted(
+        ((name, count) for (name,), count in tally.by("district").items()), key=lambda one: (-one[1], one[0])
+    )
     most = max((count for _, count in counts), default=1)
     return [Bar(name, count, count / most) for name, count in counts]
 
 
-def _trend(events: QuerySet[Event], sight: Sight, period: Period) -> list[Column]:
-    unit = "hour" if period.by_hour else "day"
-    zone = timezone.get_current_timezone()
-    rows = (
-        events.order_by()
-        .annotate(step=Trunc("captured_at", unit, tzinfo=zone))
-        .values_list("step")
-        .annotate(count=Count("id"))
-    )
-    counts = dict(rows)
+def _trend(
+    tally: Tally, gone: Mapping[datetime, int], watching: Watching, period: Period, chosen: Chosen
+) -> list[Column]:
+    """Of the steps in which any time was chosen: of the others nothing is asked."""
+    counts = {at: count for (at,), count in tally.by("at").items()}
     most = max(counts.values(), default=1)
-    spans = _watched_spans(sight, period)
-    steps = _steps(period)
-    gone = erased_by_step(sight, steps, period.end)
     return [
-        Column(at, counts.get(at, 0), counts.get(at, 0) / most, _overlaps(spans, at, at + period.step), gone[at])
-        for at in steps
+        Column(at, counts.get(at, 0), counts.get(at, 0) / most, hours > 0, gone.get(at, 0), hours)
+        for at, hours in zip(period.steps(), watching.hours, strict=True)
+        if chosen.has_any_of(at, period.step)
     ]
 
 
-def _steps(period: Period) -> list[datetime]:
-    first = timezone.localtime(period.start).replace(minute=0, second=0, microsecond=0)
-    if not period.by_hour:
-        first = first.replace(hour=0)
-    found = []
-    while first < period.end:
-        found.append(first)
-        first += period.step
-    return found
-
-
-def _watched_spans(sight: Sight, period: Period) -> list[tuple[datetime, datetime | None]]:
-    leases = Lease.objects.filter(
-        Q(ended_at=None) | Q(ended_at__gt=period.start), sight.q("camera__location"), taken_at__lt=period.end
-    )
-    return list(leases.values_list("taken_at", "ended_at"))
-
-
-def _overlaps(spans: list[tuple[datetime, datetime | None]], start: datetime, end: datetime) -> bool:
-    return any(taken < end and (ended is None or ended > start) for taken, ended in spans)
+def _heat(scope: Scope, watched: frozenset[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
+    counts = scope.tally((), by_hour=True).by("weekday", "hour")
+    return {place: counts[place] for place in sorted({*counts, *watched})}

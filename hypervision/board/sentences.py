@@ -7,9 +7,12 @@ from django.utils.translation import ngettext
 from detectors.readings import COUNTED, UNITS
 from detectors.said import kind_name
 from detectors.vision.types import Measure
+from hypervision.board import comparison
+from hypervision.board.comparison import Change
 from hypervision.board.counted import Measured, Split
 from hypervision.board.figures import Confirmed, Figures
 from hypervision.board.names import label_name
+from hypervision.board.query import WEEKDAYS
 
 
 def percent(share: float) -> str:
@@ -17,20 +20,118 @@ def percent(share: float) -> str:
 
 
 def change(figures: Figures) -> str:
-    """How the number of events compares with the period before, where both are whole."""
-    if figures.erased.events or figures.erased_before.events:
+    """How the number of events compares with that of another period, where both are whole."""
+    before = figures.before
+    if before is None:
+        return ""
+    if figures.erased.events or before.erased.events:
         return _("No comparison with the period before: part of the events was erased at the end of their retention.")
-    if figures.events_before == 0:
-        return _("Nothing was recorded in the period before.")
-    ratio = figures.events / figures.events_before - 1
-    if abs(ratio) < 0.005:
-        return _("As many as in the period before.")
-    text = (
-        _("%(percent)s %% more than in the period before.")
-        if ratio > 0
-        else _("%(percent)s %% fewer than in the period before.")
+    if before.events == 0:
+        return _nothing_before(figures)
+    found = comparison.of_events(figures)
+    return _changed(found) if found else _("None, after some in the period it is compared with.")
+
+
+def _nothing_before(figures: Figures) -> str:
+    if figures.unit > 1:
+        return _("Too few were recorded in the period it is compared with.")
+    return _("Nothing was recorded in the period it is compared with.")
+
+
+def _changed(found: Change) -> str:
+    """With the interval that chance leaves open; what chance alone explains is called so."""
+    if not found.is_clear:
+        text = _("No clear change: %(percent)s %% [%(low)s, %(high)s] against the period it is compared with.")
+    elif found.ratio > 1:
+        text = _("More: %(percent)s %% [%(low)s, %(high)s] against the period it is compared with.")
+    else:
+        text = _("Fewer: %(percent)s %% [%(low)s, %(high)s] against the period it is compared with.")
+    return text % {
+        name: signed_percent(value - 1)
+        for name, value in (("percent", found.ratio), ("low", found.low), ("high", found.high))
+    }
+
+
+def signed_percent(share: float) -> str:
+    rounded = round(100 * share)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + number_format(abs(rounded))
+
+
+def rate(figures: Figures) -> str:
+    """Events per watched camera-hour: more watching is not more crime."""
+    hours = figures.watching_hours.total
+    if not hours:
+        return _("No camera was watched in this period, so nothing can be said per hour of watching.")
+    said = _("%(rate)s events per 100 watched camera-hours (%(hours)s hours).") % {
+        "rate": number_format(round(100 * figures.events / hours, 1), 1),
+        "hours": number_format(round(hours)),
+    }
+    before = figures.before
+    if before is None or figures.erased.events or before.erased.events:
+        return said
+    found = comparison.of_rates(figures)
+    return f"{said} {_('By the hour of watching:')} {_changed(found)}" if found else said
+
+
+def same_cameras(figures: Figures) -> str:
+    """Empty where all cameras count."""
+    if figures.same_cameras is None:
+        return ""
+    text = ngettext(
+        "Only events of the %(count)s camera that was watched in both periods are counted.",
+        "Only events of the %(count)s cameras that were watched in both periods are counted.",
+        figures.same_cameras,
     )
-    return text % {"percent": percent(abs(ratio))}
+    return text % {"count": number_format(figures.same_cameras)}
+
+
+def availability(figures: Figures) -> str:
+    share = figures.watching_hours.availability
+    if share is None:
+        return _("No camera was to be watched in this period.")
+    return _("Cameras were watched for %(share)s %% of the time since each was first watched.") % {
+        "share": number_format(round(100 * share, 1), 1)
+    }
+
+
+def heat(figures: Figures) -> str:
+    """When most events happened."""
+    if not any(figures.heat.values()):
+        return _nothing(figures)
+    (weekday, hour), count = max(figures.heat.items(), key=lambda one: (one[1], one[0]))
+    return _("Most on %(weekday)s from %(hour)s to %(next)s: %(count)s.") % {
+        "weekday": WEEKDAYS[weekday],
+        "hour": f"{hour:02}:00",
+        "next": f"{(hour + 1) % 24:02}:00",
+        "count": number_format(count),
+    }
+
+
+def marks(figures: Figures) -> str:
+    """What changed in how the city is watched; empty where nothing did."""
+    if not figures.marks:
+        return ""
+    return _("Marks show where the watching changed: %(changes)s.") % {
+        "changes": changed(*(sum(getattr(mark, name) for mark in figures.marks) for name in MARKED))
+    }
+
+
+MARKED = ("cameras", "rules", "networks")
+
+
+def changed(cameras: int, rules: int, networks: int) -> str:
+    parts = (
+        (
+            cameras,
+            ngettext(
+                "%(count)s camera watched for the first time", "%(count)s cameras watched for the first time", cameras
+            ),
+        ),
+        (rules, ngettext("%(count)s change of rules", "%(count)s changes of rules", rules)),
+        (networks, ngettext("%(count)s new network", "%(count)s new networks", networks)),
+    )
+    return ", ".join(text % {"count": number_format(count)} for count, text in parts if count)
 
 
 def erased(figures: Figures) -> str:
@@ -101,13 +202,17 @@ def districts(figures: Figures) -> str:
     first = figures.districts[0]
     return _("Most events happened in %(place)s: %(percent)s %%.") % {
         "place": first.name or _("places outside all districts"),
-        "percent": percent(first.count / figures.events),
+        "percent": percent(first.count / sum(bar.count for bar in figures.districts)),
     }
 
 
 def _nothing(figures: Figures) -> str:
     if figures.erased.events:
         return _("What happened in this period was erased at the end of its retention.")
+    if not figures.watching_hours.total:
+        return _("No event in this period; but no camera was watched, so what happened is not known.")
+    if figures.unit > 1:
+        return _("No event in this period, or too few to be told.")
     return _("No event in this period.")
 
 

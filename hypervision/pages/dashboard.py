@@ -1,82 +1,125 @@
-"""The dashboard of elected officials: one page, three periods, nothing but aggregates."""
+"""The dashboard: figures for elected officials and for those who answer for the room. Nothing but aggregates."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from detectors.said import kind_name
 from detectors.vision.scene.sums import FEWEST
-from hypervision.accounts.permissions import Sight
-from hypervision.board import figures, sentences
-from hypervision.board.figures import Column, Figures
+from hypervision.accounts.models import User
+from hypervision.accounts.permissions import Sight, can_see
+from hypervision.accounts.rights import Right
+from hypervision.board import charts, query, sentences
+from hypervision.board.figures import Figures, figures
 from hypervision.board.names import label_name, measure_name, way_name
-from hypervision.board.period import Period
+from hypervision.board.query import Chosen
+from hypervision.board.telling import telling_for
 from hypervision.lib import clock
+from hypervision.pages.views import RoomPage
+from maps.models import City
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-PERIODS: dict[str, tuple[str | Promise, timedelta, timedelta]] = {
-    "day": (_("24 hours"), DAY, HOUR),
-    "week": (_("7 days"), 7 * DAY, DAY),
-    "month": (_("30 days"), 30 * DAY, DAY),
-}
-DEFAULT = "day"
-
-# The trend is drawn in a box of these units; a chart scales with its page.
-TREND_WIDTH, TREND_HEIGHT = 960, 160
-BAR_WIDTH = 1000
+HOURS = [(str(hour), f"{hour:02}:00–{(hour + 1) % 24:02}:00") for hour in range(24)]
 
 
-def period(name: str) -> Period:
-    """The period that ends with the present hour or day."""
-    _title, length, step = PERIODS.get(name, PERIODS[DEFAULT])
-    end = _end_of_step(clock.now(), step)
-    return Period(end - length, end, step)
+class Choice(forms.Form):
+    """Without a script: fields and a button, all of it in the address."""
+
+    period = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
+    since = forms.DateField(label=gettext_lazy("First day"), required=False)
+    until = forms.DateField(label=gettext_lazy("Last day"), required=False)
+    compare = forms.ChoiceField(label=gettext_lazy("Compared with"), required=False)
+    district = forms.ChoiceField(label=gettext_lazy("District"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    weekday = forms.ChoiceField(label=gettext_lazy("Day of the week"), required=False)
+    hour = forms.ChoiceField(label=gettext_lazy("Hour"), required=False)
+    cameras = forms.ChoiceField(label=gettext_lazy("Cameras"), required=False)
+
+    def __init__(self, chosen: Chosen, sight: Sight, districts: dict[str, str]) -> None:
+        every = ("", _("all"))
+        spans = [(key, title) for key, (title, _length, _step) in query.SPANS.items()]
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "period": [*spans, (query.OWN, _("from a day to a day"))],
+            "compare": list(query.COMPARED.items()),
+            "district": [every, *districts.items(), (query.OUTSIDE, _("outside all districts"))],
+            "kind": [every, *sorted(((kind, kind_name(kind)) for kind in query.kinds(sight)), key=lambda one: one[1])],
+            "weekday": [every, *((str(place), name) for place, name in enumerate(query.WEEKDAYS))],
+            "hour": [every, *HOURS],
+            "cameras": [every, (query.SAME, _("only those watched in both periods"))],
+        }
+        values = {
+            "period": chosen.span,
+            "compare": chosen.compared,
+            "district": chosen.district,
+            "kind": chosen.kind,
+            "weekday": "" if chosen.weekday is None else str(chosen.weekday),
+            "hour": "" if chosen.hour is None else str(chosen.hour),
+            "cameras": query.SAME if chosen.same_cameras else "",
+        }
+        super().__init__(initial=values)
+        for name, offered in choices.items():
+            cast(forms.ChoiceField, self.fields[name]).choices = offered
+        for name, day in (("since", chosen.since), ("until", chosen.until)):
+            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.initial[name] = day
+
+    def add_prefix(self, field_name: str) -> str:
+        """`from` is a word of the language."""
+        return {"since": "from", "until": "to"}.get(field_name, field_name)
 
 
-def _end_of_step(at: datetime, step: timedelta) -> datetime:
-    start = timezone.localtime(at).replace(minute=0, second=0, microsecond=0)
-    if step == DAY:
-        start = start.replace(hour=0)
-    return start + step
+class Dashboard(RoomPage):
+    template_name = "dashboard.html"
+    right = Right.SEE_FIGURES
+
+    def refusal_sentence(self) -> str:
+        return _("Your account does not open the dashboard. Ask an administrator if you need its figures.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen, shown = asked(self.request)
+        sight = can_see(self.request.user)
+        context = build(shown, chosen, sight)
+        return super().get_context_data(city=City.objects.first(), **context, **kwargs)
 
 
-def context(shown: Figures, name: str) -> dict[str, Any]:
-    """All that the template draws: numbers, sentences, and whole units for its charts."""
-    chosen = name if name in PERIODS else DEFAULT
+def asked(request: HttpRequest) -> tuple[Chosen, Figures]:
+    """What the address asks for, as the person may know it."""
+    person = cast(User, request.user)
+    sight, telling = can_see(person), telling_for(person)
+    chosen = query.read(request.GET, sight)
+    return chosen, figures(sight, chosen.period(clock.now(), telling), chosen, telling)
+
+
+def build(shown: Figures, chosen: Chosen, sight: Sight) -> dict[str, Any]:
+    """All that the template shows: numbers, sentences, and what its charts are drawn from."""
+    districts = query.districts()
+    drawn = charts.charts(shown, chosen, districts)
     return {
         "shown": shown,
-        "periods": [(key, title, key == chosen) for key, (title, _length, _step) in PERIODS.items()],
-        "sentences": {
-            "change": sentences.change(shown),
-            "erased": sentences.erased(shown),
-            "confirmed": sentences.verdicts(shown),
-            "kinds": sentences.kinds(shown),
-            "districts": sentences.districts(shown),
-            "trend": sentences.trend(shown),
-            "crossings": sentences.crossings(shown),
-        },
+        "chosen": chosen,
+        "choice": Choice(chosen, sight, districts),
+        "narrowed": _narrowed(chosen),
+        "spans": [
+            (title, chosen.address(span=key, since=None, until=None), key == chosen.span)
+            for key, (title, _length, _step) in query.SPANS.items()
+        ],
+        "sentences": said(shown),
         "share": sentences.percent(shown.confirmed.share) if shown.confirmed.share is not None else None,
-        "trend": _columns(shown.trend),
-        "by_hour": PERIODS[chosen][2] == HOUR,
-        "most": max((column.count for column in shown.trend), default=0),
+        "by_hour": shown.period.by_hour,
+        "events": charts.told(shown.events, shown.unit),
+        "crossings": charts.told(shown.crossings, shown.unit),
+        "charts": drawn,
+        "trend_rows": _trend_rows(shown, drawn["trend"]),
+        "heat_rows": _heat_rows(shown, chosen),
         "kinds": [
-            {
-                "name": kind_name(row.kind),
-                "count": row.count,
-                "width": round(BAR_WIDTH * row.count / shown.kinds[0].count),
-                "confirmed": sentences.confirmed(row.confirmed),
-                "unreviewed": row.confirmed.unreviewed,
-            }
-            for row in shown.kinds
+            {**bar, "confirmed": sentences.confirmed(row.confirmed), "unreviewed": row.confirmed.unreviewed}
+            for bar, row in zip(drawn["kinds"], shown.kinds, strict=True)
         ],
-        "districts": [
-            {"name": bar.name, "count": bar.count, "width": round(BAR_WIDTH * bar.share)} for bar in shown.districts
-        ],
+        "districts": drawn["districts"],
         "fewest": FEWEST,
+        "hours": range(24),
         "splits": [{"line": split.line, "shares": sentences.shares(split)} for split in shown.splits],
         "measured": [
             {
@@ -96,25 +139,59 @@ def context(shown: Figures, name: str) -> dict[str, Any]:
     }
 
 
-def _columns(trend: Sequence[Column]) -> list[dict[str, Any]]:
-    width = TREND_WIDTH // max(1, len(trend))
-    return [_column(column, place * width, width) for place, column in enumerate(trend)]
-
-
-def _column(column: Column, x: int, width: int) -> dict[str, Any]:
-    height = round(TREND_HEIGHT * column.share)
+def said(shown: Figures) -> dict[str, str]:
     return {
-        "at": column.at,
-        "count": column.count,
-        "watched": column.watched,
-        "erased": column.erased,
-        "x": x,
-        "width": max(2, width - 4),
-        "middle": x + width // 2,
-        "y": TREND_HEIGHT - height,
-        "height": height,
+        "change": sentences.change(shown),
+        "erased": sentences.erased(shown),
+        "confirmed": sentences.verdicts(shown),
+        "kinds": sentences.kinds(shown),
+        "districts": sentences.districts(shown),
+        "trend": sentences.trend(shown),
+        "rate": sentences.rate(shown),
+        "marks": sentences.marks(shown),
+        "same_cameras": sentences.same_cameras(shown),
+        "availability": sentences.availability(shown),
+        "heat": sentences.heat(shown),
+        "crossings": sentences.crossings(shown),
     }
 
 
-def build(sight: Sight, name: str) -> dict[str, Any]:
-    return context(figures.figures(sight, period(name)), name)
+def _narrowed(chosen: Chosen) -> list[tuple[str, str]]:
+    """What was chosen besides the period, each with the address without it."""
+    parts: list[tuple[str, dict[str, Any]]] = []
+    if chosen.district:
+        parts.append((chosen.district_name or _("outside all districts"), {"district": "", "district_name": ""}))
+    if chosen.kind:
+        parts.append((kind_name(chosen.kind), {"kind": ""}))
+    if chosen.weekday is not None:
+        parts.append((str(query.WEEKDAYS[chosen.weekday]), {"weekday": None}))
+    if chosen.hour is not None:
+        parts.append((HOURS[chosen.hour][1], {"hour": None}))
+    if chosen.same_cameras:
+        parts.append((_("only those watched in both periods"), {"same_cameras": False}))
+    return [(name, chosen.address(**without)) for name, without in parts]
+
+
+def _trend_rows(shown: Figures, drawn: dict[str, Any]) -> list[dict[str, Any]]:
+    marks = {mark["place"]: mark["text"] for mark in drawn["marks"]}
+    return [
+        {"at": column.at, "text": text, "gap": gap, "hours": column.hours, "rate": rate, "mark": marks.get(place, "")}
+        for place, (column, text, gap, rate) in enumerate(
+            zip(shown.trend, drawn["texts"], drawn["gaps"], drawn["rates"], strict=True)
+        )
+    ]
+
+
+def _heat_rows(shown: Figures, chosen: Chosen) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "address": chosen.address(weekday=weekday),
+            "counts": [
+                charts.told(shown.heat[weekday, hour], shown.unit) if (weekday, hour) in shown.heat else "–"
+                for hour in range(24)
+            ],
+        }
+        for weekday, name in enumerate(query.WEEKDAYS)
+        if chosen.weekday in (None, weekday)
+    ]

@@ -18,9 +18,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from hypervision.accounts.models import User
-from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Role
-from hypervision.pages import dashboard, room
+from hypervision.pages import room
 from hypervision.pages.modules import modules_of
 from maps.models import City
 
@@ -93,18 +92,6 @@ class Wall(RoomPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(room=room.facts(cast(User, self.request.user), City.objects.first()), **kwargs)
-
-
-class Dashboard(RoomPage):
-    template_name = "dashboard.html"
-    right = Right.SEE_FIGURES
-
-    def refusal_sentence(self) -> str:
-        return _("Your account does not open the dashboard. Ask an administrator if you need its figures.")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        figures = dashboard.build(can_see(self.request.user), self.request.GET.get("period", dashboard.DEFAULT))
-        return super().get_context_data(city=City.objects.first(), **figures, **kwargs)
 
 
 @login_required

@@ -1,21 +1,29 @@
 """The figures of the dashboard, in worlds small enough to count by hand."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
 
-from detectors.models import Lease, Watch
+from detectors.models import Lease, Version, Watch
 from hypervision.accounts.models import User
-from hypervision.accounts.permissions import can_see
+from hypervision.accounts.permissions import Sight, can_see
+from hypervision.board import comparison, sentences
 from hypervision.board.figures import Confirmed, Figures, figures
 from hypervision.board.period import Period
+from hypervision.board.query import OUTSIDE, SPANS, Chosen
 from hypervision.lib import clock
-from hypervision.pages.dashboard import PERIODS
-from maps.models import Camera
-from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_count, make_event, make_zone
+from maps.models import Camera, District
+from tests.factories import ELSEWHERE, NOON, area, make_alert, make_camera, make_count, make_event, make_rule, make_zone
 
+EVERYWHERE = Sight(everywhere=True, area=None)
 DAY = Period(NOON - timedelta(hours=23), NOON + timedelta(hours=1), timedelta(hours=1))
+
+
+def events_before(shown: Figures) -> int | None:
+    return shown.before.events if shown.before else None
 
 
 def seen_by(person: User) -> Figures:
@@ -29,7 +37,7 @@ def test_events_are_counted_by_kind_and_compared_with_the_day_before(official: U
     make_event(camera, captured_at=NOON - timedelta(days=1))
     shown = seen_by(official)
     assert [(row.kind, row.count) for row in shown.kinds] == [("intrusion", 2), ("density", 1)]
-    assert (shown.events, shown.events_before) == (3, 1)
+    assert (shown.events, events_before(shown)) == (3, 1)
 
 
 def test_the_confirmed_share_counts_judged_alerts_only(official: User, camera: Camera) -> None:
@@ -114,11 +122,11 @@ def test_the_moment_between_two_periods_belongs_to_the_later_one(official: User,
     for at in (DAY.start, DAY.end):
         make_event(camera, captured_at=at)
     shown = seen_by(official)
-    assert (shown.events, shown.events_before) == (1, 0)
+    assert (shown.events, events_before(shown)) == (1, 0)
     assert shown.trend[0].count == 1
 
 
-@pytest.mark.parametrize("period", [*PERIODS, "nonsense"])
+@pytest.mark.parametrize("period", [*SPANS, "nonsense"])
 def test_the_page_shows_no_picture_no_camera_and_no_operator(
     client: Client, official: User, operator: User, camera: Camera, period: str
 ) -> None:
@@ -171,8 +179,8 @@ def test_what_is_measured_outside_the_perimeter_is_not_told(outsider: User, came
     assert (shown.measured, shown.splits) == ([], [])
 
 
-def test_the_dashboard_says_what_was_measured_in_words(official: User, camera: Camera, client: Client) -> None:
-    client.force_login(official)
+def test_the_dashboard_says_what_was_measured_in_words(supervisor: User, camera: Camera, client: Client) -> None:
+    client.force_login(supervisor)
     at = clock.now() - timedelta(minutes=10)
     zone = make_zone(camera, name="Junction")
     make_count(camera, 7, zone=zone, starts_at=at, kind="journeys", measure="journeys", label="bicycle", way="4>2")
@@ -182,3 +190,98 @@ def test_the_dashboard_says_what_was_measured_in_words(official: User, camera: C
     page = client.get("/dashboard/").content.decode()
     for said in ("Junction", "side 4 to side 2", "50.0 [47.7, 52.3] km/h", "Mean stay", "seen in part", "&lt; 5"):
         assert said in " ".join(page.split()), said
+
+
+@pytest.mark.parametrize("zone", ["Europe/Helsinki", "Asia/Kolkata"])
+def test_the_hour_that_the_clocks_repeat_is_told_twice(camera: Camera, zone: str, settings: Settings) -> None:
+    settings.TIME_ZONE = zone
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    for hours in (0, 1, 1):
+        make_event(camera, captured_at=first + timedelta(hours=hours))
+    night = Period(first - timedelta(minutes=30), first + timedelta(hours=3), timedelta(hours=1))
+    shown = figures(EVERYWHERE, night)
+    told = [column.count for column in shown.trend if column.count]
+    assert (shown.events, told) == (3, [1, 2])
+
+
+def test_a_chosen_hour_leaves_out_the_others_and_says_no_gap_of_them(official: User, camera: Camera) -> None:
+    at = timezone.localtime(NOON)
+    make_event(camera)
+    make_event(camera, captured_at=NOON - timedelta(hours=1))
+    shown = figures(can_see(official), DAY, Chosen(hour=at.hour))
+    assert (shown.events, [(column.at, column.count) for column in shown.trend]) == (1, [(NOON, 1)])
+    assert shown.heat == {(at.weekday(), at.hour): 1}
+
+
+def test_a_chosen_day_of_the_week_and_district_narrow_all_figures(official: User, camera: Camera) -> None:
+    centre = District.objects.create(name="Centre", area=area())
+    make_event(camera, district=centre)
+    make_event(camera)
+    make_event(camera, district=centre, captured_at=NOON - timedelta(days=1))
+    week = Period(NOON - timedelta(days=6), NOON + timedelta(days=1), timedelta(days=1))
+    monday = Chosen(weekday=0, district=str(centre.pk), district_name="Centre")
+    shown = figures(can_see(official), week, monday)
+    assert (shown.events, [(bar.name, bar.count) for bar in shown.districts]) == (1, [("Centre", 1)])
+    outside = figures(can_see(official), week, Chosen(district=OUTSIDE))
+    assert (outside.events, outside.watching_hours.total) == (1, 0)
+
+
+def test_the_same_cameras_are_those_that_were_watched_in_both_periods(official: User, camera: Camera) -> None:
+    """More watching is not more crime: the camera that was new today is left out."""
+    new = make_camera()
+    for each, days in ((camera, 2), (new, 1)):
+        Lease.objects.create(camera=each, token=1, worker="w", taken_at=NOON - timedelta(days=days), ended_at=DAY.end)
+        make_event(each)
+    make_event(camera, captured_at=NOON - timedelta(days=1))
+    Lease.objects.filter(camera=new).update(taken_at=DAY.start)
+    shown = figures(can_see(official), DAY, Chosen(same_cameras=True))
+    assert (shown.events, events_before(shown), shown.same_cameras, shown.watching_hours.total) == (1, 1, 1, 24)
+
+
+def test_events_are_divided_by_the_hours_in_which_cameras_were_watched(official: User, camera: Camera) -> None:
+    """Twice the events of twice the cameras are no more than before."""
+    for each, days in ((camera, 2), (make_camera(), 1)):
+        start = DAY.end - timedelta(days=days)
+        Lease.objects.create(camera=each, token=1, worker="w", taken_at=start, ended_at=DAY.end)
+    for at in (NOON, NOON, NOON - timedelta(days=1)):
+        make_event(camera, captured_at=at)
+    shown = figures(can_see(official), DAY)
+    change = comparison.of_rates(shown)
+    assert change is not None
+    assert change.ratio == pytest.approx(1)
+    assert sentences.rate(shown).startswith("4.2 events per 100 watched camera-hours (48 hours).")
+
+
+def test_what_changed_in_the_watching_bears_a_mark(official: User, camera: Camera) -> None:
+    Lease.objects.create(camera=camera, token=1, worker="w", taken_at=NOON, ended_at=NOON + timedelta(minutes=1))
+    Lease.objects.create(camera=camera, token=2, worker="w", taken_at=NOON + timedelta(minutes=2))
+    rule = make_rule(camera)
+    for number in (1, 2):
+        Version.objects.create(subject="rule", subject_id=rule.pk, number=number, at=NOON, by="ada", values={})
+    shown = figures(can_see(official), DAY)
+    assert [(mark.at, mark.cameras, mark.rules) for mark in shown.marks] == [(NOON, 1, 2)]
+    assert sentences.marks(shown) == (
+        "Marks show where the watching changed: 1 camera watched for the first time, 2 changes of rules."
+    )
+
+
+def test_a_change_that_chance_explains_is_called_no_clear_change(official: User, camera: Camera) -> None:
+    for days in (0, 0, 1):
+        make_event(camera, captured_at=NOON - timedelta(days=days))
+    assert sentences.change(figures(can_see(official), DAY)).startswith("No clear change: +100 % [−82, ")
+    for _ in range(40):
+        make_event(camera)
+    assert sentences.change(figures(can_see(official), DAY)).startswith("More: +4100 % [")
+
+
+def test_an_official_reads_no_event_younger_than_half_an_hour(
+    client: Client, official: User, supervisor: User, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=29))
+    for minutes in range(10):
+        make_event(camera, captured_at=NOON - timedelta(minutes=1 + minutes))
+    seen = {}
+    for person in (official, supervisor):
+        client.force_login(person)
+        seen[person.role] = client.get("/dashboard/").context["shown"].events
+    assert seen == {"official": 0, "supervisor": 10}

@@ -1,0 +1,137 @@
+"""For how long which cameras were watched: what events are divided by, so that more watching is not more crime."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from uuid import UUID
+
+from django.db.models import Min, Q
+from django.utils import timezone
+
+from detectors.models import Lease
+from hypervision.accounts.permissions import Sight
+from hypervision.board.period import HOUR, Period, floor
+from hypervision.board.query import Chosen
+from hypervision.lib import clock
+from maps.models import Camera
+
+Span = tuple[UUID, datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """hours: of all cameras together, by step. cameras: those that were watched at all. possible: of cameras, as hours.
+
+    possible: what ``hours`` would be, had no camera been left unwatched since its first hour. of_week: the days of the
+    week (Monday is 0) and hours in which any camera was watched.
+    """
+
+    hours: Sequence[float]
+    cameras: frozenset[UUID]
+    possible: float
+    of_week: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def total(self) -> float:
+        return sum(self.hours)
+
+    @property
+    def availability(self) -> float | None:
+        """The share of the time; None while there was no camera to watch."""
+        return min(1.0, self.total / self.possible) if self.possible else None
+
+
+def watching(sight: Sight, period: Period, chosen: Chosen, only: frozenset[UUID] | None = None) -> Watching:
+    """only: these cameras, where not all count. The future is neither watched nor missed."""
+    now = clock.now()
+    spans = [span for span in _spans(sight, period, chosen, now) if only is None or span[0] in only]
+    return told(spans, _firsts(sight, chosen, only), period, chosen, now)
+
+
+def told(spans: Sequence[Span], firsts: Iterable[datetime], period: Period, chosen: Chosen, now: datetime) -> Watching:
+    """spans: camera, from, until. firsts: since when each camera is one to be watched."""
+    steps = period.steps()
+    edges = _edges(steps, period, chosen)
+    hours = [0.0] * len(steps)
+    cameras = set()
+    for camera, start, end in spans:
+        seconds = 0.0
+        for place, length in _shares(edges, start, end):
+            hours[place] += length / 3600
+            seconds += length
+        if seconds:
+            cameras.add(camera)
+    end = min(period.end.astimezone(UTC), now)
+    possible = sum(length for first in firsts for _, length in _shares(edges, first, end)) / 3600
+    return Watching(hours, frozenset(cameras), possible, _of_week(spans, period, chosen))
+
+
+def _of_week(spans: Sequence[Span], period: Period, chosen: Chosen) -> frozenset[tuple[int, int]]:
+    """By sums of beginnings and ends, for there may be many spans and many hours."""
+    first = floor(period.start, HOUR).astimezone(UTC)
+    many = -((first - period.end) // HOUR)
+    turns = [0] * (many + 1)
+    for _camera, start, end in spans:
+        begins, ends = (start - first) // HOUR, -((first - end) // HOUR)
+        if end > start and begins < many and ends > 0:
+            turns[max(0, begins)] += 1
+            turns[min(many, ends)] -= 1
+    watched = (first + place * HOUR for place, number in enumerate(accumulate(turns[:-1])) if number)
+    return frozenset(of_week(at) for at in watched if chosen.has_time(at))
+
+
+def of_week(at: datetime) -> tuple[int, int]:
+    local = timezone.localtime(at)
+    return local.weekday(), local.hour
+
+
+Edge = tuple[datetime, datetime, int]
+
+
+def _edges(steps: Sequence[datetime], period: Period, chosen: Chosen) -> list[Edge]:
+    """The stretches of time that count, each with its step: whole steps, or their hours that were chosen."""
+    ends = [*steps[1:], period.end.astimezone(UTC)]
+    if chosen.hour is None and chosen.weekday is None:
+        return [(start, end, place) for place, (start, end) in enumerate(zip(steps, ends, strict=True))]
+    found = []
+    for place, (start, end) in enumerate(zip(steps, ends, strict=True)):
+        at = start
+        while at < end:
+            if chosen.has_time(at):
+                found.append((at, min(at + HOUR, end), place))
+            at += HOUR
+    return found
+
+
+def _shares(edges: Sequence[Edge], start: datetime, end: datetime) -> Iterable[tuple[int, float]]:
+    first = max(0, bisect_right(edges, start, key=lambda edge: edge[0]) - 1)
+    for begins, ends, place in edges[first:]:
+        if begins >= end:
+            return
+        length = (min(end, ends) - max(start, begins)) / timedelta(seconds=1)
+        if length > 0:
+            yield place, length
+
+
+def _spans(sight: Sight, period: Period, chosen: Chosen, now: datetime) -> list[Span]:
+    """A lease that nobody ended holds until now, or until its watch last vouched for it."""
+    rows = Lease.objects.filter(
+        Q(ended_at=None) | Q(ended_at__gt=period.start),
+        sight.q("camera__location"),
+        chosen.of_cameras("camera__location"),
+        taken_at__lt=period.end,
+    ).values_list("camera", "taken_at", "ended_at", "token", "camera__watch__token", "camera__watch__expires_at")
+    found = []
+    for camera, start, ended, token, held, expires in rows.order_by():
+        until = ended or (min(now, expires) if expires and token == held else now)
+        found.append((camera, start, until))
+    return found
+
+
+def _firsts(sight: Sight, chosen: Chosen, only: frozenset[UUID] | None) -> list[datetime]:
+    """When each camera that has a stream was first watched."""
+    cameras = Camera.objects.filter(sight.q("location"), chosen.of_cameras("location")).exclude(address="")
+    rows = Lease.objects.filter(camera__in=cameras).order_by().values_list("camera").annotate(Min("taken_at"))
+    return [at for camera, at in rows if only is None or camera in only]

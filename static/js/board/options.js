@@ -1,0 +1,335 @@
+/** From figures to what ECharts draws. Pure: no page, no ECharts. A gap is null and is hatched, never nought. */
+
+const ROW = 34;
+const SPACE = 56;
+const SHARE = 100;
+
+/** Heights in pixels, so that rows of names are never squeezed. */
+export function heightOf(draws, charts) {
+  if (draws === "trend") return 260;
+  if (draws === "rate") return 200;
+  if (draws === "heat") return 7 * 26 + SPACE;
+  return Math.max(1, charts[draws].length) * ROW + SPACE;
+}
+
+export function hasAny(draws, charts) {
+  if (draws === "trend") return charts.trend.counts.some(Boolean) || charts.trend.gaps.some(Boolean);
+  if (draws === "rate") return charts.trend.rates.some(Boolean);
+  if (draws === "heat") return charts.heat.counts.some(([, , count]) => count);
+  return charts[draws].length > 0;
+}
+
+/** colours: see colours.js. width: of the chart, in pixels; a narrow one says less at once. */
+export function optionsOf(draws, charts, colours, width) {
+  const one = { trend, rate, heat, kinds: bars("kinds"), districts: bars("districts"), right }[draws];
+  return { ...frame(colours), ...one(charts, colours, width) };
+}
+
+function frame(colours) {
+  return {
+    animationDuration: 200,
+    animationDurationUpdate: 200,
+    backgroundColor: colours.surface,
+    textStyle: { fontFamily: colours.font, fontSize: 12, color: colours.ink2 },
+    aria: { enabled: false },
+    tooltip: {
+      renderMode: "richText",
+      confine: true,
+      backgroundColor: colours.surface2,
+      borderColor: colours.edgeStrong,
+      textStyle: { color: colours.ink, fontSize: 12 },
+    },
+  };
+}
+
+function axes(labels, colours, width) {
+  const line = { lineStyle: { color: colours.edgeStrong } };
+  return {
+    grid: { left: 8, right: 8, top: 28, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: {
+      type: "category",
+      data: labels,
+      axisLine: line,
+      axisTick: { show: false },
+      axisLabel: { color: colours.ink2, hideOverlap: true, interval: Math.ceil(labels.length / (width / 64)) - 1 },
+    },
+    yAxis: {
+      type: "value",
+      min: 0,
+      minInterval: 1,
+      axisLabel: { color: colours.ink2 },
+      splitLine: { lineStyle: { color: colours.edge } },
+    },
+  };
+}
+
+function hatch(colours) {
+  return { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: colours.edgeStrong };
+}
+
+/** Neighbouring steps of which nothing is known, as pairs of first and last place. */
+export function spansOf(gapTexts) {
+  const spans = [];
+  gapTexts.forEach((text, place) => {
+    if (!text) return;
+    const last = spans.at(-1);
+    if (last && last[1] === place - 1) last[1] = place;
+    else spans.push([place, place]);
+  });
+  return spans;
+}
+
+/** The whole height where nothing is known. */
+function gapBars(trend, colours) {
+  return {
+    type: "custom",
+    silent: true,
+    z: 0,
+    data: spansOf(trend.gaps),
+    encode: { x: [0, 1] },
+    renderItem: (params, api) => {
+      const band = params.coordSys.width / trend.labels.length;
+      const first = api.value(0);
+      return {
+        type: "rect",
+        shape: {
+          x: params.coordSys.x + first * band + 1,
+          y: params.coordSys.y,
+          width: (api.value(1) - first + 1) * band - 2,
+          height: params.coordSys.height,
+        },
+        style: { fill: colours.edge, opacity: 0.6, decal: hatch(colours) },
+      };
+    },
+  };
+}
+
+/** Hours of the week in which no camera was watched. */
+function gapCells(heat, colours) {
+  return {
+    type: "custom",
+    silent: true,
+    data: heat.gaps,
+    renderItem: (_params, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]);
+      const [width, height] = api.size([1, 1]);
+      return {
+        type: "rect",
+        shape: { x: x - width / 2 + 1, y: y - height / 2 + 1, width: width - 2, height: height - 2 },
+        style: { fill: colours.surface, stroke: colours.edge, decal: hatch(colours) },
+      };
+    },
+  };
+}
+
+function trend({ trend: drawn, words }, colours, width) {
+  const few = drawn.labels.length <= width / 24;
+  return {
+    ...axes(drawn.labels, colours, width),
+    tooltip: {
+      ...frame(colours).tooltip,
+      trigger: "axis",
+      axisPointer: { type: "shadow" },
+      formatter: ([{ dataIndex }]) => {
+        const marks = drawn.marks.filter(({ place }) => place === dataIndex).map(({ text }) => text);
+        return [`${drawn.labels[dataIndex]}: ${drawn.texts[dataIndex]}`, ...marks].join("\n");
+      },
+    },
+    series: [
+      {
+        type: "bar",
+        name: words.events,
+        data: drawn.counts,
+        itemStyle: { color: colours.bar },
+        label: {
+          show: few,
+          position: "top",
+          color: colours.ink2,
+          formatter: ({ dataIndex, value }) => (value ? drawn.texts[dataIndex] : ""),
+        },
+        markLine: {
+          silent: true,
+          z: 1,
+          symbol: ["none", "none"],
+          label: { formatter: "◆", color: colours.mark, position: "end", distance: 2 },
+          lineStyle: { color: colours.mark, type: "dashed", width: 1 },
+          data: drawn.marks.map(({ place }) => ({ xAxis: place })),
+        },
+      },
+      gapBars(drawn, colours),
+    ],
+  };
+}
+
+function rate({ trend: drawn, words }, colours, width) {
+  const plain = axes(drawn.labels, colours, width);
+  return {
+    ...plain,
+    yAxis: { ...plain.yAxis, minInterval: 0 },
+    tooltip: {
+      ...frame(colours).tooltip,
+      trigger: "axis",
+      formatter: ([{ dataIndex }]) => {
+        const one = drawn.rates[dataIndex];
+        return `${drawn.labels[dataIndex]}: ${one ? interval(one) : drawn.texts[dataIndex]}`;
+      },
+    },
+    series: [
+      {
+        type: "scatter",
+        name: words.rate,
+        data: drawn.rates.map((one) => one?.[0] ?? null),
+        symbolSize: 7,
+        itemStyle: { color: colours.bar },
+      },
+      whiskers(drawn.rates.map((one, place) => one && [place, one[1], one[2]]).filter(Boolean), colours),
+      gapBars(drawn, colours),
+    ],
+  };
+}
+
+function interval([value, low, high]) {
+  const [a, b, c] = [value, low, high].map((each) => each.toLocaleString(undefined, { maximumFractionDigits: 1 }));
+  return `${a} [${b} – ${c}]`;
+}
+
+/** data: place, low, high. lying: of bars that lie. */
+function whiskers(data, colours, lying = false) {
+  return {
+    type: "custom",
+    silent: true,
+    clip: true,
+    data,
+    encode: lying ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] },
+    renderItem: (_params, api) => {
+      const at = (value) => (lying ? api.coord([value, api.value(0)]) : api.coord([api.value(0), value]));
+      const [x1, y1] = at(api.value(1));
+      const [x2, y2] = at(api.value(2));
+      const style = { stroke: colours.ink, lineWidth: 1.5 };
+      const end = (x, y) => ({
+        type: "line",
+        shape: lying ? { x1: x, x2: x, y1: y - 4, y2: y + 4 } : { x1: x - 4, x2: x + 4, y1: y, y2: y },
+        style,
+      });
+      return {
+        type: "group",
+        children: [{ type: "line", shape: { x1, y1, x2, y2 }, style }, end(x1, y1), end(x2, y2)],
+      };
+    },
+  };
+}
+
+function heat({ heat: drawn }, colours, width) {
+  const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
+  const most = Math.max(1, ...drawn.counts.map(([, , count]) => count));
+  return {
+    grid: { left: 8, right: 8, top: 8, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    xAxis: {
+      type: "category",
+      data: hours,
+      axisTick: { show: false },
+      axisLine: { show: false },
+      axisLabel: { color: colours.ink2, interval: width < 560 ? 5 : 1 },
+    },
+    yAxis: {
+      type: "category",
+      data: drawn.days,
+      inverse: true,
+      axisTick: { show: false },
+      axisLine: { show: false },
+      axisLabel: { color: colours.ink2 },
+    },
+    visualMap: { show: false, seriesIndex: 0, min: 0, max: most, inRange: { color: colours.heat } },
+    tooltip: {
+      ...frame(colours).tooltip,
+      formatter: ({ value: [hour, day], dataIndex }) =>
+        `${drawn.days[day]} ${hours[hour]}:00: ${drawn.texts[dataIndex]}`,
+    },
+    series: [
+      {
+        type: "heatmap",
+        data: drawn.counts,
+        itemStyle: { borderColor: colours.surface, borderWidth: 2 },
+      },
+      gapCells(drawn, colours),
+    ],
+  };
+}
+
+function lying(names, colours, top = 8) {
+  return {
+    grid: { left: 8, right: 48, top, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    yAxis: {
+      type: "category",
+      data: names,
+      inverse: true,
+      axisTick: { show: false },
+      axisLine: { show: false },
+      axisLabel: { color: colours.ink, width: 130, overflow: "truncate" },
+    },
+    xAxis: { type: "value", min: 0, axisLabel: { show: false }, splitLine: { show: false } },
+  };
+}
+
+function bars(name) {
+  return (charts, colours) => ({
+    ...lying(
+      charts[name].map((row) => row.name),
+      colours,
+    ),
+    tooltip: { show: false },
+    series: [
+      {
+        type: "bar",
+        barMaxWidth: 18,
+        data: charts[name].map(({ count, address }) => ({ value: count, address })),
+        itemStyle: { color: colours.bar },
+        label: {
+          show: true,
+          position: "right",
+          color: colours.ink,
+          formatter: ({ dataIndex }) => charts[name][dataIndex].text,
+        },
+      },
+    ],
+  });
+}
+
+/** How often people confirmed, from 0 to 100 %, with its interval. */
+function right(charts, colours) {
+  const rows = charts.right;
+  const plain = lying(
+    rows.map((row) => row.name),
+    colours,
+  );
+  return {
+    ...plain,
+    xAxis: {
+      ...plain.xAxis,
+      max: SHARE,
+      axisLabel: { show: true, color: colours.ink2, formatter: "{value} %" },
+      splitLine: { show: true, lineStyle: { color: colours.edge } },
+    },
+    tooltip: { show: false },
+    series: [
+      {
+        type: "scatter",
+        symbolSize: 9,
+        data: rows.map(({ share }, place) => [SHARE * share, place]),
+        itemStyle: { color: colours.bar },
+        label: {
+          show: true,
+          position: "top",
+          distance: 4,
+          color: colours.ink,
+          formatter: ({ value }) => `${Math.round(value[0])} %`,
+        },
+      },
+      whiskers(
+        rows.map(({ low, high }, place) => [place, SHARE * low, SHARE * high]),
+        colours,
+        true,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,82 @@
+/** One chart of the dashboard, with a menu that saves it as PNG or SVG. Without a script the table below stays. */
+
+import { init } from "../../echarts/echarts.esm.min.mjs";
+import { el } from "../lib/dom.js";
+import { gettext } from "../lib/i18n.js";
+import { colours } from "./colours.js";
+import { hasAny, heightOf, optionsOf } from "./options.js";
+
+const SHARPNESS = 2;
+const SAVED_WIDTH = 960;
+
+class Plot extends HTMLElement {
+  connectedCallback() {
+    this.draws = this.dataset.draws;
+    this.charts = JSON.parse(document.getElementById("board-charts").textContent);
+    if (!hasAny(this.draws, this.charts)) return;
+    this.box = el("div.plot__box", { role: "img", "aria-label": this.dataset.label });
+    this.box.style.height = `${heightOf(this.draws, this.charts)}px`;
+    this.append(this.box, this.menu());
+    this.chart = init(this.box, null, { renderer: "svg" });
+    this.chart.on("click", ({ data }) => {
+      if (data?.address) location.search = data.address;
+    });
+    this.draw();
+    document.addEventListener("themechange", () => this.draw());
+    new ResizeObserver(() => this.fit()).observe(this);
+    matchMedia("print").addEventListener("change", () => this.draw());
+  }
+
+  draw() {
+    this.chart.setOption(this.options(this.box.clientWidth), true);
+  }
+
+  fit() {
+    this.chart.resize();
+    this.draw();
+  }
+
+  options(width) {
+    return optionsOf(this.draws, this.charts, colours(), width);
+  }
+
+  menu() {
+    return el(
+      "details.plot__menu",
+      {},
+      el("summary", {}, gettext("Save the picture")),
+      el("button.button", { type: "button", onclick: () => this.savePng() }, "PNG"),
+      el("button.button", { type: "button", onclick: () => this.saveSvg() }, "SVG"),
+    );
+  }
+
+  savePng() {
+    const chart = this.copy("canvas");
+    save(chart.getDataURL({ type: "png", pixelRatio: SHARPNESS }), `${this.draws}.png`);
+    chart.dispose();
+  }
+
+  saveSvg() {
+    const chart = this.copy("svg");
+    const file = new Blob([chart.renderToSVGString()], { type: "image/svg+xml" });
+    save(URL.createObjectURL(file), `${this.draws}.svg`);
+    chart.dispose();
+  }
+
+  /** Of one size, whatever the window is, and without movement. */
+  copy(renderer) {
+    const size = { width: SAVED_WIDTH, height: heightOf(this.draws, this.charts) };
+    const drawn =
+      renderer === "svg"
+        ? init(null, null, { renderer, ssr: true, ...size })
+        : init(document.createElement("div"), null, { renderer, ...size });
+    drawn.setOption({ ...this.options(SAVED_WIDTH), animation: false });
+    return drawn;
+  }
+}
+
+function save(address, name) {
+  el("a", { href: address, download: name }).click();
+}
+
+customElements.define("hv-plot", Plot);

@@ -1,0 +1,114 @@
+"""Nobody without the right to see alerts reads a number of one to four, however two figures are put together."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from statistics import mean
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hypervision.accounts.rights import Role
+from hypervision.board.query import ALL, Chosen
+from hypervision.board.tally import Row, Tally
+from hypervision.board.telling import EXACT, IN_FIVES, telling_for
+from tests.factories import make_user
+
+START = datetime(2026, 6, 1, tzinfo=UTC)
+DISTRICTS, KINDS, VERDICTS = ("North", "South", ""), ("fall", "fire"), ("confirmed", "refuted")
+DAYS = 6
+CELLS = list(product(range(DAYS), DISTRICTS, KINDS, VERDICTS))
+
+
+def world(counts: Sequence[int]) -> list[Row]:
+    return [
+        (START + timedelta(days=day), (district, kind, verdict), count)
+        for (day, district, kind, verdict), count in zip(CELLS, counts, strict=True)
+        if count
+    ]
+
+
+worlds = st.lists(st.integers(0, 7), min_size=len(CELLS), max_size=len(CELLS)).map(world)
+choices = st.builds(
+    Chosen,
+    district_name=st.sampled_from(DISTRICTS),
+    district=st.sampled_from(("", "1")),
+    kind=st.sampled_from(("", *KINDS)),
+)
+days = st.tuples(st.integers(0, DAYS), st.integers(0, DAYS))
+charts = st.lists(st.sampled_from(("at", "weekday", "district", "kind", "verdict")), unique=True, max_size=3)
+
+
+def asked(rows: Sequence[Row], chosen: Chosen, between: tuple[int, int]) -> Tally:
+    """What the database gives for these filters."""
+    since, until = (START + timedelta(days=day) for day in sorted(between))
+    found = [
+        (at, values, count)
+        for at, values, count in rows
+        if since <= at < until
+        and (not chosen.district or values[0] == chosen.district_name)
+        and (not chosen.kind or values[1] == chosen.kind)
+    ]
+    return Tally(("district", "kind", "verdict"), found, False, IN_FIVES, chosen.fixed)
+
+
+@given(worlds, choices, choices, days, days, charts, charts)
+@settings(max_examples=150, deadline=None)
+def test_no_figure_and_no_difference_of_two_lies_between_nought_and_five(
+    rows: list[Row],
+    one: Chosen,
+    other: Chosen,
+    when: tuple[int, int],
+    then: tuple[int, int],
+    chart: list[str],
+    other_chart: list[str],
+) -> None:
+    first, second = asked(rows, one, when), asked(rows, other, then)
+    figures = [*first.by(*chart).values(), first.total(), *second.by(*other_chart).values(), second.total()]
+    assert not any(0 < abs(a - b) < 5 for a in (0, *figures) for b in figures)
+
+
+@given(worlds, choices, st.integers(0, DAYS))
+@settings(max_examples=100, deadline=None)
+def test_to_ask_for_longer_draws_no_second_lot(rows: list[Row], chosen: Chosen, day: int) -> None:
+    """A day told by itself and the days around it told together: the parts make up the whole, and no more is known."""
+    parts = asked(rows, chosen, (0, day)).total() + asked(rows, chosen, (day, DAYS)).total()
+    assert parts == asked(rows, chosen, (0, DAYS)).total()
+
+
+@given(worlds)
+@settings(max_examples=50, deadline=None)
+def test_the_same_cell_is_told_alike_by_a_filter_and_by_a_chart(rows: list[Row]) -> None:
+    by_kind = asked(rows, ALL, (0, DAYS)).by("kind")
+    for kind in KINDS:
+        assert asked(rows, Chosen(kind=kind), (0, DAYS)).total() == by_kind[kind,]
+
+
+def test_sums_are_right_on_average() -> None:
+    told = [IN_FIVES.tell(3, ["events", number]) for number in range(4000)]
+    assert set(told) == {0, 5}
+    assert mean(told) == pytest.approx(3, abs=0.15)
+
+
+@pytest.mark.parametrize("count", [0, 5, 10, 1_000_000_005])
+def test_what_is_a_multiple_of_five_stays_what_it_is(count: int) -> None:
+    assert {IN_FIVES.tell(count, ["events", number]) for number in range(50)} == {count}
+
+
+def test_the_lot_of_an_atom_adds_at_most_four_times_its_count_to_the_variance() -> None:
+    """The claim on which intervals of counts in fives stand."""
+    assert all(25 * (rest / 5) * (1 - rest / 5) <= 4 * (5 * fives + rest) for fives in range(3) for rest in range(5))
+
+
+def test_both_hours_of_one_name_on_the_day_that_has_25_share_their_lot() -> None:
+    rows: list[Row] = [(datetime(2026, 10, 25, hour, tzinfo=UTC), (), 3) for hour in (0, 1)]
+    told = Tally((), rows, True, IN_FIVES).total()
+    assert told in {0, 10}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_sees_alerts_reads_exact_figures_and_no_one_else(role: Role) -> None:
+    exact = {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR, Role.SYSTEM}
+    assert telling_for(make_user(role)) == (EXACT if role in exact else IN_FIVES)
