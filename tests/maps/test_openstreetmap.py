@@ -198,6 +198,13 @@ def test_a_camera_of_the_map_that_went_out_is_the_same_row_afterwards(tmp_path: 
     assert facts()[again.name] == before[again.name]
 
 
+def test_the_page_shows_what_is_written(written: Written) -> None:
+    make_camera(name="K-17", **DOME)
+    page = (Path(__file__).parents[2] / "docs" / "interfaces" / "openstreetmap.md").read_text()
+    shown = page.partition("```xml\n")[2].partition("```")[0].split()
+    assert " ".join(shown) in " ".join(written("cameras.osm").read_text().split())
+
+
 @given(some.floats(0, 360), some.none() | some.floats(1, 359.9))
 def test_whatever_the_direction_it_comes_back(bearing: float, angle: float | None) -> None:
     back, swept = importer.direction(direction(bearing, angle))

@@ -1,5 +1,8 @@
 """Who may read /metrics: a token of its own, people who see alerts, and networks that a setting names."""
 
+import os
+import subprocess
+import sys
 from ipaddress import ip_network
 
 import pytest
@@ -67,6 +70,20 @@ def test_a_named_network_needs_no_token(client: Client, settings: Settings) -> N
 def test_what_a_proxy_passes_on_needs_a_token(client: Client, settings: Settings, header: str) -> None:
     settings.METRICS_NETWORKS = INNER
     assert client.get("/metrics", REMOTE_ADDR="10.20.3.4", headers={header: "10.20.3.4"}).status_code == 401
+
+
+@pytest.mark.parametrize(("networks", "status"), [("10.20.0.0/16", 200), ("", 301)])
+def test_a_named_network_needs_no_tls_and_without_one_everybody_does(
+    settings: Settings, networks: str, status: int
+) -> None:
+    told = "from hypervision import settings; print(*settings.SECURE_REDIRECT_EXEMPT)"
+    environment = {**os.environ, "METRICS_NETWORKS": networks}
+    said = subprocess.run([sys.executable, "-c", told], env=environment, check=True, capture_output=True, text=True)
+    settings.SECURE_REDIRECT_EXEMPT = said.stdout.split()
+    settings.SECURE_SSL_REDIRECT = True
+    settings.METRICS_NETWORKS = INNER if networks else []
+    assert Client().get("/metrics", REMOTE_ADDR="10.20.3.4").status_code == status
+    assert Client().get("/metricsandmore", REMOTE_ADDR="10.20.3.4").status_code == 301
 
 
 def test_a_bad_token_is_refused_in_a_named_network_too(client: Client, settings: Settings) -> None:

@@ -218,7 +218,7 @@ def test_many_cameras_ask_no_more_questions_than_few(monitoring: APIClient) -> N
         watched(f"Camera {number}")
     with CaptureQueriesContext(connection) as many:
         monitoring.get("/metrics")
-    assert len(many) == len(few) < 20
+    assert len(many) <= len(few) < 20
 
 
 def test_200_cameras_are_told_in_a_tenth_of_a_second(monitoring: APIClient) -> None:
