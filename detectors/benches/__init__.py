@@ -21,5 +21,6 @@ BENCHES = {
     "fanout": "hypervision.live.bench",
     "incidents": "hypervision.incidents.bench",
     "api": "hypervision.inward.bench",
+    "ogc": "hypervision.ogc.bench",
 }
 """Name on the command line: module."""

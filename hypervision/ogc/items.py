@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DataError, InternalError, transaction
+from django.db import DataError, InternalError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from psycopg.errors import QueryCanceled
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -19,6 +20,8 @@ from hypervision.ogc.answers import GEOJSON, JSON, Link, address, here, link
 from hypervision.ogc.asking import Wish
 from hypervision.ogc.crs import Crs
 from hypervision.ogc.offered.base import Collection, Drawn, Reader
+
+LONGEST_MS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ class Page:
 
 
 def page(request: Request, collection: Collection, reader: Reader, wish: Wish) -> Page:
-    rows = collection.rows(reader).filter(wish.where)
-    wanted = rows.filter(wish.behind).order_by(*cursor.order(collection.time))
-    with _computable():
-        found = collection.features(wanted[: wish.limit + 1], wish.crs)
+    in_sight = collection.rows(reader)
+    rows = in_sight.filter(wish.where)
+    with _bounded():
+        found = collection.features(_wanted(collection, in_sight, wish), wish.crs)
         shown = found[: wish.limit]
         is_last = len(found) <= wish.limit
         matched = _matched(collection, rows, len(shown) if is_last and wish.behind == Q() else None)
@@ -55,7 +58,7 @@ def page(request: Request, collection: Collection, reader: Reader, wish: Wish) -
 
 def item(request: Request, collection: Collection, reader: Reader, name: str, crs: Crs) -> dict[str, Any]:
     """Raises Http404 for what there is not, or what is not in sight."""
-    with _computable():
+    with _bounded():
         found = collection.features(collection.rows(reader).filter(pk=_key(collection, name)), crs)
     if not found:
         raise Http404
@@ -89,12 +92,34 @@ def _matched(collection: Collection, rows: QuerySet[Any], known: int | None) -> 
     return rows.order_by().count() if collection.is_small else None
 
 
+def _wanted(collection: Collection, in_sight: QuerySet[Any], wish: Wish) -> QuerySet[Any]:
+    """One row more than there is room for, which tells whether there is a page behind.
+
+    How many rows a filter leaves nobody can guess well. So they are chosen first, by their keys alone, and only then
+    joined with what is told of them.
+    """
+    order = cursor.order(collection.time)
+    chosen = in_sight.filter(wish.where, wish.behind).order_by(*order)[: wish.limit + 1]
+    if collection.is_small or wish.where == Q():
+        return chosen
+    return in_sight.filter(pk__in=list(chosen.values_list("pk", flat=True))).order_by(*order)
+
+
 @contextmanager
-def _computable() -> Iterator[None]:
-    """What the database cannot work out of what was asked is a sentence, not a fault of ours."""
+def _bounded() -> Iterator[None]:
+    """What the database cannot work out of what was asked, or not soon, is a sentence and not a fault of ours.
+
+    Guesses about filters are wrong often enough that to compile a query costs more than it ever spares.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as db:
+            db.execute(f"SET LOCAL jit = off; SET LOCAL statement_timeout = {LONGEST_MS:d}")
             yield
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        sentence = _("This takes too long. Ask for a smaller area, a shorter time or a simpler filter.")
+        raise ValidationError([sentence]) from error
     except (DataError, InternalError) as error:
         sentence = _("The places cannot be worked out as asked. Ask for a smaller area or another reference system.")
         raise ValidationError([sentence]) from error

@@ -2,13 +2,16 @@
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import shapely
+from django.db import connection
 
 from hypervision.accounts.models import User
-from hypervision.ogc import crs, shapes
+from hypervision.ogc import crs, items, shapes
+from hypervision.ogc.offered import COLLECTIONS
 from maps.models import Camera
 from tests.factories import make_event
 from tests.ogc.worlds import names, refused
@@ -158,6 +161,19 @@ def test_a_hostile_filter_in_json_is_refused_with_a_sentence_and_soon(
     assert time.monotonic() - begun < SECONDS
     assert said.startswith("filter: ")
     assert sentence in said
+
+
+def test_what_takes_too_long_is_ended_with_a_sentence(operator: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sleep(*of_collection: Any) -> list[Any]:
+        with connection.cursor() as db:
+            db.execute("SELECT pg_sleep(20)")
+        return []
+
+    monkeypatch.setattr(items, "LONGEST_MS", 50)
+    monkeypatch.setitem(COLLECTIONS, "districts", replace(COLLECTIONS["districts"], draw=sleep))
+    assert refused(operator, "districts").startswith("This takes too long.")
+    monkeypatch.undo()
+    assert names(operator, "districts") == []
 
 
 def test_a_language_that_is_not_spoken_is_refused(operator: User) -> None:

@@ -41,7 +41,7 @@ CAMERAS = Collection(
     geometry="Point",
     is_small=True,
     properties=(
-        Property("name", Kind.TEXT, _("Name"), "name"),
+        Property("name", Kind.TEXT, _("Its name"), "name"),
         Property("bearing", Kind.NUMBER, _("Degrees clockwise from north"), "bearing"),
         Property("field_angle", Kind.NUMBER, _("Field of view, horizontal, in degrees"), "field_angle"),
         Property("state", Kind.TEXT, _("State of its watch"), "said_state", tuple(Watch.State.values)),

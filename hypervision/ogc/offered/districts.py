@@ -25,5 +25,5 @@ DISTRICTS = Collection(
     geometry="MultiPolygon",
     key=int,
     is_small=True,
-    properties=(Property("name", Kind.TEXT, _("Name"), "name"),),
+    properties=(Property("name", Kind.TEXT, _("Its name"), "name"),),
 )

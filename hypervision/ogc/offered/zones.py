@@ -45,7 +45,7 @@ ZONES = Collection(
     geometry="Geometry",
     is_small=True,
     properties=(
-        Property("name", Kind.TEXT, _("Name"), "name"),
+        Property("name", Kind.TEXT, _("Its name"), "name"),
         Property("purpose", Kind.TEXT, _("Purpose"), "purpose", (Zone.Purpose.WATCH, Zone.Purpose.LINE)),
         Property("camera", Kind.ID, _("Camera"), "camera_id"),
     ),
