@@ -15,6 +15,7 @@ from maps.models import Camera
 LONGEST = 255
 """Characters of a tag's value, by OpenStreetMap's own rule."""
 FULL_CIRCLE = 360.0
+TURNING = ("dome", "panning")
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write."""
 
@@ -60,7 +61,7 @@ def tags(camera: Camera) -> dict[str, str]:
         "surveillance:zone": "town",
         "camera:type": camera.camera_type,
         "camera:mount": camera.mount,
-        "camera:direction": direction(camera.bearing, camera.field_angle),
+        **_directions(camera),
         "height": "" if camera.height is None else _number(camera.height),
         "operator": camera.operator,
         "ref": camera.name if camera.osm_id is None else "",
@@ -69,12 +70,20 @@ def tags(camera: Camera) -> dict[str, str]:
     return {key: value for key, value in clean.items() if value}
 
 
-def direction(bearing: float | None, angle: float | None) -> str:
-    """ "120"; with a field of view what it sweeps, clockwise: "90-150". Empty where nobody knows."""
-    if bearing is None:
-        return ""
-    if angle is None:
-        return _number(bearing % 360)
+def _directions(camera: Camera) -> dict[str, str]:
+    """``camera:direction`` may be a range only of a camera that turns; of another, ``direction`` says what it views."""
+    if camera.bearing is None:
+        return {}
+    if camera.field_angle is None:
+        return {"camera:direction": _number(camera.bearing % 360)}
+    view = span(camera.bearing, camera.field_angle)
+    if camera.camera_type in TURNING:
+        return {"camera:direction": view}
+    return {"camera:direction": _number(camera.bearing % 360), "direction": view}
+
+
+def span(bearing: float, angle: float) -> str:
+    """Clockwise: "90-150"."""
     if angle >= FULL_CIRCLE:
         return "0-360"
     return f"{_number((bearing - angle / 2) % 360)}-{_number((bearing + angle / 2) % 360)}"

@@ -15,6 +15,8 @@ HIGHEST = 500.0
 
 def camera(osm_id: int, lon: float, lat: float, tags: Tags) -> SeenCamera:
     bearing, angle = direction(tags.get("camera_direction") or tags.get("direction", ""))
+    if angle is None:
+        _, angle = direction(tags.get("direction", ""))  # of a camera that does not turn: what it views
     return SeenCamera(
         osm_id=osm_id,
         lon=lon,

@@ -18,7 +18,7 @@ from rest_framework.test import APIClient
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role, Scope
 from maps import services
-from maps.exporters.cameras import direction, tags
+from maps.exporters.cameras import span, tags
 from maps.importers import cameras as importer
 from maps.importers import extract
 from maps.models import Camera
@@ -205,24 +205,36 @@ def test_the_page_shows_what_is_written(written: Written) -> None:
     assert " ".join(shown) in " ".join(written("cameras.osm").read_text().split())
 
 
-@given(some.floats(0, 360), some.none() | some.floats(1, 359.9))
-def test_whatever_the_direction_it_comes_back(bearing: float, angle: float | None) -> None:
-    back, swept = importer.direction(direction(bearing, angle))
-    assert back is not None
-    assert abs((back - bearing + 180) % 360 - 180) < 0.001
-    if angle is None:
-        assert swept is None
-    else:
-        assert swept == pytest.approx(angle, abs=0.001)
+@given(some.none() | some.floats(0, 360), some.none() | some.floats(1, 359.9), some.sampled_from(["", "fixed", "dome"]))
+def test_whatever_the_direction_it_comes_back(bearing: float | None, angle: float | None, kind: str) -> None:
+    camera = Camera(name="K-17", bearing=bearing, field_angle=angle, camera_type=kind)
+    as_gdal = {key.replace(":", "_"): value for key, value in tags(camera).items()}
+    back = importer.camera(1, *SQUARE, as_gdal)
+    if bearing is None:
+        assert (back.bearing, back.field_angle) == (None, None)
+        return
+    assert back.bearing is not None
+    assert abs((back.bearing - bearing + 180) % 360 - 180) < 0.001
+    assert back.field_angle == (None if angle is None else pytest.approx(angle, abs=0.001))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("dome", {"camera:direction": "90-150"}),
+        ("panning", {"camera:direction": "90-150"}),
+        ("fixed", {"camera:direction": "120", "direction": "90-150"}),
+        ("", {"camera:direction": "120", "direction": "90-150"}),
+    ],
+)
+def test_only_of_a_camera_that_turns_the_direction_is_a_range(kind: str, said: dict[str, str]) -> None:
+    written = tags(Camera(name="K-17", bearing=120, field_angle=60, camera_type=kind))
+    assert {key: value for key, value in written.items() if "direction" in key} == said
 
 
 def test_who_sees_all_around_looks_nowhere_in_particular() -> None:
-    assert direction(90, 360) == "0-360"
+    assert span(90, 360) == "0-360"
     assert importer.direction("0-360") == (180, 360)
-
-
-def test_a_field_of_view_without_a_bearing_is_not_said() -> None:
-    assert direction(None, 60) == ""
 
 
 # --- the address ------------------------------------------------------------------------------------------------------
