@@ -6,8 +6,8 @@ from datetime import UTC
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from hypervision.accounts.permissions import Sight
 from hypervision.alerts import workflow
@@ -39,7 +39,12 @@ _VERDICT = Case(
     When(_BY_MACHINE & Q(alert__state=Alert.State.REFUTED), then=Value(Verdict.REFUTED)),
     default=Value(Verdict.NONE),
 )
-_EXPRESSIONS = {"district": Coalesce("district__name", Value("")), "kind": F("kind"), "verdict": _VERDICT}
+_EXPRESSIONS = {
+    "district": Coalesce("district__name", Value("")),
+    "kind": F("kind"),
+    "verdict": _VERDICT,
+    "authorisation": Coalesce(Cast("authorisation_id", CharField()), Value("")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Scope:
         return events if self.only is None else events.filter(camera__in=self.only)
 
     def tally(self, columns: Sequence[str] = COLUMNS, *, by_hour: bool | None = None) -> Tally:
-        """columns: some of COLUMNS. by_hour: as the period is drawn, unless it is said otherwise."""
+        """columns: some of COLUMNS, or the authorisation. by_hour: as the period is drawn, unless said otherwise."""
         of_hours = self.period.by_hour if by_hour is None else by_hour
         step = trunc("captured_at", self.period, of_hours)
         names = {f"of_{name}": _EXPRESSIONS[name] for name in columns}

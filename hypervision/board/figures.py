@@ -92,7 +92,7 @@ class Before:
 class Figures:
     """events: those that are kept; erased: what was, of the same period. before: None where nothing is compared.
 
-    same_cameras: how many cameras were watched in both periods, where only these count. heat: events by day of the week
+    same_cameras: those that were watched in both periods, where only these count. heat: events by day of the week
     (Monday is 0) and hour, where any camera was watched. unit: of all counts, see ``Telling``.
     """
 
@@ -101,7 +101,7 @@ class Figures:
     erased: Erased
     before: Before | None
     watching_hours: Watching
-    same_cameras: int | None
+    same_cameras: frozenset[UUID] | None
     confirmed: Confirmed
     watching: int
     cameras: int
@@ -140,7 +140,7 @@ def figures(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling
         erased=erased(sight, period, chosen, telling),
         before=before,
         watching_hours=now,
-        same_cameras=None if only is None else len(only),
+        same_cameras=only,
         confirmed=_together((row.confirmed for row in kinds), telling),
         watching=cameras.filter(watch__state=Watch.State.WATCHING).exclude(leases.lapsed("watch__")).count(),
         cameras=cameras.count(),

@@ -81,9 +81,9 @@ def same_cameras(figures: Figures) -> str:
     text = ngettext(
         "Only events of the %(count)s camera that was watched in both periods are counted.",
         "Only events of the %(count)s cameras that were watched in both periods are counted.",
-        figures.same_cameras,
+        len(figures.same_cameras),
     )
-    return text % {"count": number_format(figures.same_cameras)}
+    return text % {"count": number_format(len(figures.same_cameras))}
 
 
 def availability(figures: Figures) -> str:

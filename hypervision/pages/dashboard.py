@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,10 @@ from detectors.vision.scene.sums import FEWEST
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import Sight, can_see
 from hypervision.accounts.rights import Right
-from hypervision.board import charts, query, sentences
+from hypervision.alerts.reasons import OUTCOMES
+from hypervision.board import charts, query, sentences, working
+from hypervision.board.detectors import Work, work
+from hypervision.board.events import Scope
 from hypervision.board.figures import Figures, figures
 from hypervision.board.names import label_name, measure_name, way_name
 from hypervision.board.query import Chosen
@@ -78,18 +82,43 @@ class Dashboard(RoomPage):
         return _("Your account does not open the dashboard. Ask an administrator if you need its figures.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        chosen, shown = asked(self.request)
-        sight = can_see(self.request.user)
-        context = build(shown, chosen, sight)
+        scope = asked(self.request)
+        shown = figures(scope.sight, scope.period, scope.chosen, scope.telling)
+        context = {**build(shown, scope.chosen, scope.sight), **at_work(work(scope, shown))}
         return super().get_context_data(city=City.objects.first(), **context, **kwargs)
 
 
-def asked(request: HttpRequest) -> tuple[Chosen, Figures]:
-    """What the address asks for, as the person may know it."""
+def asked(request: HttpRequest) -> Scope:
+    """What the address asks for, as far as the person may know it."""
     person = cast(User, request.user)
     sight, telling = can_see(person), telling_for(person)
     chosen = query.read(request.GET, sight)
-    return chosen, figures(sight, chosen.period(clock.now(), telling), chosen, telling)
+    return Scope(sight, chosen.period(clock.now(), telling), chosen, telling)
+
+
+def at_work(found: Work) -> dict[str, Any]:
+    return {
+        "detectors": [
+            {
+                "name": kind_name(row.kind),
+                "confirmed": sentences.confirmed(row.confirmed),
+                "unreviewed": sentences.percent(row.unreviewed_share) if row.unreviewed_share is not None else "–",
+                "false_alarms": row.false_alarms,
+                "reasons": working.reasons(row),
+            }
+            for row in found.detectors
+        ],
+        "detectors_said": working.detectors(found),
+        "times_said": working.times(found.times),
+        "outcomes": [
+            {"kind": kind_name(kind), "outcome": OUTCOMES.get(outcome, outcome), "count": number_format(count)}
+            for kind, outcome, count in found.outcomes
+        ],
+        "authorisations": [
+            {"reference": reference, "kind": kind_name(kind), "confirmed": sentences.confirmed(confirmed)}
+            for reference, kind, confirmed in found.authorisations
+        ],
+    }
 
 
 def build(shown: Figures, chosen: Chosen, sight: Sight) -> dict[str, Any]:

@@ -1,0 +1,184 @@
+"""How well detectors and the people who judge them work: verdicts, reasons, outcomes, and how long a verdict takes."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Aggregate, Count, DurationField, F, Min, Q
+
+from hypervision.alerts import workflow
+from hypervision.alerts.models import Alert, AlertStep
+from hypervision.board.events import Scope
+from hypervision.board.figures import Confirmed, Figures
+from hypervision.board.period import trunc
+from hypervision.board.tally import Tally
+from hypervision.law.models import Authorisation
+from hypervision.lib.statistics import poisson
+
+ENOUGH = 20
+"""Verdicts, from which on the time in which 19 of 20 came says something."""
+LADDER = [timedelta(minutes=number) for number in (1, 2, 5, 10, 15, 30, 60, 120, 360, 1440)]
+"""In fives, times are told up to one of these: a median that moves tells of one verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarms:
+    """Refuted alerts a camera and day of watching, with the 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """reasons: why alerts were refuted, the most frequent first. false_alarms: None where nothing was watched."""
+
+    kind: str
+    confirmed: Confirmed
+    reasons: Sequence[tuple[str, int]]
+    false_alarms: FalseAlarms | None
+
+    @property
+    def unreviewed_share(self) -> float | None:
+        whole = self.confirmed.judged + self.confirmed.unreviewed
+        return self.confirmed.unreviewed / whole if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """From the alert to its first verdict. is_coarse: up to a step of the ladder, and not on the second."""
+
+    median: timedelta
+    late: timedelta
+    is_coarse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """outcomes: kind, outcome, count. authorisations: reference (empty where none is known), kind, verdicts."""
+
+    detectors: Sequence[Detector]
+    times: Times | None
+    outcomes: Sequence[tuple[str, str, int]]
+    authorisations: Sequence[tuple[str, str, Confirmed]]
+
+
+def work(scope: Scope, shown: Figures) -> Work:
+    """The detectors of the kinds that are in the figures, and of their cameras."""
+    scope = replace(scope, only=shown.same_cameras)
+    reasons = _of_last_step(scope, Alert.State.REFUTED, "refusals")
+    outcomes = _of_last_step(scope, Alert.State.CLOSED, "outcomes")
+    days = shown.watching_hours.total / 24
+    detectors = [
+        Detector(
+            row.kind,
+            row.confirmed,
+            [(reason, count) for (kind, reason), count in reasons.most_common() if kind == row.kind],
+            _false_alarms(row.confirmed, days),
+        )
+        for row in shown.kinds
+        if row.confirmed.judged or row.confirmed.unreviewed
+    ]
+    return Work(
+        detectors,
+        _times(scope, sum(each.confirmed.judged for each in detectors)),
+        [
+            (kind, outcome, count)
+            for (kind, outcome), count in sorted(outcomes.items(), key=lambda one: (one[0][0], -one[1]))
+        ],
+        _authorisations(scope),
+    )
+
+
+def _by_kind(row: tuple[str, str, int]) -> tuple[str, int, str]:
+    """The most frequent outcome of a kind first."""
+    kind, outcome, count = row
+    return kind, -count, outcome
+
+
+def _false_alarms(confirmed: Confirmed, days: float) -> FalseAlarms | None:
+    if not days:
+        return None
+    wrong = confirmed.judged - confirmed.confirmed
+    low, high = poisson(wrong // confirmed.unit)
+    return FalseAlarms(*(value / days for value in (wrong, confirmed.unit * low, confirmed.unit * high)))
+
+
+def _of_last_step(scope: Scope, state: str, name: str) -> Counter[tuple[str, ...]]:
+    """Alerts of the machine that stand in a state, by kind and by the reason of the step that led there."""
+    steps = AlertStep.objects.filter(
+        ~Q(from_state=F("to_state")),
+        to_state=state,
+        alert__state=state,
+        alert__source="",
+        alert__event__in=scope.events,
+    )
+    rows = (
+        steps.order_by()
+        .annotate(step=trunc("alert__event__captured_at", scope.period))
+        .values_list("step", "alert__event__kind", "reason")
+        .annotate(Count("alert", distinct=True))
+    )
+    return _tally(scope, rows, ("kind", "reason"), name).by("kind", "reason")
+
+
+def _tally(scope: Scope, rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...], name: str) -> Tally:
+    found = [(scope.period.step_of(at), tuple(map(str, values)), count) for at, *values, count in rows]
+    return Tally(columns, found, scope.period.by_hour, scope.telling, scope.chosen.fixed, name)
+
+
+def _authorisations(scope: Scope) -> list[tuple[str, str, Confirmed]]:
+    """Alerts of the machine under each authorisation, by kind."""
+    sums = scope.tally(("authorisation", "kind", "verdict")).by("authorisation", "kind", "verdict")
+    keys = sorted({(authorisation, kind) for authorisation, kind, _ in sums if authorisation})
+    names = {
+        str(key): reference
+        for key, reference in Authorisation.objects.filter(
+            pk__in={UUID(authorisation) for authorisation, _ in keys}
+        ).values_list("pk", "order_reference")
+    }
+    found: dict[tuple[str, str], Counter[str]] = {}
+    for (authorisation, kind, verdict), count in sums.items():
+        if authorisation:
+            found.setdefault((names.get(authorisation, ""), kind), Counter())[verdict] += count
+    return [
+        (
+            reference,
+            kind,
+            Confirmed(
+                counts["confirmed"],
+                counts["confirmed"] + counts["refuted"],
+                counts["unreviewed"],
+                unit=scope.telling.unit,
+            ),
+        )
+        for (reference, kind), counts in sorted(found.items())
+    ]
+
+
+class _Percentile(Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def _times(scope: Scope, judged: int) -> Times | None:
+    if judged < ENOUGH:
+        return None
+    alerts = Alert.objects.filter(event__in=scope.events, source="").order_by()
+    first = Min("steps__at", filter=Q(steps__to_state__in=workflow.JUDGED))
+    took = alerts.annotate(first=first).filter(first__isnull=False).annotate(took=F("first") - F("created_at"))
+    found = took.aggregate(median=_Percentile("took", share=0.5), late=_Percentile("took", share=0.95))
+    if found["median"] is None:
+        return None
+    if scope.telling.is_exact:
+        return Times(found["median"], found["late"], is_coarse=False)
+    return Times(_up_to(found["median"]), _up_to(found["late"]), is_coarse=True)
+
+
+def _up_to(took: timedelta) -> timedelta:
+    return next((step for step in LADDER if took <= step), LADDER[-1])
