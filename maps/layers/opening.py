@@ -5,6 +5,7 @@ files and addresses of their own, which would be opened too.
 """
 
 import hashlib
+import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -146,9 +147,12 @@ def _layers(path: Path, name: str) -> list[tuple[str, str]]:
         return [(path.stem, "")]
     _check_magic(path, name)
     try:
-        layers = [str(layer) for layer, kind in pyogrio.list_layers(path) if kind is not None or path.suffix == ".shp"]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL's remarks; what matters to a person is refused or said by the row
+            inside = pyogrio.list_layers(path)
     except DataSourceError as error:
         raise unreadable(name, error) from error
+    layers = [str(layer) for layer, kind in inside if kind is not None or path.suffix == ".shp"]
     if not layers:
         raise Refusal(_("%(file)s holds no layer with shapes.") % {"file": name}, "nothing_inside")
     return [(layer, layer) for layer in layers] if path.suffix == ".gpkg" else [(path.stem, layers[0])]

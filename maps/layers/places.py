@@ -91,13 +91,13 @@ def proposals(source: Source, city: Geometry | None) -> list[Proposal]:
     return sorted(found, key=lambda one: -one.share)[:MOST_PROPOSED]
 
 
-def moved(shapes: Sequence[Geometry | None], crs: str) -> list[Geometry | None]:
+def moved(shapes: Sequence[Geometry], crs: str) -> list[Geometry]:
     """The shapes in degrees, longitude first; None for one that lies nowhere then."""
     change = _transformer(crs)
     return [_moved(shape, change) for shape in shapes]
 
 
-def _moved(shape: Geometry | None, change: pyproj.Transformer | None) -> Geometry | None:
+def _moved(shape: Geometry, change: pyproj.Transformer | None) -> Geometry:
     if shape is None or shape.is_empty:
         return None
     if change is None:
@@ -109,7 +109,7 @@ def _moved(shape: Geometry | None, change: pyproj.Transformer | None) -> Geometr
 
 def _is_on_earth(bounds: Box) -> bool:
     west, south, east, north = bounds
-    return west >= -180 and south >= -90 and east <= 180 and north <= 90
+    return west >= -180 and south > -90 and east <= 180 and north < 90
 
 
 def _sample(rows: Sequence[Row]) -> list[tuple[float, float]]:

@@ -15,11 +15,11 @@ Geometry = Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """number: its line in a table, else its place in the file from 1. shape: as the file has it, or None."""
+    """number: its line in a table, else its place in the file from 1. shape: as the file has it; None where there is none."""
 
     number: int
     values: Mapping[str, str]
-    shape: Geometry | None
+    shape: Geometry
 
 
 @dataclass(frozen=True, slots=True)

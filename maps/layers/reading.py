@@ -58,7 +58,7 @@ def _table(file: Opened) -> Source:
         Row(number, dict(zip(heads, (*cells, *[""] * len(heads)), strict=False)), place(cells))
         for number, cells in lines[1:]
     )
-    return Source(file.name, file.sha256, tuple(head for head in heads if head), None, rows)
+    return Source(file.name, file.sha256, tuple(head for head in heads if head), _degrees(rows), rows)
 
 
 def _place(heads: Sequence[str], name: str) -> Any:
@@ -150,8 +150,22 @@ def _declared(file: Opened, crs: str | None, frame: Any) -> str | None:
         return crs
     if _names_crs(file.path.read_bytes()):
         return crs
-    west, south, east, north = frame.total_bounds
-    return DEGREES if west >= -180 and south >= -90 and east <= 180 and north <= 90 else None
+    return DEGREES if _are_degrees(frame.total_bounds) else None
+
+
+def _degrees(rows: Sequence[Row]) -> str | None:
+    """A table declares nothing; what can be degrees is taken for them, as in GeoJSON."""
+    places = [(row.shape.x, row.shape.y) for row in rows if row.shape is not None and row.shape.geom_type == "Point"]
+    finite = [place for place in places if all(map(math.isfinite, place))]
+    if not finite:
+        return None
+    xs, ys = zip(*finite, strict=True)
+    return DEGREES if _are_degrees((min(xs), min(ys), max(xs), max(ys))) else None
+
+
+def _are_degrees(bounds: Sequence[float]) -> bool:
+    west, south, east, north = bounds
+    return west >= -180 and south >= -90 and east <= 180 and north <= 90
 
 
 def _names_crs(raw: bytes) -> bool:

@@ -45,12 +45,14 @@ class Extent(Target):
         west, south, east, north = outline.bounds
         if max(east - west, north - south) > LARGEST:
             return [wrong(first.number, name, _("This is larger than any city. Are these its coordinates?"))]
-        told = {"name": name[:200], "extent": base.geos(one_piece(outline)), "source": scene.file[:200]}
+        told = {"name": name[:200], "extent": base.geos(one_piece(outline))}
+        if scene.city is None:
+            told["source"] = scene.file[:200]
         if scene.attribution or scene.city is None:
             told["attribution"] = joined(scene.city.attribution if scene.city else "", scene.attribution)
         row = City(pk=THE_CITY, imported_at=clock.now())
         if scene.city:
-            row.attribution = scene.city.attribution
+            row.source, row.attribution = scene.city.source, scene.city.attribution
             row.districts_are_approximate = scene.city.districts_are_approximate
         found, changes = base.verdict(row, scene.city, told)
         return [Step(first.number, first.key, name, found, changes, row=row)]
