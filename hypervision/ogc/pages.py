@@ -20,7 +20,7 @@ def of_items(collection: Collection, page: Page, asked: dict[str, str]) -> dict[
         "rows": rows,
         "asked": asked,
         "as_json": page.links[0]["href"],
-        "first": next(iter(collection.asked)),
+        "example": f"{next(iter(collection.asked))} LIKE 'a%'",
     }
 
 

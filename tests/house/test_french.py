@@ -26,6 +26,7 @@ SAME_IN_FRENCH = """
     Intrusion OpenStreetMap SHA-256 Animal Administration Pages Note attribution classes demonstration licence name note
     points score source type version zone covariance Point Points Versions
     Zone total variances incident Incident Incidents Validation Validations Version radio Clip Source
+    Collection Collections Zones Score Description
 """
 
 NARROW = "\u202f"

@@ -46,7 +46,7 @@ class Meaning:
         if isinstance(node, bool):
             return Q() if node else Q(pk__in=[])
         if not isinstance(node, Op):
-            raise ValueError(_("A filter is made of conditions, such as kind = 'fire'."))
+            raise ValueError(_("A filter is made of conditions, such as score > 0.5."))
         if node.name in SPATIAL:
             return self._spatial(node)
         if node.name in times.RELATIONS:

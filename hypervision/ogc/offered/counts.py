@@ -66,8 +66,8 @@ def _value(reading: Reading | None, name: str) -> Any:
 VALUES = {
     "objects": _("How many objects stand behind it"),
     "value": _("Number of what was counted, else the mean"),
-    "low": _("Lower end of its 95 % interval"),
-    "high": _("Upper end of its 95 % interval"),
+    "low": _("Lower end of its interval, at 95 per cent"),
+    "high": _("Upper end of its interval, at 95 per cent"),
     "deviation": _("By how much the values spread, 1 sigma"),
     "error": _("By how much a single value may be off, 1 sigma"),
     "seconds": _("For how long it was looked"),
