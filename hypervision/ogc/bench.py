@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
-from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db import connection
 
 from hypervision.accounts.models import ApiToken, User
@@ -69,7 +69,8 @@ class Client:
     def pages(self, collection: str, asked: dict[str, str], rounds: int) -> list[float]:
         """Milliseconds of each, from the question to the last byte. Pages that are not full are left out."""
         first = f"/ogc/collections/{collection}/items?{urlencode({**asked, 'limit': str(ITEMS)})}"
-        path, times = first, []
+        path = first
+        times: list[float] = []
         while len(times) < rounds + WARM_UP:
             begun = time.perf_counter()
             body = self._read(path)
@@ -105,9 +106,8 @@ def _fill() -> None:
     City.objects.create(
         id=1, name="Bench", extent=Polygon.from_bbox((_WEST, _SOUTH, _EAST, _NORTH)), source="", imported_at=now
     )
-    district = District.objects.create(
-        name="Centre", area=f"SRID=4326;MULTIPOLYGON((({_WEST} 60, {_EAST} 60, {_EAST} 61, {_WEST} 61, {_WEST} 60)))"
-    )
+    box = (_WEST, _SOUTH, _EAST, _NORTH)
+    district = District.objects.create(name="Centre", area=MultiPolygon(Polygon.from_bbox(box), srid=4326))
     cameras = Camera.objects.bulk_create(
         Camera(name=f"Camera {number}", location=_place(number), address="rtsp://127.0.0.1/")
         for number in range(CAMERAS)

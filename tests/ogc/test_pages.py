@@ -59,7 +59,7 @@ def test_a_system_reads_json_and_the_parameter_decides(browser: Client) -> None:
 def test_a_page_of_items_leads_to_the_next_and_to_each(browser: Client) -> None:
     for number in range(3):
         make_event(make_camera(), captured_at=NOON + timedelta(seconds=number))
-    page = browser.get(ITEMS.format("events"), {"limit": 2, "f": "html"}).content.decode()
+    page = browser.get(ITEMS.format("events"), {"limit": "2", "f": "html"}).content.decode()
     [following] = re.findall(r'href="http://testserver([^"]*cursor[^"]*)"', page)
     behind = browser.get(following.replace("&amp;", "&"))
     assert behind["Content-Type"].startswith("text/html")
