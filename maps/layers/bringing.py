@@ -119,7 +119,7 @@ def bring_in(
 def _check(made: Plan, leave_out: bool) -> None:
     if made.wrong and not leave_out:
         first = made.wrong[0]
-        words = _("%(count)d rows are wrong, the first in line %(line)d: %(why)s Nothing was changed.")
+        words = _("Wrong rows: %(count)d, the first in line %(line)d. %(why)s Nothing was changed.")
         facts = {"count": len(made.wrong), "line": first.number, "why": " ".join(first.errors)}
         raise Refusal(words % facts, "wrong_rows")
     if len(made.wrong) == len(made.steps):

@@ -139,7 +139,7 @@ def test_what_is_wrong_is_said_by_its_row(desk: Desk, city: City) -> None:
 
 def test_with_a_wrong_row_nothing_comes_in_unless_it_is_left_out(desk: Desk, city: City) -> None:
     rows = [district("Nord"), NOWHERE]
-    with pytest.raises(Refusal, match="1 rows are wrong, the first in line 2"):
+    with pytest.raises(Refusal, match="Wrong rows: 1, the first in line 2"):
         desk.bring("districts", rows)
     assert not District.objects.exists()
     assert not LayerImport.objects.exists()
