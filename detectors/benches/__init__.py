@@ -21,6 +21,7 @@ BENCHES = {
     "fanout": "hypervision.live.bench",
     "incidents": "hypervision.incidents.bench",
     "api": "hypervision.inward.bench",
+    "webhooks": "hypervision.outward.bench",
     "ogc": "hypervision.ogc.bench",
 }
 """Name on the command line: module."""

@@ -3,7 +3,7 @@
 1. ``claim``: under the lock of its webhook the delivery that is due longest is leased; at most AT_ONCE of a webhook
    are under way, and one alone while it fails, so that a receiver that hangs keeps nobody else waiting;
 2. it is posted, outside any transaction;
-3. ``record``: what came of it, if the lease is still ours.
+3. ``record``: what came of it, if the lease is still ours; and the next one is claimed with it.
 
 A process that dies between 2 and 3 lets the lease run out, and the same message goes again under the same id.
 """
@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hypervision.law import log
 from hypervision.lib import clock, crypto
@@ -25,11 +25,13 @@ from hypervision.outward.fanning import SYSTEM, as_heard
 from hypervision.outward.models import Delivery, Webhook
 from hypervision.outward.posting import Answer, post
 
-AT_ONCE = 12
+AT_ONCE = 16
 LEASE = timedelta(seconds=60)
 """Longer than an attempt can take, a slow resolver included."""
 ROUND_S = 20.0
 """After so long a courier makes room for others; beat sends the next one."""
+A_MOMENT = timedelta(seconds=1)
+"""That something was taken is not written down more often."""
 
 DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3_600, 21_600, 86_400))
 """Before the second attempt, the third …; the last one again and again."""
@@ -44,12 +46,22 @@ State = Delivery.State
 class Claimed:
     """secrets: those that hold, newest first. lease: nobody else sends it until then."""
 
-    id: UUID
-    webhook: UUID
+    delivery: Delivery
     url: str
-    body: bytes
     secrets: tuple[str, ...]
     lease: datetime
+
+    @property
+    def id(self) -> UUID:
+        return self.delivery.pk
+
+    @property
+    def webhook(self) -> UUID:
+        return self.delivery.webhook_id
+
+    @property
+    def body(self) -> bytes:
+        return self.delivery.body.encode()
 
 
 def waiting(now: datetime) -> Iterator[tuple[UUID, int]]:
@@ -64,9 +76,12 @@ def waiting(now: datetime) -> Iterator[tuple[UUID, int]]:
 def carry(webhook: UUID) -> int:
     """Until nothing is due, or for ROUND_S. Returns how many attempts were made."""
     made, end = 0, time.monotonic() + ROUND_S
-    while time.monotonic() < end and (claimed := claim(webhook, clock.now())):
-        record(claimed, send(claimed, clock.now()), clock.now())
+    claimed = claim(webhook, clock.now())
+    while claimed:
+        answer = send(claimed, clock.now())
         made += 1
+        goes_on = time.monotonic() < end
+        claimed = record(claimed, answer, clock.now(), then_claim=goes_on)
     return made
 
 
@@ -78,44 +93,67 @@ def send(claimed: Claimed, now: datetime) -> Answer:
 def claim(webhook_id: UUID, now: datetime) -> Claimed | None:
     """None when nothing is due, or as many are under way as may be."""
     webhook = _held(webhook_id)
-    if webhook is None or webhook.stopped or _under_way(webhook, now) >= _at_once(webhook):
+    return _claim(webhook, now) if webhook else None
+
+
+@transaction.atomic
+def record(claimed: Claimed, answer: Answer, now: datetime, *, then_claim: bool = False) -> Claimed | None:
+    """then_claim: and the next one, in the same transaction."""
+    webhook = _held(claimed.webhook)
+    if webhook is None:  # taken away meanwhile
         return None
-    for delivery in _due(webhook, now).order_by("next_at", "made_at", "number").iterator(chunk_size=20):
+    if answer.is_good:
+        if _write(claimed, answer, state=State.SENT, ended_at=now):
+            _take_heart(webhook, now)
+    else:
+        _put_off(webhook, claimed, answer, now)
+    return _claim(webhook, now) if then_claim else None
+
+
+def _claim(webhook: Webhook, now: datetime) -> Claimed | None:
+    if webhook.stopped or _under_way(webhook, now) >= _at_once(webhook):
+        return None
+    while due := list(_due(webhook, now).order_by("next_at", "made_at", "number")[:1]):
+        delivery = due[0]
         if _may_leave(delivery, webhook):
-            delivery.lease_until = now + LEASE
-            delivery.save(update_fields=["lease_until"])
+            lease = now + LEASE
+            Delivery.objects.filter(pk=delivery.pk).update(lease_until=lease)
             secrets = tuple(known_secrets(webhook, now))
-            body = delivery.body.encode()
-            return Claimed(delivery.pk, webhook.pk, webhook.url, body, secrets, delivery.lease_until)
-        _end(delivery, State.WITHDRAWN, now)
+            return Claimed(delivery, webhook.url, secrets, lease)
+        Delivery.objects.filter(pk=delivery.pk).update(state=State.WITHDRAWN, ended_at=now)
         log.write(SYSTEM, "webhook.withdraw", str(delivery.pk), recipient=webhook.name)
     return None
 
 
-@transaction.atomic
-def record(claimed: Claimed, answer: Answer, now: datetime) -> None:
-    webhook = _held(claimed.webhook)
-    ours = Delivery.objects.filter(pk=claimed.id, state=State.WAITING, lease_until=claimed.lease)
-    delivery = ours.first()
-    if webhook is None or delivery is None:  # taken away meanwhile, or another has it
+def _put_off(webhook: Webhook, claimed: Claimed, answer: Answer, now: datetime) -> None:
+    """Later, or for ever."""
+    due = now + DELAYS[min(claimed.delivery.attempts + 1, len(DELAYS)) - 1]
+    is_dead = due - claimed.delivery.first_at > TRIED_FOR
+    then = {"state": State.DEAD, "ended_at": now} if is_dead else {"next_at": due}
+    if not _write(claimed, answer, **then):
         return
-    delivery.attempts += 1
-    delivery.lease_until = None
-    delivery.problem, delivery.status, delivery.answer = answer.problem, answer.status, answer.text
-    if answer.is_good:
-        _end(delivery, State.SENT, now)
-        _take_heart(webhook, now)
-        return
+    if is_dead:
+        log.write(SYSTEM, "webhook.dead_end", str(claimed.id), recipient=webhook.name, problem=answer.problem)
     webhook.failing_since = webhook.failing_since or now
-    due = now + DELAYS[min(delivery.attempts, len(DELAYS)) - 1]
-    if due - delivery.first_at > TRIED_FOR:
-        _end(delivery, State.DEAD, now)
-        log.write(SYSTEM, "webhook.dead_end", str(delivery.pk), recipient=webhook.name, problem=answer.problem)
-    else:
-        delivery.next_at = due
-        delivery.save()
-    _stop_if_hopeless(webhook, delivery, now)
+    webhook.stopped = _hopeless(webhook, claimed.delivery, answer, is_dead=is_dead)
     webhook.save(update_fields=["failing_since", "stopped"])
+    if webhook.stopped:
+        log.write(SYSTEM, "webhook.stop", webhook.name, why=webhook.stopped)
+
+
+def _hopeless(webhook: Webhook, delivery: Delivery, answer: Answer, *, is_dead: bool) -> str:
+    """Why nothing more is to be sent; empty while there is hope."""
+    if answer.problem == Delivery.Problem.GONE:
+        return Webhook.Stopped.GONE
+    nothing_since = (webhook.succeeded_at or delivery.first_at) <= delivery.first_at
+    return Webhook.Stopped.FAILING if is_dead and nothing_since else webhook.stopped
+
+
+def _write(claimed: Claimed, answer: Answer, **then: object) -> bool:
+    """False where it was taken away meanwhile, or another has it."""
+    ours = Delivery.objects.filter(pk=claimed.id, state=State.WAITING, lease_until=claimed.lease)
+    said = {"problem": answer.problem, "status": answer.status, "answer": answer.text}
+    return bool(ours.update(attempts=F("attempts") + 1, lease_until=None, **said, **then))
 
 
 def known_secrets(webhook: Webhook, now: datetime) -> Iterator[str]:
@@ -154,23 +192,10 @@ def _may_leave(delivery: Delivery, webhook: Webhook) -> bool:
     return viewer_of(webhook.owner).may_hear(entry)
 
 
-def _end(delivery: Delivery, state: State, now: datetime) -> None:
-    delivery.state, delivery.ended_at, delivery.lease_until = state, now, None
-    delivery.save()
-
-
 def _take_heart(webhook: Webhook, now: datetime) -> None:
     """It took something: what waits for later need not wait."""
     if webhook.failing_since and now - webhook.failing_since >= RECOVERED_AFTER:
         webhook.deliveries.filter(_free(now), state=State.WAITING, next_at__gt=now).update(next_at=now)
-    webhook.failing_since, webhook.succeeded_at = None, now
-    webhook.save(update_fields=["failing_since", "succeeded_at"])
-
-
-def _stop_if_hopeless(webhook: Webhook, delivery: Delivery, now: datetime) -> None:
-    if delivery.problem == Delivery.Problem.GONE:
-        webhook.stopped = Webhook.Stopped.GONE
-    elif delivery.state == State.DEAD and (webhook.succeeded_at or delivery.first_at) <= delivery.first_at:
-        webhook.stopped = Webhook.Stopped.FAILING
-    if webhook.stopped:
-        log.write(SYSTEM, "webhook.stop", webhook.name, why=webhook.stopped)
+    if webhook.failing_since or not webhook.succeeded_at or now - webhook.succeeded_at >= A_MOMENT:
+        webhook.failing_since, webhook.succeeded_at = None, now
+        webhook.save(update_fields=["failing_since", "succeeded_at"])

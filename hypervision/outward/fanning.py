@@ -26,7 +26,7 @@ from hypervision.live.models import JournalEntry
 from hypervision.live.reading import Entry
 from hypervision.live.viewers import Viewer, viewer_of
 from hypervision.outward import saying
-from hypervision.outward.messages import CHOSEN, CameraRemoved, CameraState, Message, RemovedData
+from hypervision.outward.messages import CHOSEN, AlertRefuted, CameraRemoved, CameraState, Message, RemovedData
 from hypervision.outward.models import Delivery, Told, Webhook
 from maps.models import Camera
 
@@ -106,6 +106,7 @@ class _Teller:
         known = webhook.told.filter(subject__in={_subject(entry) for entry in entries})
         self._told: dict[UUID, Told] = {row.subject: row for row in known}
         self._changed = set[UUID]()
+        self._refuted = set[UUID]()
 
     def hear(self, entry: JournalEntry) -> None:
         if not self._viewer.may_hear(as_heard(entry.right, entry.place, entry.event_kind)):
@@ -124,13 +125,21 @@ class _Teller:
         Told.objects.bulk_create(
             there, update_conflicts=True, unique_fields=["webhook", "subject"], update_fields=["state"]
         )
+        self._withdraw()
         save(self.deliveries)
+
+    def _withdraw(self) -> None:
+        """Nobody is sent what is known to be wrong by now; the refutation goes, whether they heard the other or not."""
+        waiting = self._webhook.deliveries.filter(state=Delivery.State.WAITING, alert__in=self._refuted)
+        waiting.update(state=Delivery.State.WITHDRAWN, ended_at=self._now, lease_until=None)
 
     def _hear_alert(self, entry: JournalEntry, card: AlertCard) -> None:
         alert, event = UUID(card["id"]), UUID(card["event"])
         message = saying.of_alert(card, self._last(alert))
         if message is None or (message.kind in CHOSEN and message.kind not in self._webhook.kinds):
             return
+        if message is AlertRefuted:
+            self._refuted.add(alert)
         self._keep(alert, card["state"], event)
         self._put(entry, message(timestamp=entry.at.isoformat(), data=saying.alert_data(card)), alert)
 

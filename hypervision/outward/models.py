@@ -63,7 +63,7 @@ class Delivery(models.Model):
         WAITING = "waiting", _("waits")
         SENT = "sent", _("taken")
         DEAD = "dead", _("dead end")
-        WITHDRAWN = "withdrawn", _("withdrawn: the account sees it no more")
+        WITHDRAWN = "withdrawn", _("withdrawn before it was taken")
         ERASED = "erased", _("erased before it was taken")
 
     class Problem(models.TextChoices):

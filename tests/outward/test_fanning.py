@@ -110,6 +110,18 @@ def test_a_refutation_goes_to_whoever_was_told_that_it_was_true(
     assert told(webhook) == ["alert.confirmed", "alert.refuted", "alert.confirmed"]
 
 
+def test_what_is_refuted_before_it_was_taken_is_not_sent_as_true_any_more(
+    webhook: Webhook, camera: Camera, operator: User, supervisor: User
+) -> None:
+    alert, other = confirmed(camera, operator), confirmed(camera, operator)
+    fanning.tell(clock.now())
+    actions.correct(alert.pk, supervisor, "refuted", note="A lamp.", reason="lamp")
+    fanning.tell(clock.now())
+    states = dict(webhook.deliveries.filter(alert=alert.pk).values_list("kind", "state"))
+    assert states == {"alert.confirmed": "withdrawn", "alert.refuted": "waiting"}
+    assert webhook.deliveries.get(alert=other.pk).state == "waiting"
+
+
 def test_also_to_one_that_did_not_choose_it_but_not_to_one_that_heard_nothing(
     webhook: Webhook, camera: Camera, operator: User, supervisor: User
 ) -> None:

@@ -1,17 +1,13 @@
 """An alert in words, in the language that is active. None of them was written by a person about this alert."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from detectors.said import kind_name
+from hypervision.alerts.models import Alert
 from hypervision.alerts.reasons import OUTCOMES
 from hypervision.outward.messages import AlertData
 
-SEVERITIES = {
-    "low": pgettext_lazy("severity of an alert", "low"),
-    "medium": pgettext_lazy("severity of an alert", "medium"),
-    "high": pgettext_lazy("severity of an alert", "high"),
-}
 STATES = {
     "confirmed": gettext_lazy("A person confirmed it."),
     "closed": gettext_lazy("A person confirmed it. It is over."),
@@ -31,7 +27,7 @@ def place(alert: AlertData) -> str:
 
 
 def summary(alert: AlertData) -> str:
-    facts = {"severity": SEVERITIES[alert.severity], "metres": round(alert.error_m)}
+    facts = {"severity": Alert.Severity(alert.severity).label, "metres": round(alert.error_m)}
     said = [STATES[alert.state], _("Severity: %(severity)s. Place: within %(metres)d m.") % facts]
     if alert.state == "closed" and alert.reason in OUTCOMES and alert.reason != "other":
         said.append(_("Outcome: %(outcome)s.") % {"outcome": OUTCOMES[alert.reason]})
