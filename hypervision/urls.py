@@ -18,6 +18,8 @@ api = [
     path("", include("hypervision.law.api_urls")),
 ]
 
+handler404 = "hypervision.lib.problems.not_found"
+
 urlpatterns = [
     path("", include("hypervision.pages.urls")),
     path("", include("maps.urls")),

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -11,6 +13,7 @@ from rest_framework.views import set_rollback
 from hypervision.lib.errors import Refusal
 
 PROBLEM = "application/problem+json"
+FOR_PROGRAMS = ("/api/v1/", "/feeds/")
 
 
 def problem(status_code: int, title: str, detail: str, code: str, **more: Any) -> Response:
@@ -60,3 +63,17 @@ def _sentence(detail: Any) -> str:
     if isinstance(detail, list):
         return " ".join(_sentence(value) for value in detail)
     return str(detail)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For an address that there is not: a problem for programs, a page for people."""
+    if not request.path.startswith(FOR_PROGRAMS):
+        return page_not_found(request, exception)
+    body = {
+        "type": "about:blank",
+        "title": "Not found",
+        "status": 404,
+        "detail": _("There is no such address. The description at /api/ names all that there are."),
+        "code": "not_found",
+    }
+    return JsonResponse(body, status=404, content_type=PROBLEM)

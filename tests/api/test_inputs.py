@@ -156,3 +156,15 @@ def test_a_token_that_is_not_known_is_said_so(camera: Camera) -> None:
     client.credentials(HTTP_AUTHORIZATION="Token " + "0" * 64)
     answer = client.get(EVENTS)
     assert (answer.status_code, answer.json()["detail"]) == (401, "Invalid token.")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nowhere/", "/api/v1/cameras/7/", "/feeds/nowhere"])
+def test_an_address_that_there_is_not_is_a_problem(system: APIClient, path: str) -> None:
+    answer = system.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "not_found"
+
+
+def test_for_people_it_is_a_page(system: APIClient) -> None:
+    answer = system.get("/nowhere/")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
