@@ -1,9 +1,13 @@
 """The dashboard: figures for elected officials and for those who answer for the room. Nothing but aggregates."""
 
-from typing import Any, cast
+from collections.abc import AsyncIterator, Iterator
+from typing import IO, Any, cast
 
+from asgiref.sync import sync_to_async
 from django import forms
-from django.http import HttpRequest
+from django.core.handlers.asgi import ASGIRequest
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,17 +18,19 @@ from hypervision.accounts.models import User
 from hypervision.accounts.permissions import Sight, can_see
 from hypervision.accounts.rights import Right
 from hypervision.alerts.reasons import OUTCOMES
-from hypervision.board import charts, query, sentences, working
+from hypervision.board import charts, exports, query, sentences, working
 from hypervision.board.detectors import Work, work
 from hypervision.board.events import Scope
 from hypervision.board.figures import Figures, figures
 from hypervision.board.names import label_name, measure_name, way_name
 from hypervision.board.query import Chosen
 from hypervision.board.telling import telling_for
+from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.pages.views import RoomPage
 from maps.models import City
 
+PIECE = 64 * 1024
 HOURS = [(str(hour), f"{hour:02}:00–{(hour + 1) % 24:02}:00") for hour in range(24)]
 
 
@@ -88,6 +94,48 @@ class Dashboard(RoomPage):
         return super().get_context_data(city=City.objects.first(), **context, **kwargs)
 
 
+class Export(RoomPage):
+    """What is seen, as a file; each is an entry of the log (R-33)."""
+
+    right = Right.SEE_FIGURES
+
+    def refusal_sentence(self) -> str:
+        return _("Your account does not open the dashboard. Ask an administrator if you need its figures.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = kwargs["form"]
+        if form not in exports.FORMS:
+            raise Http404(
+                _("There is no such kind of file. There are %(forms)s.") % {"forms": ", ".join(exports.FORMS)}
+            )
+        scope = asked(request)
+        file, number = exports.export(scope, form)
+        person = str(cast(User, request.user))
+        log.write(person, "figures.export", "dashboard", form=form, chosen=scope.chosen.address(), rows=number)
+        name = f"events-{timezone.localtime(scope.period.start):%Y-%m-%d}.{form}"
+        media_type = exports.FORMS[form].media_type
+        return cast(HttpResponse, streamed(request, file, media_type, name))
+
+
+def streamed(request: HttpRequest, file: IO[bytes], media_type: str, name: str) -> StreamingHttpResponse:
+    """Piece by piece, whether the server is asynchronous or not."""
+    pieces = _later(file) if isinstance(request, ASGIRequest) else _now(file)
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=media_type, headers=disposition)
+
+
+def _now(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+async def _later(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        while piece := await sync_to_async(file.read)(PIECE):
+            yield piece
+
+
 def asked(request: HttpRequest) -> Scope:
     """What the address asks for, as far as the person may know it."""
     person = cast(User, request.user)
@@ -128,6 +176,8 @@ def build(shown: Figures, chosen: Chosen, sight: Sight) -> dict[str, Any]:
     return {
         "shown": shown,
         "chosen": chosen,
+        "exports": [(form.upper(), form) for form in exports.FORMS],
+        "address": chosen.address(),
         "choice": Choice(chosen, sight, districts),
         "narrowed": _narrowed(chosen),
         "spans": [

@@ -6,7 +6,7 @@ from django.views.i18n import JavaScriptCatalog
 
 from hypervision.pages import views
 from hypervision.pages.calibration import CalibrationPage
-from hypervision.pages.dashboard import Dashboard
+from hypervision.pages.dashboard import Dashboard, Export
 from hypervision.pages.exercises import ExercisePage, ExercisesPage
 from hypervision.pages.handover import HandOverDraft, HandOverPage
 from hypervision.pages.health import healthz
@@ -27,6 +27,7 @@ urlpatterns = [
     path("map/", views.Map.as_view(), name="map"),
     path("wall/", views.Wall.as_view(), name="wall"),
     path("dashboard/", Dashboard.as_view(), name="dashboard"),
+    path("dashboard/figures.<str:form>", Export.as_view(), name="dashboard-export"),
     path("hand-over/", HandOverDraft.as_view(), name="hand-over-draft"),
     path("hand-over/<uuid:pk>/", HandOverPage.as_view(), name="hand-over"),
     path("validations/", ValidationsPage.as_view(), name="validations"),

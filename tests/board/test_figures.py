@@ -235,12 +235,8 @@ def test_the_same_cameras_are_those_that_were_watched_in_both_periods(official: 
     make_event(camera, captured_at=NOON - timedelta(days=1))
     Lease.objects.filter(camera=new).update(taken_at=DAY.start)
     shown = figures(can_see(official), DAY, Chosen(same_cameras=True))
-    assert (shown.events, events_before(shown), shown.same_cameras, shown.watching_hours.total) == (
-        1,
-        1,
-        {camera.pk},
-        24,
-    )
+    assert (shown.events, events_before(shown), shown.watching_hours.total) == (1, 1, 24)
+    assert shown.same_cameras == frozenset({camera.pk})
 
 
 def test_events_are_divided_by_the_hours_in_which_cameras_were_watched(official: User, camera: Camera) -> None:

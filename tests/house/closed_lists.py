@@ -148,6 +148,7 @@ SCOPES = """
 ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
+    /dashboard/figures.<str:form>
     /procedures/ /procedures/<slug:key>/
     /hand-over/ /hand-over/<uuid:pk>/ /validations/ /exercises/ /exercises/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
