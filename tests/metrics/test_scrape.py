@@ -221,14 +221,17 @@ def test_many_cameras_ask_no_more_questions_than_few(monitoring: APIClient) -> N
     assert len(many) <= len(few) < 20
 
 
-def test_200_cameras_are_told_in_a_tenth_of_a_second(monitoring: APIClient) -> None:
+@pytest.mark.parametrize("accept", ["text/plain", "application/openmetrics-text"])
+def test_200_cameras_cost_the_web_process_less_than_a_tenth_of_a_second(monitoring: APIClient, accept: str) -> None:
+    """Of a core, so that what else runs on this machine does not count."""
     for number in range(200):
         watched(f"Camera {number}")
-    monitoring.get("/metrics")
 
     def seconds() -> float:
-        began = time.perf_counter()
-        assert monitoring.get("/metrics").content.count(b"hypervision_camera_wanted{") == 200
-        return time.perf_counter() - began
+        began = time.process_time()
+        answer = monitoring.get("/metrics", headers={"Accept": accept})
+        took = time.process_time() - began
+        assert answer.content.count(b"hypervision_camera_wanted{") == 200
+        return took
 
-    assert min(seconds() for _ in range(10)) < 0.1
+    assert min(seconds() for _ in range(5)) < 0.1
