@@ -25,6 +25,7 @@ from hypervision.outward.models import Delivery, Webhook
 @admin.register(Webhook)
 class WebhookAdmin(admin.ModelAdmin[Webhook]):
     form = WebhookForm
+    fields = ("name", "owner", "url", "kinds")
     change_form_template = "admin/webhook_form.html"
     list_display = ("name", "owner", "url", "how_it_is", "succeeded_at", "waiting", "dead_ends")
     list_select_related = ("owner",)

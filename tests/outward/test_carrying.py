@@ -208,6 +208,13 @@ def test_a_test_is_sent_and_says_that_it_is_one(hearer: Receiver, webhook: Webho
     assert b'"type":"webhook.test"' in hearer.got[0].body
 
 
+def test_a_courier_goes_on_until_nothing_is_due(hearer: Receiver, webhook: Webhook, tell: Tell) -> None:
+    waiting = [tell().pk.hex for _ in range(3)]
+    assert carrying.carry(webhook.pk) == 3
+    assert ids(hearer) == [f"msg_{pk}" for pk in waiting]
+    assert carrying.carry(webhook.pk) == 0
+
+
 def test_messages_since_a_time_go_again_under_their_ids_also_dead_ends(
     hearer: Receiver, webhook: Webhook, tell: Tell
 ) -> None:

@@ -45,7 +45,15 @@ def test_a_receiver_that_hangs_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
         assert sent(f"http://127.0.0.1:{silent.getsockname()[1]}/", 0.1).problem == "timeout"
 
 
-@pytest.mark.parametrize("begun", [b"HTTP/1.1 200 OK\r\nX-A: ", b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n", b""])
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"HTTP/1.1 200 OK\r\nX-A: ",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",  # its end would be that of the stream
+        b"",
+    ],
+)
 def test_a_receiver_that_answers_letter_by_letter_is_left_in_the_same_time(begun: bytes) -> None:
     with bare(begun, drip=b"x") as url:
         assert sent(url, 0.2).problem == "timeout"
