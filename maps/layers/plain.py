@@ -15,7 +15,7 @@ Geometry = Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """number: its line in a table, else its place in the file from 1. shape: as the file has it; None where there is none."""
+    """number: its line in a table, else its place in the file from 1. shape: as the file has it, if it has any."""
 
     number: int
     values: Mapping[str, str]

@@ -40,14 +40,21 @@ def read(file: Opened) -> Source:
     if not source.rows:
         raise Refusal(_("%(file)s holds no row.") % {"file": file.name}, "empty")
     if len(source.rows) > MOST_ROWS:
-        words = _("%(file)s holds more than %(most)d rows. Cut it to the city.")
-        raise Refusal(words % {"file": file.name, "most": MOST_ROWS}, "too_many")
+        raise _too_many(file)
     return source
 
 
+def _too_many(file: Opened) -> Refusal:
+    words = _("%(file)s holds more than %(most)d rows. Cut it to the city.")
+    return Refusal(words % {"file": file.name, "most": MOST_ROWS}, "too_many")
+
+
 def _table(file: Opened) -> Source:
+    raw = file.path.read_bytes()
+    if raw.count(b"\n") > 2 * MOST_ROWS:  # before each cell of it becomes a text
+        raise _too_many(file)
     try:
-        lines = csvtext.rows(csvtext.decoded(file.path.read_bytes()))
+        lines = csvtext.rows(csvtext.decoded(raw))
     except UnreadableError as error:
         raise Refusal(str(error), "unreadable") from error
     if not lines:
@@ -117,8 +124,7 @@ def _shapes(file: Opened) -> Source:
             warnings.simplefilter("ignore")
             info = pyogrio.read_info(file.path, **options)
             if info["features"] > MOST_ROWS:
-                words = _("%(file)s holds more than %(most)d rows. Cut it to the city.")
-                raise Refusal(words % {"file": file.name, "most": MOST_ROWS}, "too_many")
+                raise _too_many(file)
             frame = pyogrio.read_dataframe(file.path, on_invalid="ignore", force_2d=True, **options)
     except BROKEN as error:
         raise opening.unreadable(file.name, error) from error

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from hypervision.lib.errors import Refusal
-from maps.layers import opening
+from maps.layers import opening, reading
 from maps.layers.opening import SeveralLayers
 from tests.layers.files import LAMBERT, SQUARE, box, geojson, geopackage, read, shapefile
 
@@ -131,6 +131,15 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(2**30)  # a gigabyte of nothing takes no room
     assert "larger than 200 MB" in refused(path)
+
+
+@pytest.mark.parametrize("lines", [4, 9])
+def test_more_rows_than_a_city_has_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: int) -> None:
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    path = tmp_path / "a.csv"
+    path.write_text("lat;lon\n" + "43;3\n" * lines)
+    assert "holds more than 3 rows" in refused(path)
+    assert "holds more than 3 rows" in refused(geojson(tmp_path / "a.geojson", [({"n": "a"}, POINT)] * lines))
 
 
 def test_an_archive_that_unpacks_to_too_much_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
