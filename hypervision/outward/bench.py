@@ -37,7 +37,7 @@ from hypervision.outward.models import Delivery, Webhook
 DATABASE = "bench_webhooks"
 A_SECOND = 50
 ANSWERS_AFTER_S = 0.2
-THREADS = 32
+THREADS = 24
 PATIENCE_S = 30.0
 PAUSE_S = 0.15
 """Between two pages: a token may ask 600 times a minute."""
