@@ -68,6 +68,14 @@ def test_a_box_may_be_in_metres(operator: User, srid: int) -> None:
     assert names(operator, "cameras", bbox=around(place, 50), bbox_crs=f"{EPSG}{srid}") == ["Here"]
 
 
+def test_the_sides_of_a_wide_box_in_metres_are_straight_in_metres(operator: User) -> None:
+    """In degrees its upper side is an arch: in the middle, 500 m below it, the chord of its corners lies lower."""
+    make_camera(Transformer.from_crs(2154, 4326, always_xy=True).transform(700_000, 6_299_500), name="Below")
+    make_camera(Transformer.from_crs(2154, 4326, always_xy=True).transform(700_000, 6_300_500), name="Above")
+    wide = "100000,6200000,1200000,6300000"
+    assert names(operator, "cameras", bbox=wide, bbox_crs=f"{EPSG}2154") == ["Below"]
+
+
 def test_a_box_in_epsg_4326_has_the_latitude_first(operator: User) -> None:
     make_camera(name="Here")
     make_camera(ELSEWHERE, name="There")
