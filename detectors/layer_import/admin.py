@@ -113,7 +113,10 @@ class LayerImportAdmin(ReadOnlyAdmin):
             told=told,
         )
         messages.success(request, _("%(what)s is brought in: %(counts)s.") % self._words(brought))
-        return redirect("admin:maps_layerimport_change", brought.pk)
+        done = redirect("admin:maps_layerimport_change", brought.pk)
+        if "X-Step" not in request.headers:
+            return done
+        return HttpResponse(headers={"X-Next": done.url})  # a script that followed would read the message itself
 
     def _words(self, brought: LayerImport) -> dict[str, str]:
         return {"what": str(brought), "counts": self.happened(brought)}

@@ -66,6 +66,14 @@ def test_the_page_shows_what_each_row_would_do_and_then_does_it(desk: Client, ca
     assert Camera.objects.get().name == "C1"
 
 
+def test_a_script_is_told_where_to_go_on_so_that_the_person_reads_the_message(desk: Client, cameras: Path) -> None:
+    file = SimpleUploadedFile(cameras.name, cameras.read_bytes())
+    values = {"file": file, "target": "cameras", "crs": "EPSG:2154", "take_in": "1"}
+    done = desk.post(PAGE, values, headers={"X-Step": "1"})
+    assert done.status_code == 200
+    assert "is brought in: 1 new." in desk.get(done["X-Next"]).content.decode()
+
+
 def test_columns_that_a_person_chose_are_kept(desk: Client, cameras: Path) -> None:
     read_for = send(desk, cameras, "cameras", crs="EPSG:2154").context["read_for"]
     chosen = {"crs": "EPSG:2154", "read_for": read_for, "column_name": "Code", "key": ""}

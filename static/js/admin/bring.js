@@ -31,8 +31,9 @@ async function send(form, button) {
   const body = new FormData(form, button);
   for (const one of form.querySelectorAll("button")) one.disabled = true;
   try {
-    const answer = await fetch(location.href, { method: "POST", body });
-    if (answer.redirected) return location.assign(answer.url);
+    const answer = await fetch(location.href, { method: "POST", body, headers: { "X-Step": "1" } });
+    const next = answer.headers.get("X-Next");
+    if (next) return location.assign(next);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const said = page.getElementById(ANSWER);
     if (!said) return say(form, gettext("The server did not answer this."));
