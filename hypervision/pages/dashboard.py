@@ -105,9 +105,7 @@ class Export(RoomPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = kwargs["form"]
         if form not in exports.FORMS:
-            raise Http404(
-                _("There is no such kind of file. There are %(forms)s.") % {"forms": ", ".join(exports.FORMS)}
-            )
+            raise Http404(f"There is no file of the form {form}: there are {', '.join(exports.FORMS)}.")
         scope = asked(request)
         file, number = exports.export(scope, form)
         person = str(cast(User, request.user))

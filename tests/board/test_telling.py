@@ -4,16 +4,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from statistics import mean
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hypervision.accounts.permissions import Sight
 from hypervision.accounts.rights import Role
-from hypervision.board.query import ALL, Chosen
+from hypervision.board.figures import Figures, figures
+from hypervision.board.query import ALL, Chosen, read
 from hypervision.board.tally import Row, Tally
 from hypervision.board.telling import EXACT, IN_FIVES, telling_for
-from tests.factories import make_user
+from maps.models import Camera, District
+from tests.factories import NOON, area, make_event, make_user
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
 DISTRICTS, KINDS, VERDICTS = ("North", "South", ""), ("fall", "fire"), ("confirmed", "refuted")
@@ -112,3 +116,45 @@ def test_both_hours_of_one_name_on_the_day_that_has_25_share_their_lot() -> None
 def test_whoever_sees_alerts_reads_exact_figures_and_no_one_else(role: Role) -> None:
     exact = {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR, Role.SYSTEM}
     assert telling_for(make_user(role)) == (EXACT if role in exact else IN_FIVES)
+
+
+SPANS = ("from=2026-06-01&to=2026-06-01", "from=2026-06-01&to=2026-06-02", "from=2026-06-01&to=2026-06-04")
+PLACES = ("", "&district={north}", "&district={south}", "&district=none")
+KINDS_ASKED = ("", "&kind=fall", "&kind=fire")
+TIMES = ("", "&weekday=0", "&hour=15", "&weekday=1&hour=16")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_whatever_an_official_asks_for_no_two_answers_differ_by_one_to_four(camera: Camera) -> None:
+    """All filters against each other, from the rows of the database to the numbers of the charts."""
+    north, south = (District.objects.create(name=name, area=area()) for name in ("North", "South"))
+    for number in range(40):
+        make_event(
+            camera,
+            kind=("fall", "fire", "fall")[number % 3],
+            district=(north, south, south, None)[number % 4],
+            captured_at=NOON + timedelta(days=number % 4, hours=number % 2),
+        )
+    now = NOON + timedelta(days=30)
+    everywhere = Sight(everywhere=True, area=None)
+    told: set[int] = {0}
+    for parts in product(SPANS, PLACES, KINDS_ASKED, TIMES):
+        address = "".join(parts).format(north=north.pk, south=south.pk)
+        chosen = read(dict(parse_qsl(address)), everywhere)
+        assert not chosen.problems
+        told |= numbers(figures(everywhere, chosen.period(now, IN_FIVES), chosen, IN_FIVES))
+    assert max(told) >= 20
+    assert not any(0 < abs(one - other) < 5 for one in told for other in told)
+
+
+def numbers(shown: Figures) -> set[int]:
+    return {
+        shown.events,
+        *(shown.heat.values()),
+        *(column.count for column in shown.trend),
+        *(bar.count for bar in shown.districts),
+        *(row.count for row in shown.kinds),
+        *(row.confirmed.unreviewed for row in shown.kinds),
+        *([shown.before.events] if shown.before else []),
+    }
