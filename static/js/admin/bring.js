@@ -2,7 +2,7 @@
 
 import { LngLatBounds } from "../../maplibre-gl/maplibre-gl.mjs";
 import { token } from "../lib/dom.js";
-import { gettext } from "../lib/i18n.js";
+import { gettext, interpolate } from "../lib/i18n.js";
 import { basemap } from "./basemap.js";
 
 const ANSWER = "bring-answer";
@@ -27,7 +27,10 @@ async function send(form, button) {
   const [file] = form.elements.file.files;
   const most = Number(form.elements.file.dataset.most);
   if (file && file.size > most)
-    return say(form, gettext("The file is larger than %s MB. Cut it to the city.").replace("%s", String(most / MB)));
+    return say(
+      form,
+      interpolate(gettext("The file is larger than %(most)s MB. Cut it to the city."), { most: most / MB }),
+    );
   const body = new FormData(form, button);
   for (const one of form.querySelectorAll("button")) one.disabled = true;
   try {
