@@ -119,7 +119,7 @@ def _fill() -> None:
     zones = Zone.objects.bulk_create(Zone(camera=camera, name="Line", purpose="line", points=[]) for camera in cameras)
     CountBin.objects.bulk_create((_bin(zone, number) for zone in zones for number in range(BINS)), batch_size=5000)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _place(number: int) -> Point:
