@@ -43,10 +43,12 @@ def _tell_erased(webhook: Webhook, now: datetime) -> int:
     gone = _without_alert(webhook.told.filter(event__isnull=False), "subject").order_by("pk")
     rows = list(gone.select_for_update()[:BATCH])
     Told.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    said = [ErasedData(alert=str(row.subject), event=str(row.event)) for row in rows]
-    messages = [EventErased(timestamp=now.isoformat(), data=one) for one in said]
-    save([delivery(webhook, message, now) for message in messages])
+    save([delivery(webhook, _erased(row, now), now, alert=row.subject) for row in rows])
     return len(rows)
+
+
+def _erased(row: Told, now: datetime) -> EventErased:
+    return EventErased(timestamp=now.isoformat(), data=ErasedData(alert=str(row.subject), event=str(row.event)))
 
 
 def _without_alert(rows: QuerySet[Row], field: str) -> QuerySet[Row]:

@@ -13,7 +13,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
-from hypervision.outward import addresses
+from hypervision.outward import actions, addresses
 from hypervision.outward.models import Delivery, Webhook
 from tests.factories import make_user
 from tests.outward.worlds import make_webhook
@@ -84,13 +84,14 @@ def test_a_message_that_nobody_offers_cannot_be_chosen(desk: Client, city_system
     assert "kinds" in answer.context["adminform"].form.errors
 
 
-def test_a_change_is_logged_and_leaves_the_rest_alone(desk: Client, one: Webhook) -> None:
+def test_a_change_is_logged_and_leaves_alone_what_was_told_meanwhile(desk: Client, one: Webhook) -> None:
     Webhook.objects.update(position=7)
+    actions.change(one, "administrator")  # read before
     desk.post(f"{LIST}{one.pk}/change/", {"name": "Fire brigade", "url": URL, "kinds": ["camera.state"]})
     changed = Webhook.objects.get()
     assert (changed.name, changed.kinds, changed.position) == ("Fire brigade", ["camera.state"], 7)
     assert changed.owner == one.owner
-    assert LogEntry.objects.filter(action="webhook.change").count() == 1
+    assert LogEntry.objects.filter(action="webhook.change").count() == 2
 
 
 def test_a_test_is_sent_by_a_button(desk: Client, one: Webhook) -> None:

@@ -130,6 +130,18 @@ def test_also_to_one_that_did_not_choose_it_but_not_to_one_that_heard_nothing(
     assert kinds_told(cameras_only) == []
 
 
+def test_one_that_hears_of_closes_alone_hears_of_the_second_close_after_a_refutation(
+    webhook: Webhook, camera: Camera, operator: User, supervisor: User
+) -> None:
+    Webhook.objects.update(kinds=["alert.closed"])
+    alert = confirmed(camera, operator)
+    actions.close(alert.pk, operator, "left")
+    actions.correct(alert.pk, supervisor, "refuted", note="A lamp.", reason="lamp")
+    actions.correct(alert.pk, supervisor, "confirmed", note="After all.")
+    actions.close(alert.pk, operator, "left")
+    assert told(webhook) == ["alert.closed", "alert.refuted", "alert.closed"]
+
+
 def test_a_change_of_the_card_that_changes_no_state_is_not_told(
     webhook: Webhook, camera: Camera, operator: User
 ) -> None:

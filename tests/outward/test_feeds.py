@@ -186,10 +186,15 @@ def test_cap_of_a_confirmed_alert_is_an_alert_in_each_language(
 
 
 def test_cap_of_a_closed_one_is_an_update_that_refers_to_the_alert(
-    dispatch: APIClient, camera: Camera, operator: User, schema: etree.XMLSchema
+    dispatch: APIClient,
+    camera: Camera,
+    operator: User,
+    schema: etree.XMLSchema,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    alert = confirmed(camera, operator)
+    alert, now = confirmed(camera, operator), clock.now()
     first = cap_of(dispatch, alert, schema)
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=3))
     actions.add_note(alert.pk, operator, "North.")
     actions.close(alert.pk, operator, "left")
     root = cap_of(dispatch, alert, schema)

@@ -11,6 +11,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
 from hypervision.alerts import services
 from hypervision.alerts.models import Alert
+from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.live import journal
 from hypervision.live.models import JournalEntry
@@ -44,6 +45,9 @@ def test_an_erasure_is_told_to_whoever_was_told_of_the_alert(webhook: Webhook, c
     retention.keep(clock.now())
     assert not Told.objects.exists()
     assert webhook.deliveries.count() == 2
+    last = webhook.deliveries.get(kind="event.erased")
+    assert (last.state, last.body != "") == ("waiting", True)
+    assert LogEntry.objects.filter(action="webhook.send", subject=str(alert.pk)).count() == 2
 
 
 def test_what_was_not_taken_when_it_was_erased_is_not_sent_and_leaves_no_word(
