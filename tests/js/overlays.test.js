@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Overlays, shownAs } from "../../static/js/map/overlays.js";
+import { baseStyle } from "../../static/js/map/style.js";
 
 const LAYER = { id: "7", name: "Green areas", attribution: "", tiles: ["http://here/{z}/{x}/{y}.pbf"] };
 
@@ -41,4 +42,11 @@ test("another import makes other addresses, so that no cache answers with old ti
 
 test("a layer of the city cannot be taken for one of the product's own", () => {
   assert.equal(shownAs("alerts"), "layer:alerts");
+});
+
+test("OpenStreetMap is named where the city's map comes from it, and nowhere else", () => {
+  const named = (credit) => baseStyle({ theme: "dark", origin: "", credit }).sources.base.attribution;
+  assert.match(named("© OpenStreetMap contributors · City"), /openstreetmap\.org\/copyright/);
+  assert.match(named(undefined), /openstreetmap\.org\/copyright/);
+  assert.equal(named("City"), "");
 });

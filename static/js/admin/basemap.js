@@ -8,10 +8,10 @@ setWorkerUrl(new URL("../../maplibre-gl/maplibre-gl-worker.mjs", import.meta.url
 
 /** A map that shows the whole city. */
 export async function basemap(container, theme = "light") {
-  const { bounds } = await get("/tiles/base.json");
+  const { bounds, attribution: credit } = await get("/tiles/base.json");
   const map = new BaseMap({
     container,
-    style: baseStyle({ theme, origin: location.origin }),
+    style: baseStyle({ theme, origin: location.origin, credit }),
     bounds,
     minZoom: 10,
     maxZoom: 19.5,

@@ -89,7 +89,8 @@ class RoomMap extends Part {
 
   #style() {
     const { theme } = document.documentElement.dataset;
-    return baseStyle({ theme, origin: location.origin, version: this.#version });
+    const { attribution: credit } = this.room.facts;
+    return baseStyle({ theme, origin: location.origin, version: this.#version, credit });
   }
 
   #dress() {

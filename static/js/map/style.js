@@ -277,9 +277,10 @@ export function tileAddresses({ origin, version = "" }) {
 
 /**
  * The MapLibre style of the base map.
- * @param {{theme: "dark" | "light", origin: string, version?: string}} options origin: scheme and host of the tiles
+ * @param {{theme: "dark" | "light", origin: string, version?: string, credit?: string}} options origin: scheme and host of
+ * the tiles. credit: whom the city names; a city that came from its own files owes OpenStreetMap nothing
  */
-export function baseStyle({ theme, origin, version }) {
+export function baseStyle({ theme, origin, version, credit = ATTRIBUTION }) {
   const colours = THEMES[theme] ?? THEMES.dark;
   return {
     version: 8,
@@ -290,7 +291,7 @@ export function baseStyle({ theme, origin, version }) {
         tiles: tileAddresses({ origin, version }),
         minzoom: 10,
         maxzoom: NEAREST_TILE,
-        attribution: ATTRIBUTION,
+        attribution: credit.includes("OpenStreetMap") ? ATTRIBUTION : "",
       },
     },
     layers: [...ground(colours), ...roads(colours), ...names(colours)],
