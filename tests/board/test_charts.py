@@ -1,0 +1,71 @@
+"""What is drawn of a step: a count, or why there is none; and for how long cameras were watched."""
+
+from datetime import timedelta
+
+import pytest
+
+from detectors.models import Lease, Watch
+from hypervision.accounts.permissions import Sight
+from hypervision.board import charts
+from hypervision.board.figures import Column, figures
+from hypervision.board.period import Period
+from hypervision.board.query import ALL
+from hypervision.board.watched import watching
+from maps.models import Camera
+from tests.factories import NOON, make_event
+
+EVERYWHERE = Sight(everywhere=True, area=None)
+HOUR = timedelta(hours=1)
+THREE = Period(NOON - HOUR, NOON + 2 * HOUR, HOUR)
+
+
+def column(count: int = 0, *, watched: bool = True, erased: int = 0, hours: float = 1.0) -> Column:
+    return Column(NOON, count, 0.0, watched, erased, hours)
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (column(), ""),
+        (column(3), ""),
+        (column(watched=False), "not watching"),
+        (column(1, watched=False), ""),  # a report of a person needs no camera
+        (column(3, erased=2), "2 events erased"),
+    ],
+)
+def test_a_step_of_which_nothing_is_known_says_why(one: Column, why: str) -> None:
+    assert charts.gap(one) == why
+
+
+def test_in_fives_nought_may_be_a_few() -> None:
+    assert [charts.told(count, unit) for count, unit in ((0, 1), (0, 5), (5, 5))] == ["0", "< 5", "5"]
+
+
+def test_a_rate_is_of_a_hundred_hours_and_of_fives_wider() -> None:
+    assert charts.rate(column(5, hours=50.0), 1) == pytest.approx([10, 3.247, 23.337], abs=0.001)  # Garwood
+    assert charts.rate(column(5, hours=50.0), 5) == pytest.approx([10, 0.253, 55.716], abs=0.001)
+    assert charts.rate(column(5, hours=0.0), 1) is None
+
+
+def test_what_is_drawn_has_a_gap_where_no_camera_was_watched(camera: Camera) -> None:
+    Lease.objects.create(camera=camera, token=1, worker="w", taken_at=NOON, ended_at=NOON + HOUR)
+    make_event(camera)
+    drawn = charts.trend(figures(EVERYWHERE, THREE))
+    assert drawn["counts"] == [None, 1, None]
+    assert drawn["gaps"] == ["not watching", "", "not watching"]
+    assert [bool(rate) for rate in drawn["rates"]] == [False, True, False]
+
+
+def test_a_lease_that_nobody_ended_counts_until_its_watch_last_vouched_for_it(camera: Camera) -> None:
+    Lease.objects.create(camera=camera, token=7, worker="w", taken_at=NOON - HOUR)
+    watch = Watch.objects.create(camera=camera, since=NOON, token=7, expires_at=NOON + HOUR / 2)
+    assert watching(EVERYWHERE, THREE, ALL).hours == [1, 0.5, 0]
+    Watch.objects.filter(pk=watch.pk).update(token=8)
+    assert watching(EVERYWHERE, THREE, ALL).hours == [1, 1, 1]
+
+
+def test_cameras_are_available_for_the_time_since_each_was_first_watched(camera: Camera) -> None:
+    camera.address = "rtsp://127.0.0.1:1/a"
+    camera.save()
+    Lease.objects.create(camera=camera, token=1, worker="w", taken_at=NOON, ended_at=NOON + HOUR / 2)
+    assert watching(EVERYWHERE, THREE, ALL).availability == 0.25
