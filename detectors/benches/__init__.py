@@ -23,5 +23,6 @@ BENCHES = {
     "api": "hypervision.inward.bench",
     "webhooks": "hypervision.outward.bench",
     "ogc": "hypervision.ogc.bench",
+    "metrics": "hypervision.metrics.bench",
 }
 """Name on the command line: module."""
