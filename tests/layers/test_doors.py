@@ -112,6 +112,7 @@ def test_what_cannot_be_brought_in_is_a_sentence_on_the_page(
     assert "larger than 0 MB" in send(desk, path, "layer").content.decode()
 
 
+@pytest.mark.slow
 def test_a_large_file_lies_on_the_disk_and_is_read_there(desk: Client, tmp_path: Path) -> None:
     town()
     rows = "\n".join(f"B{number};43.61;3.88;{'x' * 400}" for number in range(7000))

@@ -115,6 +115,7 @@ FILTERS = {
 """What GDAL makes filters of, in its own SQL, and how many events it then finds."""
 
 
+@pytest.mark.slow
 class TestGdal:
     def test_it_finds_the_layers(self, address: str, token: str) -> None:
         assert set(gdal(address, token)) == set(COLLECTIONS)
