@@ -29,7 +29,7 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
         Camera.objects.bulk_create(
             Camera(name=f"Camera {number}", location=place, address=address) for number in range(CAMERAS)
         )
-        client = Client()
+        client = Client(SERVER_NAME="localhost")
         client.force_login(User.objects.create_user("inspector", role=Role.INSPECTOR, everywhere=True))
         for name, accept in FORMS.items():
             times = [_seconds(client, accept) for _ in range(SCRAPES * (3 if full else 1))]
