@@ -33,6 +33,8 @@ def change(figures: Figures) -> str:
 
 
 def _nothing_before(figures: Figures) -> str:
+    if figures.before and not figures.before.watching.total:
+        return _("No comparison: no camera was watched in the period it is compared with.")
     if figures.unit > 1:
         return _("Too few were recorded in the period it is compared with.")
     return _("Nothing was recorded in the period it is compared with.")

@@ -286,3 +286,12 @@ def test_an_official_reads_no_event_younger_than_half_an_hour(
         client.force_login(person)
         seen[person.role] = client.get("/dashboard/").context["shown"].events
     assert seen == {"official": 0, "supervisor": 10}
+
+
+def test_nothing_is_compared_with_a_period_in_which_no_camera_was_watched(official: User, camera: Camera) -> None:
+    make_event(camera)
+    unwatched = sentences.change(figures(can_see(official), DAY))
+    Lease.objects.create(camera=camera, token=1, worker="w", taken_at=DAY.before.start, ended_at=DAY.start)
+    watched = sentences.change(figures(can_see(official), DAY))
+    assert unwatched == "No comparison: no camera was watched in the period it is compared with."
+    assert watched == "Nothing was recorded in the period it is compared with."
