@@ -20,7 +20,7 @@ from hypervision.board.period import Period
 from hypervision.board.query import ALL, Chosen
 from hypervision.board.tally import Tally
 from hypervision.board.telling import EXACT, Telling
-from hypervision.board.watched import Watching, watching
+from hypervision.board.watched import Watching, same_cameras, watching
 from hypervision.lib.statistics import wilson
 from maps.models import Camera
 
@@ -120,11 +120,9 @@ class Figures:
 def figures(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling = EXACT) -> Figures:
     """What one person may know of one period."""
     other = chosen.against(period)
-    now, then = watching(sight, period, chosen), watching(sight, other, chosen) if other else None
-    only: frozenset[UUID] | None = None
-    if chosen.same_cameras and other and then:
-        only = now.cameras & then.cameras
-        now, then = watching(sight, period, chosen, only), watching(sight, other, chosen, only)
+    only = same_cameras(sight, period, chosen)
+    now = watching(sight, period, chosen, only)
+    then = watching(sight, other, chosen, only) if other else None
     scope = Scope(sight, period, chosen, telling, only)
     tally = scope.tally()
     kinds = _kinds(tally, _missed(sight, period, chosen, telling), telling)

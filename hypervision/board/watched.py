@@ -50,6 +50,14 @@ def watching(sight: Sight, period: Period, chosen: Chosen, only: frozenset[UUID]
     return told(spans, _firsts(sight, chosen, only), period, chosen, now)
 
 
+def same_cameras(sight: Sight, period: Period, chosen: Chosen) -> frozenset[UUID] | None:
+    """Those that were watched in both periods, where only these count; None where all do."""
+    other = chosen.against(period)
+    if not chosen.same_cameras or other is None:
+        return None
+    return watching(sight, period, chosen).cameras & watching(sight, other, chosen).cameras
+
+
 def told(spans: Sequence[Span], firsts: Iterable[datetime], period: Period, chosen: Chosen, now: datetime) -> Watching:
     """spans: camera, from, until. firsts: since when each camera is one to be watched."""
     steps = period.steps()

@@ -1,6 +1,7 @@
 """The dashboard: figures for elected officials and for those who answer for the room. Nothing but aggregates."""
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import IO, Any, cast
 
 from asgiref.sync import sync_to_async
@@ -25,6 +26,7 @@ from hypervision.board.figures import Figures, figures
 from hypervision.board.names import label_name, measure_name, way_name
 from hypervision.board.query import Chosen
 from hypervision.board.telling import telling_for
+from hypervision.board.watched import same_cameras
 from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.pages.views import RoomPage
@@ -107,6 +109,7 @@ class Export(RoomPage):
         if form not in exports.FORMS:
             raise Http404(f"There is no file of the form {form}: there are {', '.join(exports.FORMS)}.")
         scope = asked(request)
+        scope = replace(scope, only=same_cameras(scope.sight, scope.period, scope.chosen))
         file, number = exports.export(scope, form)
         person = str(cast(User, request.user))
         log.write(person, "figures.export", "dashboard", form=form, chosen=scope.chosen.address(), rows=number)

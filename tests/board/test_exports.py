@@ -155,3 +155,11 @@ def test_a_hundred_thousand_rows_take_the_memory_of_a_few() -> None:
         return most
 
     assert peak(100_000) < peak(1000) + 2_000_000
+
+
+def test_a_file_counts_the_cameras_that_the_page_counts(client: Client, supervisor: User, centre: District) -> None:
+    """None was watched in both periods, so nothing is left of them."""
+    client.force_login(supervisor)
+    answer = client.get(f"{ADDRESS}csv", {**THAT_DAY, "cameras": "same"})
+    assert isinstance(answer, StreamingHttpResponse)
+    assert answer.getvalue().count(b"\n") == 1
