@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasAny, heightOf, optionsOf, spansOf } from "../../static/js/board/options.js";
+import { hasAny, heightOf, optionsOf } from "../../static/js/board/options.js";
+import { spansOf } from "../../static/js/board/shapes.js";
 
 const COLOURS = new Proxy({ heat: ["#fff", "#00f"] }, { get: (known, name) => known[name] ?? "#123456" });
 
