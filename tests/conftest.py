@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from servestatic.middleware import ServeStaticMiddleware
 
 from hypervision.accounts.models import User
@@ -34,6 +35,13 @@ def quick_doors() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ServeStaticMiddleware, "add_files_from_finders", take_over)
         yield
+
+
+@pytest.fixture(autouse=True)
+def each_in_its_own_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread, for whoever asks for a sentence next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ from tests.live.worlds import heard
 from tests.oncall.worlds import waits
 from tests.procedures.worlds import FIRE, make_version, skip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SECRET = "Geheim"
 """Stands wherever words can stand of the kind that is not given."""

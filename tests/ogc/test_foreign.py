@@ -23,7 +23,7 @@ from tests.factories import ELSEWHERE, NOON, SQUARE, area, make_camera, make_eve
 from tests.live.browsers import server
 from tests.ogc.worlds import EPSG, make_city, make_square, read
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 READS = (Scope.CAMERAS_READ, Scope.EVENTS_READ, Scope.ZONES_READ, Scope.COUNTS_READ)
 LON, LAT = SQUARE
@@ -115,7 +115,6 @@ FILTERS = {
 """What GDAL makes filters of, in its own SQL, and how many events it then finds."""
 
 
-@pytest.mark.slow
 class TestGdal:
     def test_it_finds_the_layers(self, address: str, token: str) -> None:
         assert set(gdal(address, token)) == set(COLLECTIONS)

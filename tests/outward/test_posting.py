@@ -45,6 +45,7 @@ def test_a_receiver_that_hangs_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
         assert sent(f"http://127.0.0.1:{silent.getsockname()[1]}/", 0.1).problem == "timeout"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "begun",
     [
