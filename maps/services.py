@@ -18,7 +18,6 @@ from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
 from maps import selectors
 from maps.importers import cameras as tagged
-from maps.importers import osm
 from maps.importers.plain import MERCATOR, WGS84, CityData, Geometry, SeenCamera, Shape
 from maps.models import Camera, City, District, Feature, LayerImport, Street
 
@@ -74,6 +73,8 @@ def import_city(
     """
     began = time.monotonic()
     present = City.objects.filter(pk=THE_CITY).first()
+    from maps.importers import osm  # with geopandas, which no process needs that takes no extract in
+
     data = osm.read(path, name or (present.name if present and not replace else ""), say)
     with transaction.atomic():
         import_lock()

@@ -10,8 +10,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
-import geopandas
-import xlsxwriter
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,6 +76,8 @@ def write_sheet(file: IO[bytes], names: Sequence[str], told: Iterator[Sequence[C
     """One row is held in memory at a time, and is on the disk before the next one. Returns how many there were."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     number = 0
+    import xlsxwriter  # 9 MB that most processes never need
+
     with xlsxwriter.Workbook(file.name, options) as book:
         sheet = book.add_worksheet(_("Events"))
         sheet.freeze_panes(1, 0)
@@ -130,6 +130,8 @@ def write_geojson(scope: Scope, file: IO[bytes]) -> int:
 def write_geopackage(scope: Scope, file: IO[bytes]) -> int:
     """A polygon layer, so what lies outside all districts has no shape in it."""
     found = areas(scope)
+    import geopandas  # 60 MB, likewise
+
     frame = geopandas.GeoDataFrame(
         [dict(one.facts) for one in found],
         geometry=[wkb.loads(bytes(one.area.wkb)) if one.area else None for one in found],

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-import pyogrio
 from django.utils.translation import gettext as _
-from pyogrio.errors import DataSourceError
 
 from hypervision.lib.errors import Refusal
+from maps.layers.gdal import failures, reader
 
 MB = 2**20
 MOST_MB = 200
@@ -149,8 +148,8 @@ def _layers(path: Path, name: str) -> list[tuple[str, str]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks; what matters to a person is refused or said by the row
-            inside = pyogrio.list_layers(path)
-    except DataSourceError as error:
+            inside = reader().list_layers(path)
+    except failures() as error:
         raise unreadable(name, error) from error
     layers = [str(layer) for layer, kind in inside if kind is not None or path.suffix == ".shp"]
     if not layers:

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import pyogrio
 import shapely
 from django.utils.translation import gettext as _
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from hypervision.lib import csvtext
 from hypervision.lib.csvtext import UnreadableError
 from hypervision.lib.errors import Refusal
 from maps.layers import opening
+from maps.layers.gdal import failures, reader
 from maps.layers.opening import Opened
 from maps.layers.plain import Geometry, Row, Source
 
@@ -31,7 +30,6 @@ HEADS: dict[str, tuple[str, ...]] = {
 }
 TYPED = re.compile(r",[CNDLF],\d+(,\d+)?$")
 """What dBase writes behind the name of a column."""
-BROKEN = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, CRSError, UnicodeDecodeError)
 
 
 def read(file: Opened) -> Source:
@@ -122,11 +120,11 @@ def _shapes(file: Opened) -> Source:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            info = pyogrio.read_info(file.path, **options)
+            info = reader().read_info(file.path, **options)
             if info["features"] > MOST_ROWS:
                 raise _too_many(file)
-            frame = pyogrio.read_dataframe(file.path, on_invalid="ignore", force_2d=True, **options)
-    except BROKEN as error:
+            frame = reader().read_dataframe(file.path, on_invalid="ignore", force_2d=True, **options)
+    except failures() as error:
         raise opening.unreadable(file.name, error) from error
     if "geometry" not in frame:
         raise Refusal(_("%(file)s holds rows without shapes.") % {"file": file.name}, "no_places")
