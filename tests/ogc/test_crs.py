@@ -11,7 +11,7 @@ from maps.models import Camera
 from tests.factories import ELSEWHERE, SQUARE, make_camera
 from tests.ogc.worlds import CRS84, EPSG, ITEMS, found, make_city, names, read, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 UTM_34, UTM_35 = 32634, 32635
 
 

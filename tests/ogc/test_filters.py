@@ -14,7 +14,7 @@ from maps.models import Camera, Event
 from tests.factories import ELSEWHERE, NOON, SQUARE, make_alert, make_camera, make_event
 from tests.ogc.worlds import EPSG, found, make_square, names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LON, LAT = SQUARE
 HERE = f"POLYGON(({LON - 0.001} {LAT - 0.001}, {LON + 0.001} {LAT - 0.001}, {LON + 0.001} {LAT + 0.001}, {LON - 0.001} {LAT + 0.001}, {LON - 0.001} {LAT - 0.001}))"  # noqa: E501

@@ -16,7 +16,7 @@ from maps.models import Camera
 from tests.factories import make_event
 from tests.ogc.worlds import names, refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECONDS = 2.0
 """On a machine under load; each takes some milliseconds."""
 
