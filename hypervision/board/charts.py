@@ -5,12 +5,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from detectors.said import kind_name
 from hypervision.board import sentences
 from hypervision.board.figures import Column, Figures
 from hypervision.board.query import OUTSIDE, WEEKDAYS, Chosen
+from hypervision.board.watched import FEWEST_HOURS
 from hypervision.lib.statistics import poisson
 
 PER_HOURS = 100
@@ -91,7 +92,7 @@ def gap(column: Column) -> str:
 
 def rate(column: Column, unit: int) -> list[float] | None:
     """Per PER_HOURS watched camera-hours: value, and the ends of its 95 % interval."""
-    if not column.hours:
+    if column.hours < FEWEST_HOURS:
         return None
     low, high = poisson(column.count // unit)
     return [round(PER_HOURS * value / column.hours, 3) for value in (column.count, low * unit, high * unit)]
@@ -99,7 +100,7 @@ def rate(column: Column, unit: int) -> list[float] | None:
 
 def label(column: Column, by_hour: bool) -> str:
     at = timezone.localtime(column.at)
-    return date_format(at, "H:i") if by_hour else date_format(at, "j M")
+    return date_format(at, "H:i") if by_hour else date_format(at, pgettext("format of a day on an axis", "j M"))
 
 
 def told(count: int, unit: int) -> str:

@@ -13,6 +13,7 @@ from hypervision.board.counted import Measured, Split
 from hypervision.board.figures import Confirmed, Figures
 from hypervision.board.names import label_name
 from hypervision.board.query import WEEKDAYS
+from hypervision.board.watched import FEWEST_HOURS
 
 
 def percent(share: float) -> str:
@@ -65,6 +66,8 @@ def rate(figures: Figures) -> str:
     hours = figures.watching_hours.total
     if not hours:
         return _("No camera was watched in this period, so nothing can be said per hour of watching.")
+    if hours < FEWEST_HOURS:
+        return _("Cameras were watched for less than an hour together: too short to say anything per hour of watching.")
     said = _("%(rate)s events per 100 watched camera-hours (%(hours)s hours).") % {
         "rate": number_format(round(100 * figures.events / hours, 1), 1),
         "hours": number_format(round(hours)),

@@ -17,6 +17,9 @@ from hypervision.board.query import Chosen
 from hypervision.lib import clock
 from maps.models import Camera
 
+FEWEST_HOURS = 1.0
+"""Of all cameras together: of less than this nobody says what a hundred hours would bring."""
+
 Span = tuple[UUID, datetime, datetime]
 
 

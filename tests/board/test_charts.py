@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from detectors.models import Lease, Watch
 from hypervision.accounts.permissions import Sight
@@ -45,6 +46,7 @@ def test_a_rate_is_of_a_hundred_hours_and_of_fives_wider() -> None:
     assert charts.rate(column(5, hours=50.0), 1) == pytest.approx([10, 3.247, 23.337], abs=0.001)  # Garwood
     assert charts.rate(column(5, hours=50.0), 5) == pytest.approx([10, 0.253, 55.716], abs=0.001)
     assert charts.rate(column(5, hours=0.0), 1) is None
+    assert charts.rate(column(5, hours=0.9), 1) is None, "of minutes nobody says what a hundred hours would bring"
 
 
 def test_what_is_drawn_has_a_gap_where_no_camera_was_watched(camera: Camera) -> None:
@@ -69,3 +71,9 @@ def test_cameras_are_available_for_the_time_since_each_was_first_watched(camera:
     camera.save()
     Lease.objects.create(camera=camera, token=1, worker="w", taken_at=NOON, ended_at=NOON + HOUR / 2)
     assert watching(EVERYWHERE, THREE, ALL).availability == 0.25
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "1 Jun"), ("fr", "01/06")])
+def test_a_day_is_written_as_its_language_writes_it(language: str, said: str) -> None:
+    with override(language):
+        assert charts.label(column(1), by_hour=False) == said

@@ -4,8 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasAny, heightOf, optionsOf } from "../../static/js/board/options.js";
 import { spansOf } from "../../static/js/board/shapes.js";
+import { createFormat } from "../../static/js/lib/format.js";
 
 const COLOURS = new Proxy({ heat: ["#fff", "#00f"] }, { get: (known, name) => known[name] ?? "#123456" });
+
+const FORMAT = createFormat("en");
 
 const CHARTS = {
   trend: {
@@ -24,7 +27,7 @@ const CHARTS = {
 };
 
 test("a step of which nothing is known has no column and is hatched", () => {
-  const [columns, gaps] = optionsOf("trend", CHARTS, COLOURS, 960).series;
+  const [columns, gaps] = optionsOf("trend", CHARTS, COLOURS, 960, FORMAT).series;
   assert.deepEqual(columns.data, [4, null, 0]);
   assert.deepEqual(gaps.data, [[1, 1]]);
 });
@@ -38,13 +41,13 @@ test("neighbouring gaps are one", () => {
 });
 
 test("a mark stands at its step and is said beside its count", () => {
-  const { series, tooltip } = optionsOf("trend", CHARTS, COLOURS, 960);
+  const { series, tooltip } = optionsOf("trend", CHARTS, COLOURS, 960, FORMAT);
   assert.deepEqual(series[0].markLine.data, [{ xAxis: 2 }]);
   assert.equal(tooltip.formatter([{ dataIndex: 2 }]), "3 Jun: < 5\n1 change of rules");
 });
 
 test("a rate has its interval, and none where nothing was watched", () => {
-  const [points, whiskers, gaps] = optionsOf("rate", CHARTS, COLOURS, 960).series;
+  const [points, whiskers, gaps] = optionsOf("rate", CHARTS, COLOURS, 960, FORMAT).series;
   assert.deepEqual(points.data, [2, null, 0]);
   assert.deepEqual(whiskers.data, [
     [0, 1, 4],
@@ -54,19 +57,19 @@ test("a rate has its interval, and none where nothing was watched", () => {
 });
 
 test("shares are drawn from nought to a hundred with their intervals", () => {
-  const { xAxis, series } = optionsOf("right", CHARTS, COLOURS, 960);
+  const { xAxis, series } = optionsOf("right", CHARTS, COLOURS, 960, FORMAT);
   assert.equal(xAxis.max, 100);
   assert.deepEqual(series[1].data, [[0, 20, 80]]);
 });
 
 test("a bar says its count as it is told and leads to what is behind it", () => {
-  const [bars] = optionsOf("kinds", CHARTS, COLOURS, 400).series;
+  const [bars] = optionsOf("kinds", CHARTS, COLOURS, 400, FORMAT).series;
   assert.deepEqual(bars.data, [{ value: 4, address: "?kind=fall" }]);
   assert.equal(bars.label.formatter({ dataIndex: 0 }), "4");
 });
 
 test("hours of the week without watching are hatched and not light", () => {
-  const [cells, gaps] = optionsOf("heat", CHARTS, COLOURS, 960).series;
+  const [cells, gaps] = optionsOf("heat", CHARTS, COLOURS, 960, FORMAT).series;
   assert.deepEqual(cells.data, [[3, 0, 2]]);
   assert.deepEqual(gaps.data, [[4, 0]]);
 });
@@ -80,11 +83,19 @@ test("what has nothing to show is not drawn", () => {
 
 test("nothing moves for longer than a third of a second", () => {
   for (const draws of ["trend", "rate", "heat", "kinds", "right"]) {
-    assert.ok(optionsOf(draws, CHARTS, COLOURS, 960).animationDuration <= 300);
+    assert.ok(optionsOf(draws, CHARTS, COLOURS, 960, FORMAT).animationDuration <= 300);
   }
 });
 
 test("each row of names has room", () => {
   const many = { ...CHARTS, kinds: Array(20).fill(CHARTS.kinds[0]) };
   assert.ok(heightOf("kinds", many) >= 20 * 30);
+});
+
+test("numbers of axes and intervals are written in the language of the page", () => {
+  const french = createFormat("fr");
+  const drawn = (draws) => optionsOf(draws, CHARTS, COLOURS, 960, french);
+  assert.equal(drawn("trend").yAxis.axisLabel.formatter(21000), "21\u202f000");
+  assert.equal(drawn("rate").tooltip.formatter([{ dataIndex: 0 }]), "1 Jun: 2 [1\u202f; 4]");
+  assert.equal(drawn("right").xAxis.axisLabel.formatter(50), "50\u202f%");
 });

@@ -21,10 +21,10 @@ export function hasAny(draws, charts) {
   return charts[draws].length > 0;
 }
 
-/** colours: see colours.js. width: of the chart, in pixels; a narrow one says less at once. */
-export function optionsOf(draws, charts, colours, width) {
+/** colours: see colours.js. width: of the chart, in pixels; a narrow one says less at once. format: see lib/format.js. */
+export function optionsOf(draws, charts, colours, width, format) {
   const one = { trend, rate, heat, kinds: bars("kinds"), districts: bars("districts"), right }[draws];
-  return { ...frame(colours), ...one(charts, colours, width) };
+  return { ...frame(colours), ...one(charts, colours, width, format) };
 }
 
 function frame(colours) {
@@ -44,7 +44,7 @@ function frame(colours) {
   };
 }
 
-function axes(labels, colours, width) {
+function axes(labels, colours, width, format) {
   const line = { lineStyle: { color: colours.edgeStrong } };
   return {
     grid: { left: 8, right: 8, top: 28, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
@@ -59,16 +59,16 @@ function axes(labels, colours, width) {
       type: "value",
       min: 0,
       minInterval: 1,
-      axisLabel: { color: colours.ink2 },
+      axisLabel: { color: colours.ink2, formatter: (value) => format.number(value, 1) },
       splitLine: { lineStyle: { color: colours.edge } },
     },
   };
 }
 
-function trend({ trend: drawn, words }, colours, width) {
+function trend({ trend: drawn, words }, colours, width, format) {
   const few = drawn.labels.length <= width / 24;
   return {
-    ...axes(drawn.labels, colours, width),
+    ...axes(drawn.labels, colours, width, format),
     tooltip: {
       ...frame(colours).tooltip,
       trigger: "axis",
@@ -104,8 +104,8 @@ function trend({ trend: drawn, words }, colours, width) {
   };
 }
 
-function rate({ trend: drawn, words }, colours, width) {
-  const plain = axes(drawn.labels, colours, width);
+function rate({ trend: drawn, words }, colours, width, format) {
+  const plain = axes(drawn.labels, colours, width, format);
   return {
     ...plain,
     yAxis: { ...plain.yAxis, minInterval: 0 },
@@ -114,7 +114,7 @@ function rate({ trend: drawn, words }, colours, width) {
       trigger: "axis",
       formatter: ([{ dataIndex }]) => {
         const one = drawn.rates[dataIndex];
-        return `${drawn.labels[dataIndex]}: ${one ? interval(one) : drawn.texts[dataIndex]}`;
+        return `${drawn.labels[dataIndex]}: ${one ? format.range(...one, 1) : drawn.texts[dataIndex]}`;
       },
     },
     series: [
@@ -129,11 +129,6 @@ function rate({ trend: drawn, words }, colours, width) {
       gapBars(drawn, colours),
     ],
   };
-}
-
-function interval([value, low, high]) {
-  const [a, b, c] = [value, low, high].map((each) => each.toLocaleString(undefined, { maximumFractionDigits: 1 }));
-  return `${a} [${b} – ${c}]`;
 }
 
 function heat({ heat: drawn }, colours, width) {
@@ -213,7 +208,7 @@ function bars(name) {
 }
 
 /** How often people confirmed, from 0 to 100 %, with its interval. */
-function right(charts, colours) {
+function right(charts, colours, _width, format) {
   const rows = charts.right;
   const plain = lying(
     rows.map((row) => row.name),
@@ -224,7 +219,7 @@ function right(charts, colours) {
     xAxis: {
       ...plain.xAxis,
       max: SHARE,
-      axisLabel: { show: true, color: colours.ink2, formatter: "{value} %" },
+      axisLabel: { show: true, color: colours.ink2, formatter: (value) => format.percent(value / SHARE) },
       splitLine: { show: true, lineStyle: { color: colours.edge } },
     },
     tooltip: { show: false },
@@ -239,7 +234,7 @@ function right(charts, colours) {
           position: "top",
           distance: 4,
           color: colours.ink,
-          formatter: ({ value }) => `${Math.round(value[0])} %`,
+          formatter: ({ value }) => format.percent(value[0] / SHARE),
         },
       },
       whiskers(

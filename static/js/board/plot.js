@@ -2,6 +2,7 @@
 
 import { init } from "../../echarts/echarts.esm.min.mjs";
 import { el } from "../lib/dom.js";
+import { createFormat } from "../lib/format.js";
 import { gettext } from "../lib/i18n.js";
 import { colours } from "./colours.js";
 import { hasAny, heightOf, optionsOf } from "./options.js";
@@ -37,7 +38,7 @@ class Plot extends HTMLElement {
   }
 
   options(width) {
-    return optionsOf(this.draws, this.charts, colours(), width);
+    return optionsOf(this.draws, this.charts, colours(), width, createFormat(document.documentElement.lang));
   }
 
   menu() {
