@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from detectors.camera_lists import judging, reading
-from detectors.camera_lists.judging import Judged, Verdict
+from detectors.camera_lists.judging import JudgedCamera
 from detectors.camera_lists.reading import Table, UnreadableError
+from maps.layers.plain import Verdict
 
 MOST_BYTES = 2 * 2**20
 """Django takes in so much text of a form, and the lines come back as text."""
@@ -76,7 +77,11 @@ class CameraTableAdmin(admin.ModelAdmin[Any]):
         return self._page(request, _shown(form), table, judged)
 
     def _page(
-        self, request: HttpRequest, form: forms.Form, table: Table | None = None, judged: list[Judged] | None = None
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        table: Table | None = None,
+        judged: list[JudgedCamera] | None = None,
     ) -> HttpResponse:
         counts = {verdict: sum(one.verdict == verdict for one in judged or ()) for verdict in Verdict}
         context = {

@@ -5,19 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from detectors import configuration
 from detectors.camera_lists.reading import Line, Table
 from detectors.forms import CameraForm
 from maps import selectors
+from maps.layers.plain import Judged, Verdict
 from maps.models import Camera, City
 
 NUMBERS = ("bearing", "field_angle", "height", "wanted_rate")
@@ -32,30 +31,14 @@ Found = tuple[Camera | None, str]
 """The camera that a line tells of, None for a new one; and what is wrong with the question, if anything."""
 
 
-class Verdict(StrEnum):
-    NEW = gettext_noop("new")
-    CHANGED = gettext_noop("changed")
-    SAME = gettext_noop("as it is")
-    WRONG = gettext_noop("wrong")
-
-
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """changes: what would be another, in words. errors: sentences. form: holds the camera, where nothing is wrong."""
+class JudgedCamera(Judged):
+    """form: holds the camera, where nothing is wrong."""
 
-    number: int
-    name: str
-    verdict: Verdict
-    changes: tuple[str, ...] = ()
-    errors: tuple[str, ...] = ()
     form: CameraForm | None = None
 
-    @property
-    def word(self) -> str:
-        return _(str(self.verdict))
 
-
-def judge(table: Table) -> list[Judged]:
+def judge(table: Table) -> list[JudgedCamera]:
     """Nothing is saved."""
     standing = _standing(table)
     found = [_find(line, standing) for line in table.lines]
@@ -74,7 +57,7 @@ def alone() -> Iterator[None]:
         yield
 
 
-def take_in(judged: Iterable[Judged], by: str) -> int:
+def take_in(judged: Iterable[JudgedCamera], by: str) -> int:
     """Saves what is new or changed, all or nothing; how many those are."""
     forms = [one.form for one in judged if one.verdict in (Verdict.NEW, Verdict.CHANGED) and one.form is not None]
     for form in forms:
@@ -95,7 +78,7 @@ def _standing(table: Table) -> dict[str, list[Camera]]:
     return found
 
 
-def _judge(line: Line, columns: Iterable[str], found: Found, told: Counter[str], around: Any) -> Judged:
+def _judge(line: Line, columns: Iterable[str], found: Found, told: Counter[str], around: Any) -> JudgedCamera:
     """told: how many lines tell of each camera."""
     name, errors = line.values["name"], []
     camera, problem = found
@@ -111,13 +94,13 @@ def _judge(line: Line, columns: Iterable[str], found: Found, told: Counter[str],
     elif around is not None and not around.covers(form.cleaned_data["location"]):
         errors.append(_("This place lies outside the city's map. Are latitude and longitude the right way round?"))
     if errors:
-        return Judged(line.number, name, Verdict.WRONG, errors=tuple(errors))
+        return JudgedCamera(line.number, name, Verdict.WRONG, errors=tuple(errors))
     if camera is None:
-        return Judged(line.number, name, Verdict.NEW, form=form)
+        return JudgedCamera(line.number, name, Verdict.NEW, form=form)
     changes = tuple(_changes(before, _told(form.instance)))
     if form.typed is not None:
         changes += (_("the password"),)
-    return Judged(line.number, name, Verdict.CHANGED if changes else Verdict.SAME, changes, form=form)
+    return JudgedCamera(line.number, name, Verdict.CHANGED if changes else Verdict.SAME, changes, form=form)
 
 
 def _find(line: Line, standing: Mapping[str, list[Camera]]) -> Found:

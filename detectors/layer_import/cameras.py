@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from detectors import configuration
 from detectors.camera_lists import judging
 from detectors.camera_lists.reading import COLUMNS, Line, Table
-from maps.layers.plain import Record, Step, Verdict, wrong
+from maps.layers.plain import Record, Step, wrong
 from maps.layers.targets import base
 from maps.layers.targets.base import Scene, Target
 from maps.models import Camera, ImportedRow, LayerImport
@@ -90,9 +90,9 @@ def _no_point(record: Record) -> Step:
     return wrong(record.number, record.values["name"], _("A camera stands at a point; this is none."))
 
 
-def _step(one: judging.Judged, key: str) -> Step:
+def _step(one: judging.JudgedCamera, key: str) -> Step:
     row = one.form.instance if one.form is not None else None
-    return Step(one.number, key, one.name, Verdict[one.verdict.name], one.changes, one.errors, row)
+    return Step(one.number, one.title, one.verdict, one.changes, one.errors, key, row)
 
 
 def _is_number(text: str) -> bool:

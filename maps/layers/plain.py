@@ -51,21 +51,27 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What one row would do. row: the instance to save, where nothing is wrong."""
+class Judged:
+    """What one row would do. changes: what would be another, in words. errors: sentences."""
 
     number: int
-    key: str
     title: str
     verdict: Verdict
     changes: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
-    row: Model | None = field(default=None, repr=False)
 
     @property
     def word(self) -> str:
         return _(str(self.verdict))
 
 
+@dataclass(frozen=True, slots=True)
+class Step(Judged):
+    """key: by which the row is known again. row: the instance to save, where nothing is wrong."""
+
+    key: str = ""
+    row: Model | None = field(default=None, repr=False)
+
+
 def wrong(number: int, title: str, *errors: str) -> Step:
-    return Step(number, "", title, Verdict.WRONG, errors=errors)
+    return Step(number, title, Verdict.WRONG, errors=errors)

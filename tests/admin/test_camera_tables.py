@@ -12,7 +12,7 @@ from django.test import Client
 
 from detectors import changes
 from detectors.camera_lists import judging, reading
-from detectors.camera_lists.judging import Verdict, judge
+from detectors.camera_lists.judging import judge
 from detectors.camera_lists.reading import UnreadableError
 from detectors.credentials import unseal
 from hypervision.accounts.models import User
@@ -22,6 +22,7 @@ from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.live import journal
 from hypervision.pages.snapshot import snapshot
+from maps.layers.plain import Verdict
 from maps.models import Camera, City
 from tests.factories import make_camera, make_user
 from tests.live.worlds import heard
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 def verdicts(text: str) -> list[Any]:
-    return [(one.number, one.name, str(one.verdict)) for one in judge(reading.read(text))]
+    return [(one.number, one.title, str(one.verdict)) for one in judge(reading.read(text))]
 
 
 def errors(text: str) -> tuple[str, ...]:

@@ -65,4 +65,4 @@ def _judge(record: Record, name: str, stands: District | None, is_twice: bool, c
         return wrong(record.number, name, *errors)
     row = District(pk=stands.pk) if stands else District()
     found, changes = base.verdict(row, stands, {"name": name, "area": base.geos(area)})
-    return Step(record.number, record.key, name, found, changes, row=row if found != Verdict.SAME else stands)
+    return Step(record.number, name, found, changes, key=record.key, row=row if found != Verdict.SAME else stands)

@@ -55,7 +55,7 @@ class Extent(Target):
             row.source, row.attribution = scene.city.source, scene.city.attribution
             row.districts_are_approximate = scene.city.districts_are_approximate
         found, changes = base.verdict(row, scene.city, told)
-        return [Step(first.number, first.key, name, found, changes, row=row)]
+        return [Step(first.number, name, found, changes, key=first.key, row=row)]
 
     def tables(self, scene: Scene) -> list[QuerySet[Any]]:
         return [City.objects.all()]

@@ -62,4 +62,4 @@ def _judge(record: Record, layer: Layer, stands: LayerShape | None, scene: Scene
     row = LayerShape(pk=stands.pk if stands else None, layer_id=layer.pk)
     shape = base.geos(places.in_mercator(record.shape), base.MERCATOR)
     found, changes = base.verdict(row, stands, {"title": title, "shape": shape})
-    return Step(record.number, record.key, title, found, changes, row=row if found != Verdict.SAME else stands)
+    return Step(record.number, title, found, changes, key=record.key, row=row if found != Verdict.SAME else stands)

@@ -107,7 +107,7 @@ def _judge(record: Record, stands: Feature | None, scene: Scene) -> Step:
         "shape": base.geos(places.in_mercator(record.shape), base.MERCATOR),
     }
     found, changes = base.verdict(row, stands, told)
-    return Step(record.number, record.key, name, found, changes, row=row if found != Verdict.SAME else stands)
+    return Step(record.number, name, found, changes, key=record.key, row=row if found != Verdict.SAME else stands)
 
 
 def _word(value: str) -> str:
