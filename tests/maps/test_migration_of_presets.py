@@ -5,27 +5,19 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from tests.factories import NOON, SQUARE
+from tests.migrating import at, migrated
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 BEFORE, AFTER = [("maps", "0007_pictures_of_a_camera")], [("maps", "0008_several_presets")]
 
 
-def migrated(to: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    return executor.loader.project_state(to).apps
-
-
 @pytest.fixture
 def before() -> Iterator[Any]:
-    yield migrated(BEFORE)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with at(BEFORE) as models:
+        yield models
 
 
 def test_a_view_keeps_its_look_and_zones_go_on_to_hold(before: Any) -> None:

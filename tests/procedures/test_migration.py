@@ -4,27 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 
 from tests.factories import NOON
+from tests.migrating import at, migrated
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 BEFORE, AFTER = [("procedures", "0002_stories_stay")], [("procedures", "0003_kinds_and_districts")]
 
 
-def migrated(to: list[tuple[str, str]]) -> Any:
-    executor = MigrationExecutor(connection)
-    executor.migrate(to)
-    return executor.loader.project_state(to).apps
-
-
 @pytest.fixture
 def before() -> Iterator[Any]:
-    yield migrated(BEFORE)
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with at(BEFORE) as models:
+        yield models
 
 
 def test_its_versions_are_for_its_kind_and_stay_unchangeable(before: Any) -> None:
