@@ -21,7 +21,8 @@ def said(**more: Any) -> dict[str, Any]:
 
 
 def errors(**more: Any) -> dict[str, str]:
-    row = read_row(said(**more), SPAN)
+    """As whoever sends it is told."""
+    (row,) = read(json.dumps({"events": [said(**more)]}).encode(), SPAN).rows
     assert isinstance(row, Wrong)
     return dict(row.errors)
 
