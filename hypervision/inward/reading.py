@@ -165,7 +165,7 @@ def read_row(raw: Any, span: Span) -> Row | Wrong:
         return Wrong("", {"": _("An event is an object.")})
     errors, values = dict[str, str](), dict[str, Any]()
     for name, value in raw.items():
-        if value is None and name in _FIELDS:
+        if value is None and name in FIELDS:
             continue  # as good as not said
         try:
             values[name] = _read_field(name, value)
@@ -201,12 +201,12 @@ def _across(values: Mapping[str, Any], errors: Errors, span: Span) -> Errors:
 
 
 def _read_field(name: str, value: Any) -> Any:
-    reader = _FIELDS.get(name)
+    reader = FIELDS.get(name)
     if reader is not None:
         return reader(value)
     if FORBIDDEN.intersection(_WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())):
         raise _FieldError(_("This is never taken: no names, plates, faces or files (the law forbids to link them)."))
-    raise _FieldError(_("Unknown field. Known are %(known)s.") % {"known": ", ".join(_FIELDS)})
+    raise _FieldError(_("Unknown field. Known are %(known)s.") % {"known": ", ".join(FIELDS)})
 
 
 def _text(most: int, least: int = 0) -> Callable[[Any], str]:
@@ -251,7 +251,7 @@ def _moment(value: Any) -> datetime:
     return at
 
 
-_FIELDS: Mapping[str, Callable[[Any], Any]] = {
+FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "id": _text(LONGEST_ID, 1),
     "kind": _one_of(*KINDS),
     "at": _moment,

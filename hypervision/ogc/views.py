@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseBase
 from rest_framework.exceptions import NotAuthenticated
-from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -13,21 +12,12 @@ from rest_framework.views import APIView
 from hypervision.accounts.api import MaySee, person_of
 from hypervision.accounts.models import ApiToken
 from hypervision.accounts.rights import Right, Scope
+from hypervision.lib.negotiation import OwnForm
 from hypervision.ogc import answers, asking, describing, items, openapi, pages
 from hypervision.ogc.answers import GEOJSON, OPENAPI, SCHEMA
 from hypervision.ogc.asking import FORMAT
 from hypervision.ogc.offered import COLLECTIONS
 from hypervision.ogc.offered.base import Collection, Reader
-
-
-class AnyForm(BaseContentNegotiation):
-    """``answers`` chooses the form; here nobody is refused for it."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class Door(APIView):
@@ -36,7 +26,7 @@ class Door(APIView):
     schema = None
     http_method_names = ["get", "head", "options"]
     permission_classes: list[type[BasePermission]] = [IsAuthenticated]
-    content_negotiation_class = AnyForm
+    content_negotiation_class = OwnForm
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

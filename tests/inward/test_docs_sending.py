@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Scope
 from hypervision.inward.api import EventWords
-from hypervision.inward.reading import KINDS
+from hypervision.inward.reading import FIELDS, KINDS, Row
 from hypervision.lib import clock
 from maps.models import Street
 from tests.factories import make_token
@@ -27,3 +27,7 @@ def test_the_example_is_taken_in(city_system: User) -> None:
 
 def test_each_kind_and_field_is_named() -> None:
     assert not [name for name in (*KINDS, *EventWords().fields) if f"`{name}`" not in PAGE]
+
+
+def test_what_is_described_is_what_is_read() -> None:
+    assert set(EventWords().fields) == set(Row.__struct_fields__) == set(FIELDS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -20,19 +19,13 @@ from hypervision.alerts.cards import alert_card, is_note
 from hypervision.alerts.models import Alert
 from hypervision.alerts.workflow import State
 from hypervision.lib import clock
+from hypervision.lib.negotiation import OwnForm
 from hypervision.outward import saying
 from hypervision.outward.feeds import atom, cap, geojson, selectors
 from hypervision.outward.messages import AlertData
 
 Get = TypeVar("Get", bound=Callable[..., HttpResponse])
 ATOM, GEOJSON = "application/atom+xml", "application/geo+json"
-
-
-class WhateverIsAsked(DefaultContentNegotiation):
-    """An address gives one form; readers of feeds ask for many, and take what comes."""
-
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 def _documented(name: str, form: str) -> Callable[[Get], Get]:
@@ -45,7 +38,7 @@ def _documented(name: str, form: str) -> Callable[[Get], Get]:
 class Feed(APIView):
     right = Right.SEE_ALERTS
     scope = Scope.ALERTS_READ
-    content_negotiation_class = WhateverIsAsked
+    content_negotiation_class = OwnForm
 
 
 class AtomFeed(Feed):
