@@ -38,9 +38,13 @@ INSTALLED_APPS = [
     "hypervision.inward",
     "hypervision.shifts",
     "hypervision.ogc",
+    "hypervision.sensorthings",
     "hypervision.oncall",
     "hypervision.outward",
+    "hypervision.mqtt",
+    "hypervision.board",
     "hypervision.metrics",
+    "hypervision.reports",
     "hypervision.pages",
     "hypervision.pages.administration.Config",  # django.contrib.admin with sections of ours
     "django.contrib.auth",
@@ -155,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 250},
     },
+    "fold figures": {"task": "hypervision.board.tasks.fold", "schedule": 5.0, "options": {"expires": 5}},
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
 
@@ -255,6 +260,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {"RuleKind": "detectors.vision.scene.registry.KINDS"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "hypervision.lib.described.with_problems",

@@ -16,6 +16,7 @@ api = [
     path("", include("detectors.api_urls")),
     path("", include("maps.api_urls")),
     path("", include("hypervision.law.api_urls")),
+    path("", include("hypervision.outward.api_urls")),
 ]
 
 handler404 = "hypervision.lib.problems.not_found"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include("hypervision.alerts.urls")),
     path("", include("hypervision.metrics.urls")),
     path("", include("hypervision.ogc.urls")),
+    path("", include("hypervision.sensorthings.urls")),
     path("", include("hypervision.outward.urls")),
     path("api/v1/", include((api, "api"))),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -21,26 +21,30 @@ def encode(key: Key, at: datetime | None) -> str:
     return base64.urlsafe_b64encode(json.dumps(words).encode()).decode().rstrip("=")
 
 
-def after(cursor: str, key: type[Key], time_path: str) -> Q:
-    """The rows behind the cursor. time_path: of rows that come newest first; else empty.
+def after(cursor: str, key: type[Key], time_path: str, *, is_ascending: bool = False) -> Q:
+    """The rows behind the cursor. time_path: of rows that come in order of time, newest first; else empty.
 
     Raises ValueError with a sentence for anything that ``encode`` did not make.
     """
     try:
-        return _after(json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))), key, time_path)
+        return _after(
+            json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))), key, time_path, is_ascending
+        )
     except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
         raise ValueError(_("This cursor was not made here. Take it from the `next` of the page before.")) from error
 
 
-def _after(words: Sequence[str], key: type[Key], time_path: str) -> Q:
+def _after(words: Sequence[str], key: type[Key], time_path: str, is_ascending: bool) -> Q:
     of_row, at = words
     last = key(of_row)
     if isinstance(last, int) and not 0 <= last < 2**63:
         raise ValueError
     if not time_path and at is None:
         return Q(pk__gt=last)
-    seen = moment(at)
-    return Q(**{f"{time_path}__lt": seen}) | Q(**{time_path: seen, "pk__lt": last})
+    if not time_path:
+        raise ValueError
+    seen, way = moment(at), "gt" if is_ascending else "lt"
+    return Q(**{f"{time_path}__{way}": seen}) | Q(**{time_path: seen, f"pk__{way}": last})
 
 
 def order(time_path: str) -> list[str]:

@@ -1,27 +1,21 @@
 """Features of a collection as GeoJSON: a page of them, or one."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DataError, InternalError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from psycopg.errors import QueryCanceled
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from hypervision.ogc import cursor
 from hypervision.ogc.answers import GEOJSON, JSON, Link, address, here, link
 from hypervision.ogc.asking import Wish
+from hypervision.ogc.bounds import bounded
 from hypervision.ogc.crs import Crs
 from hypervision.ogc.offered.base import Collection, Drawn, Reader
-
-LONGEST_MS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,7 @@ class Page:
 def page(request: Request, collection: Collection, reader: Reader, wish: Wish) -> Page:
     in_sight = collection.rows(reader)
     rows = in_sight.filter(wish.where)
-    with _bounded():
+    with bounded():
         found = collection.features(_wanted(collection, in_sight, wish), wish.crs)
         shown = found[: wish.limit]
         is_last = len(found) <= wish.limit
@@ -58,7 +52,7 @@ def page(request: Request, collection: Collection, reader: Reader, wish: Wish) -
 
 def item(request: Request, collection: Collection, reader: Reader, name: str, crs: Crs) -> dict[str, Any]:
     """Raises Http404 for what there is not, or what is not in sight."""
-    with _bounded():
+    with bounded():
         found = collection.features(collection.rows(reader).filter(pk=_key(collection, name)), crs)
     if not found:
         raise Http404
@@ -103,23 +97,3 @@ def _wanted(collection: Collection, in_sight: QuerySet[Any], wish: Wish) -> Quer
     if collection.is_small or wish.where == Q():
         return chosen
     return in_sight.filter(pk__in=list(chosen.values_list("pk", flat=True))).order_by(*order)
-
-
-@contextmanager
-def _bounded() -> Iterator[None]:
-    """What the database cannot work out of what was asked, or not soon, is a sentence and not a fault of ours.
-
-    Guesses about filters are wrong often enough that to compile a query costs more than it ever spares.
-    """
-    try:
-        with transaction.atomic(), connection.cursor() as db:
-            db.execute(f"SET LOCAL jit = off; SET LOCAL statement_timeout = {LONGEST_MS:d}")
-            yield
-    except OperationalError as error:
-        if not isinstance(error.__cause__, QueryCanceled):
-            raise
-        sentence = _("This takes too long. Ask for a smaller area, a shorter time or a simpler filter.")
-        raise ValidationError([sentence]) from error
-    except (DataError, InternalError) as error:
-        sentence = _("The places cannot be worked out as asked. Ask for a smaller area or another reference system.")
-        raise ValidationError([sentence]) from error

@@ -3,6 +3,15 @@
 Whoever adds a line here has decided that the law allows it (docs/law.md, R-10 to R-13).
 """
 
+from detectors.set_up_cards import (
+    ChangeCard,
+    RuleCard,
+    ScheduleCard,
+    SettingsCard,
+    SetUpVersion,
+    ZoneCard,
+)
+from hypervision.law.api import AuthorisationCard
 from hypervision.live.cards import (
     AlertCard,
     CallCard,
@@ -19,7 +28,9 @@ from hypervision.live.cards import (
     StopCard,
     VerdictCard,
 )
-from hypervision.outward.messages import AlertData, CameraData, ErasedData, RemovedData, TrialData
+from hypervision.outward.cards import DeliveryCard, WebhookCard, WebhookMade, WebhookSecret, WebhookState
+from hypervision.outward.messages import AlertData, CameraData, ErasedData, RaisedData, RemovedData, TrialData
+from maps.api import DistrictCard
 
 MODELS = {
     "accounts.User": """id username password first_name last_name email role everywhere perimeter kinds designation
@@ -27,6 +38,7 @@ MODELS = {
     "accounts.ApiToken": "digest token_key user created expiry name scopes last_used_at",
     "law.Authorisation": """id regime controller kinds reasons perimeter notice starts_at ends_at order_reference
         order_sha256 model_hash created_at created_by revoked_at""",
+    "law.Recipient": "id authorisation account",
     "law.Stop": "id camera_id place kind reason at by lifted_at lifted_by",
     "law.SiteValidation": """id camera_id place kind model_hash begins ends judged confirmed missed statement signed_at
         signed_by withdrawn_at withdrawn_by withdrawn_reason""",
@@ -48,7 +60,7 @@ MODELS = {
     "maps.Zone": "id camera preset name purpose points version",
     "maps.CountBin": """id zone camera starts_at kind measure label way objects_seen basis total squares variances
         classes""",
-    "maps.ErasedHour": "id camera starts_at kind events unreviewed",
+    "maps.ErasedHour": "id camera starts_at kind events unreviewed is_told",
     "maps.Event": """id kind camera place place_error place_source street district started_at captured_at created_at
         score facts zone_id zone_name rule_id rule_version calibration_version model_hash authorisation_id regime
         is_real""",
@@ -67,6 +79,10 @@ MODELS = {
     "incidents.IncidentMove": "id step alert source target was_apart",
     "oncall.OnCall": "id rank person patience",
     "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
+    "board.Pending": "id at camera_id cell district_id kind authorisation_id facet value count",
+    "board.CityDay": "id day district_id kind authorisation_id facet value total hours",
+    "board.CameraDay": "id day camera_id cell district_id kind authorisation_id facet value total hours",
+    "board.Fold": "id zone",
     "metrics.Tally": "id until totals",
     "inward.Sending": "id owner key digest answer at",
     "outward.Webhook": """id name owner url kinds secret old_secret old_until stopped position made_at failing_since
@@ -125,6 +141,23 @@ CARDS = {
     RemovedData: "id",
     ErasedData: "alert event",
     TrialData: "webhook",
+    RaisedData: """id event kind severity state camera camera_name lon lat error_m place_source street district
+        started_at captured_at demo""",
+    WebhookCard: "id name account url messages stopped made_at",
+    WebhookMade: "id name account url messages stopped made_at secret",
+    WebhookSecret: "id secret",
+    WebhookState: "id waiting dead_ends failing_since succeeded_at",
+    DeliveryCard: "id message_id message alert state attempts made_at next_at ended_at problem status answer",
+    SettingsCard: """id name lon lat bearing field_angle height camera_type operator address has_credentials wanted_rate
+        pictures video_link origin""",
+    ZoneCard: "id camera preset name purpose points version",
+    RuleCard: "id camera zone kind parameters severity schedule enabled version",
+    ScheduleCard: "id name week on_holidays special",
+    SetUpVersion: "id number at by reason values changes",
+    ChangeCard: "what before after",
+    DistrictCard: "id name geometry",
+    AuthorisationCard: """id regime controller kinds reasons notice starts_at ends_at revoked_at order_reference
+        order_sha256 model_hash perimeter recipients""",
 }
 
 MESSAGES = """
@@ -143,6 +176,7 @@ RIGHTS = """
 SCOPES = """
     events:read events:write alerts:read alerts:verdict alerts:handle cameras:read zones:read authorisations:read
     counts:read tiles:read calibrations:write metrics:read
+    cameras:write zones:write rules:read rules:write webhooks:read webhooks:write
 """
 
 ADDRESSES = """
@@ -160,6 +194,7 @@ ADDRESSES = """
     /ogc/ /ogc/api /ogc/conformance /ogc/collections /ogc/collections/<slug:collection>
     /ogc/collections/<slug:collection>/queryables /ogc/collections/<slug:collection>/items
     /ogc/collections/<slug:collection>/items/<str:item>
+    /sta/v1.1 /sta/v1.1/ /sta/v1.1/<path:resource>
     /api/v1/events/ /api/v1/events/<uuid:pk>/ /api/v1/events/<uuid:pk>/picture/
     /api/v1/alerts/<uuid:pk>/clip/ /api/v1/alerts/<uuid:pk>/clip/track/ /api/v1/alerts/<uuid:pk>/city-video/
     /api/v1/alerts/ /api/v1/alerts/changes/ /api/v1/alerts/<uuid:pk>/
@@ -182,6 +217,13 @@ ADDRESSES = """
     /api/v1/duty/ /api/v1/duty/start/ /api/v1/duty/sign/ /api/v1/duty/end/ /api/v1/logbook/
     /api/v1/hand-overs/ /api/v1/hand-overs/<uuid:pk>/ /api/v1/hand-overs/<uuid:pk>/take/
     /api/v1/coverage/ /api/v1/zones/ground/ /api/v1/counts/last-hour/
+    /api/v1/cameras/<uuid:pk>/settings/ /api/v1/districts/ /api/v1/schedules/ /api/v1/authorisations/<uuid:pk>/
+    /api/v1/zones/<uuid:pk>/ /api/v1/zones/<uuid:pk>/versions/
+    /api/v1/rules/ /api/v1/rules/<uuid:pk>/ /api/v1/rules/<uuid:pk>/versions/
+    /api/v1/webhooks/ /api/v1/webhooks/<uuid:pk>/ /api/v1/webhooks/<uuid:pk>/state/ /api/v1/webhooks/<uuid:pk>/test/
+    /api/v1/webhooks/<uuid:pk>/secret/ /api/v1/webhooks/<uuid:pk>/stop/ /api/v1/webhooks/<uuid:pk>/start/
+    /api/v1/webhooks/<uuid:pk>/again/ /api/v1/webhooks/<uuid:pk>/deliveries/
+    /api/v1/webhooks/<uuid:pk>/deliveries/<uuid:delivery>/ /api/v1/webhooks/<uuid:pk>/deliveries/<uuid:delivery>/again/
     /api/v1/zones/ /api/v1/counts/ /api/v1/counts/split/ /api/v1/counts/speeds/ /api/v1/authorisations/ /api/v1/search/
     /admin/
 """

@@ -10,7 +10,7 @@ import shapely
 from django.db import connection
 
 from hypervision.accounts.models import User
-from hypervision.ogc import crs, items, shapes
+from hypervision.ogc import bounds, crs, shapes
 from hypervision.ogc.offered import COLLECTIONS
 from maps.models import Camera
 from tests.factories import make_event
@@ -169,7 +169,7 @@ def test_what_takes_too_long_is_ended_with_a_sentence(operator: User, monkeypatc
             db.execute("SELECT pg_sleep(20)")
         return []
 
-    monkeypatch.setattr(items, "LONGEST_MS", 50)
+    monkeypatch.setattr(bounds, "LONGEST_MS", 50)
     monkeypatch.setitem(COLLECTIONS, "districts", replace(COLLECTIONS["districts"], draw=sleep))
     assert refused(operator, "districts").startswith("This takes too long.")
     monkeypatch.undo()

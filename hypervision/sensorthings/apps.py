@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SensorThingsConfig(AppConfig):
+    name = "hypervision.sensorthings"
