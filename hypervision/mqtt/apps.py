@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MqttConfig(AppConfig):
+    name = "hypervision.mqtt"
+    verbose_name = "MQTT"

@@ -1,0 +1,163 @@
+"""A real broker, mosquitto on a port of this machine, and its own clients."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from tests.outward.receivers import certificate
+
+UNPACKED = Path(__file__).parents[2] / "var" / "mosquitto"
+"""Where bin/test puts it: Debian's package would start a service on the developer's machine."""
+PLACES = os.pathsep.join([os.environ["PATH"], "/usr/sbin", f"{UNPACKED}/usr/sbin", f"{UNPACKED}/usr/bin"])
+PATIENCE_S = 10.0
+USER, PASSWORD = "city", "a long word"
+
+
+def program(name: str) -> str:
+    found = shutil.which(name, path=PLACES)
+    if found is None:
+        pytest.skip(f"{name} is not here: bin/test fetches it.")
+    return found
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "LD_LIBRARY_PATH": os.pathsep.join(map(str, UNPACKED.glob("usr/lib/*-linux-gnu")))}
+
+
+@dataclass
+class Mosquitto:
+    """folder: for its files. tls: with a certificate of its own, ``ca``. users: whoever does not log in is refused."""
+
+    folder: Path
+    tls: bool = False
+    users: bool = False
+    rules: str = ""
+    port: int = 0
+    ca: str = ""
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        self.port = self.port or _free_port()
+        config = self.folder / "mosquitto.conf"
+        config.write_text(self._config())
+        log = (self.folder / "log").open("ab")
+        self._process = subprocess.Popen(
+            [program("mosquitto"), "-c", str(config)], env=_environment(), stdout=log, stderr=log
+        )
+        until(self._listens)
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.terminate()
+            self._process.wait(PATIENCE_S)
+            self._process = None
+
+    def publish(self, topic: str, payload: str, *options: str) -> None:
+        self._run("mosquitto_pub", "-t", topic, "-m", payload, "-q", "1", *options)
+
+    def publish_lines(self, topic: str, lines: str) -> None:
+        self._run("mosquitto_pub", "-t", topic, "-l", "-q", "1", said=lines.encode())
+
+    def hear(self, topic: str, count: int) -> list[tuple[str, str]]:
+        """Topic and message of so many that are retained, or that come within some seconds."""
+        said = self._run("mosquitto_sub", "-t", topic, "-C", str(count), "-W", "5", "-q", "1", "-F", "%t %p")
+        return [(line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in said.splitlines()]
+
+    @contextmanager
+    def listening(self, topic: str) -> Iterator["Ears"]:
+        """What comes meanwhile."""
+        command = [*self._command("mosquitto_sub", "-t", topic, "-q", "1", "-F", "%t %p"), "-d"]
+        file = self.folder / f"heard-{time.monotonic_ns()}"
+        with file.open("wb") as out:
+            process = subprocess.Popen(["stdbuf", "-oL", *command], stdout=out, stderr=out, env=_environment())
+            try:
+                until(lambda: b"SUBACK" in file.read_bytes())
+                yield Ears(file)
+            finally:
+                process.terminate()
+                process.wait(PATIENCE_S)
+
+    def _run(self, name: str, *options: str, said: bytes | None = None) -> str:
+        done = subprocess.run(
+            self._command(name, *options), input=said, env=_environment(), capture_output=True, check=False, timeout=30
+        )
+        return done.stdout.decode()
+
+    def _command(self, name: str, *options: str) -> list[str]:
+        where = ["-h", "127.0.0.1", "-p", str(self.port), "-V", "mqttv5"]
+        who = ["-u", USER, "-P", PASSWORD] if self.users else []
+        trust = ["--cafile", self.ca] if self.tls else []
+        return [program(name), *where, *who, *trust, *options]
+
+    def _config(self) -> str:
+        lines = [f"listener {self.port} 127.0.0.1", "persistence true", f"persistence_location {self.folder}/"]
+        lines += ["max_queued_messages 0", f"allow_anonymous {'false' if self.users else 'true'}"]
+        if os.getuid() == 0:
+            lines.append("user root")
+        if self.users:
+            file = self.folder / "users"
+            file.touch(mode=0o600)
+            subprocess.run(
+                [program("mosquitto_passwd"), "-b", str(file), USER, PASSWORD], env=_environment(), check=True
+            )
+            lines.append(f"password_file {file}")
+        if self.rules:
+            (self.folder / "rules").write_text(self.rules)
+            (self.folder / "rules").chmod(0o600)
+            lines.append(f"acl_file {self.folder / 'rules'}")
+        if self.tls:
+            self.ca = self.ca or certificate(self.folder)[1]
+            lines += [f"certfile {self.ca}", f"keyfile {self.ca}"]
+        return "\n".join(lines) + "\n"
+
+    def _listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+        except OSError:
+            return False
+        return True
+
+
+@dataclass(frozen=True)
+class Ears:
+    file: Path
+    _noise: tuple[str, ...] = field(default=("Client ", "Subscribed ("))
+
+    @property
+    def heard(self) -> list[tuple[str, str]]:
+        """Topic and message, as they came."""
+        lines = [line for line in self.file.read_text().splitlines() if not line.startswith(self._noise)]
+        return [(line.split(" ", 1)[0], line.partition(" ")[2]) for line in lines]
+
+
+@contextmanager
+def running(folder: Path, **values: object) -> Iterator[Mosquitto]:
+    broker = Mosquitto(folder, **values)  # type: ignore[arg-type]
+    broker.start()
+    try:
+        yield broker
+    finally:
+        broker.stop()
+
+
+def until(condition: object, seconds: float = PATIENCE_S) -> None:
+    """Looks again and again; fails when it takes too long."""
+    end, pause = time.monotonic() + seconds, Event()
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < end, "It did not happen in time."
+        pause.wait(0.01)
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
