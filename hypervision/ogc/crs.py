@@ -8,9 +8,8 @@ from math import floor
 import numpy as np
 import numpy.typing as npt
 from django.contrib.gis.db.models import GeometryField
-from django.db.models import F, Func, JSONField, Value
+from django.db.models import F, Func, TextField, Value
 from django.db.models.expressions import Combinable, Expression
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from pyproj import Transformer
 
@@ -78,17 +77,18 @@ class _GeoJson(Func):
 
     function = "ST_AsGeoJSON"
     template = "%(function)s(%(expressions)s, %(digits)s, 0)"
+    output_field = TextField()
 
 
 def drawn(place: str, crs: Crs) -> Expression:
-    """The geometry of a row as GeoJSON. place: the way to its field, which is in degrees."""
+    """The geometry of a row as the text of GeoJSON. place: the way to its field, which is in degrees."""
     shape: Combinable = F(place)
     if not crs.is_degrees:
         shape = Func(shape, Value(crs.srid), function="ST_Transform", output_field=GeometryField(srid=crs.srid))
     if crs.is_flipped:
         shape = Func(shape, function="ST_FlipCoordinates", output_field=GeometryField(srid=crs.srid))
     digits = DEGREE_DIGITS if crs.is_degrees else METRE_DIGITS
-    return Cast(_GeoJson(shape, digits=digits), JSONField())
+    return _GeoJson(shape, digits=digits)
 
 
 def to_degrees(crs: Crs) -> Callable[[Numbers], Numbers]:

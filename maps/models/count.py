@@ -36,6 +36,10 @@ class CountBin(models.Model):
     class Meta:
         ordering = ["-starts_at", "zone", "kind", "measure", "label", "way"]
         verbose_name = _("count")
+        indexes = [
+            models.Index(fields=["-starts_at", "-id"], name="maps_countbin_newest"),
+            models.Index(fields=["zone", "kind", "measure", "label", "way"], name="maps_countbin_stream"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["zone", "starts_at", "kind", "measure", "label", "way"], name="maps_one_sum_a_bin"

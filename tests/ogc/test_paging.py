@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from hypervision.accounts.models import User
+from hypervision.ogc import items
 from maps.models import Camera, District
 from tests.factories import NOON, area, make_camera, make_count, make_event
 from tests.ogc.worlds import ITEMS, found, read, refused
@@ -48,6 +49,20 @@ def test_the_filter_and_the_system_go_with_the_page(operator: User, camera: Came
     read_pages = pages_from(operator, ITEMS.format("events"), limit=1, filter="kind = 'fire'", crs=crs)
     assert [len(page["features"]) for page in read_pages] == [1, 1]
     assert all(page["features"][0]["geometry"]["coordinates"][0] > 1e6 for page in read_pages)
+
+
+@pytest.mark.parametrize("newest", [0, 2, 5, 100])
+def test_what_a_filter_leaves_is_found_however_far_back_it_lies(
+    operator: User, camera: Camera, monkeypatch: pytest.MonkeyPatch, newest: int
+) -> None:
+    """The newest rows are looked through first; where they do not fill a page, the others are, too."""
+    monkeypatch.setattr(items, "NEWEST", newest)
+    for minute in range(12):
+        kind = "fire" if minute % 3 == 0 else "fall"
+        make_event(camera, kind=kind, captured_at=NOON - timedelta(minutes=minute // 2))
+    read_pages = pages_from(operator, ITEMS.format("events"), limit=3, filter="kind = 'fire'")
+    assert [page["numberReturned"] for page in read_pages] == [3, 1]
+    assert len({feature["id"] for page in read_pages for feature in page["features"]}) == 4
 
 
 def test_it_is_told_how_many_there_are_where_counting_costs_nothing(operator: User, camera: Camera) -> None:

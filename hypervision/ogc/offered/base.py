@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 
 from hypervision.accounts.api import token_may
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import Right, Scope
+from hypervision.lib.jsonrow import JsonRow
 from hypervision.ogc.crs import Crs, drawn
 from hypervision.ogc.cursor import Key
 
@@ -104,10 +104,13 @@ class Collection:
 
 def in_database(collection: Collection, rows: QuerySet[Any], crs: Crs) -> Iterable[Drawn]:
     """A thousand features cost one query and no work row by row."""
-    properties = JSONObject(**{each.name: F(each.path) for each in collection.properties})
-    feature = JSONObject(
-        type=Value("Feature"), id=F("pk"), geometry=drawn(collection.place, crs), properties=properties
-    )
+    properties = JsonRow(**{each.name: F(each.path) for each in collection.properties})
     keys = ("pk", collection.time) if collection.time else ("pk",)
-    for key, *at, text in rows.values_list(*keys, Cast(feature, TextField())):
-        yield Drawn(key, at[0] if at else None, text)
+    for key, *at, geometry, text in rows.values_list(*keys, drawn(collection.place, crs), properties):
+        yield Drawn(key, at[0] if at else None, feature(key, geometry, text))
+
+
+def feature(key: Key, geometry: str | None, properties: str) -> str:
+    """Of texts of JSON."""
+    name = key if isinstance(key, int) else f'"{key}"'
+    return f'{{"type":"Feature","id":{name},"geometry":{geometry or "null"},"properties":{properties}}}'

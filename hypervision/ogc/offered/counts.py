@@ -23,7 +23,7 @@ from detectors.vision.types import Measure
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.ogc.crs import STORED, Crs, drawn
-from hypervision.ogc.offered.base import Collection, Drawn, Kind, Property, Reader
+from hypervision.ogc.offered.base import Collection, Drawn, Kind, Property, Reader, feature
 from maps.models import CountBin
 from maps.models.count import BIN_SECONDS
 
@@ -45,8 +45,7 @@ def _draw(collection: Collection, rows: QuerySet[Any], crs: Crs) -> Iterable[Dra
         sums, values = rest[: len(SUMS)], rest[len(SUMS) :]
         properties = dict(zip((each.name for each in asked), values, strict=True))
         properties |= _told(properties["measure"], Amount(*sums))
-        feature = {"type": "Feature", "id": key, "geometry": geometry, "properties": properties}
-        yield Drawn(key, at, msgspec.json.encode(feature).decode())
+        yield Drawn(key, at, feature(key, geometry, msgspec.json.encode(properties).decode()))
 
 
 def _told(measure: str, amount: Amount) -> dict[str, Any]:
