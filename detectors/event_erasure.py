@@ -17,6 +17,7 @@ from hypervision.alerts.services import erase_alerts
 from hypervision.alerts.workflow import JUDGED
 from hypervision.incidents import services as incidents
 from hypervision.law import log, retention
+from hypervision.lib.erasing import erasing
 from maps.models import Clip, Event, Picture
 
 BATCH = 100
@@ -82,7 +83,8 @@ def _erase_batch(regime: str, due: datetime) -> Counter[str]:
         log.write("system", "retention.erase", what, count=count, regime=regime, due_before=due.isoformat(), **facts)
     erase_alerts(alerts)
     incidents.erase_empty(due)
-    Event.objects.filter(id__in=ids).delete()
+    with erasing():
+        Event.objects.filter(id__in=ids).delete()
     return erased
 
 
@@ -100,9 +102,9 @@ def _keep_numbers(events: Counter[Hour], unreviewed: Counter[Hour]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO maps_erasedhour AS kept (starts_at, camera_id, kind, events, unreviewed)
-            SELECT * FROM unnest(%s::timestamptz[], %s::uuid[], %s::text[], %s::int[], %s::int[])
-            ON CONFLICT (starts_at, camera_id, kind) DO UPDATE
+            INSERT INTO maps_erasedhour AS kept (starts_at, camera_id, kind, events, unreviewed, is_told)
+            SELECT *, true FROM unnest(%s::timestamptz[], %s::uuid[], %s::text[], %s::int[], %s::int[])
+            ON CONFLICT (starts_at, camera_id, kind, is_told) DO UPDATE
             SET events = kept.events + excluded.events, unreviewed = kept.unreviewed + excluded.unreviewed
             """,
             [list(column) for column in zip(*rows, strict=True)],

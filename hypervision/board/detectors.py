@@ -1,19 +1,15 @@
 """How well detectors and the people who judge them work: verdicts, reasons, outcomes, and how long a verdict takes."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from math import ceil
 from uuid import UUID
 
-from django.db.models import Aggregate, Count, DurationField, F, Min, Q
-
-from hypervision.alerts import workflow
-from hypervision.alerts.models import Alert, AlertStep
+from hypervision.alerts.models import Alert
 from hypervision.board.events import Scope
 from hypervision.board.figures import Confirmed, Figures
-from hypervision.board.period import trunc
 from hypervision.board.tally import Tally
 from hypervision.law.models import Authorisation
 from hypervision.lib.statistics import poisson
@@ -50,7 +46,7 @@ class Detector:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """From the alert to its first verdict. is_coarse: up to a step of the ladder, and not on the second."""
+    """From the alert to its first verdict: within which time so many came. is_coarse: one of few that are told."""
 
     median: timedelta
     late: timedelta
@@ -110,25 +106,13 @@ def _false_alarms(confirmed: Confirmed, days: float) -> FalseAlarms | None:
 
 def _of_last_step(scope: Scope, state: str, name: str) -> Counter[tuple[str, ...]]:
     """Alerts of the machine that stand in a state, by kind and by the reason of the step that led there."""
-    steps = AlertStep.objects.filter(
-        ~Q(from_state=F("to_state")),
-        to_state=state,
-        alert__state=state,
-        alert__source="",
-        alert__event__in=scope.events,
-    )
-    rows = (
-        steps.order_by()
-        .annotate(step=trunc("alert__event__captured_at", scope.period))
-        .values_list("step", "alert__event__kind", "reason")
-        .annotate(Count("alert", distinct=True))
-    )
-    return _tally(scope, rows, ("kind", "reason"), name).by("kind", "reason")
-
-
-def _tally(scope: Scope, rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...], name: str) -> Tally:
-    found = [(scope.period.step_of(at), tuple(map(str, values)), count) for at, *values, count in rows]
-    return Tally(columns, found, scope.period.by_hour, scope.telling, scope.chosen.fixed, name)
+    found = [
+        (at, (kind, reason.removeprefix(f"{state}:")), count)
+        for at, (kind, reason), count in scope.counts(("kind", "reason"), "reason")
+        if reason.startswith(f"{state}:")
+    ]
+    tally = Tally(("kind", "reason"), found, scope.period.by_hour, scope.telling, scope.chosen.fixed, name)
+    return tally.by("kind", "reason")
 
 
 def _authorisations(scope: Scope) -> list[tuple[str, str, Confirmed]]:
@@ -160,24 +144,29 @@ def _authorisations(scope: Scope) -> list[tuple[str, str, Confirmed]]:
     ]
 
 
-class _Percentile(Aggregate):
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DurationField()
-
-
 def _times(scope: Scope, judged: int) -> Times | None:
+    """Up to which rung of a ladder: each verdict by itself is kept no longer than its alert."""
     if judged < ENOUGH:
         return None
-    alerts = Alert.objects.filter(event__in=scope.events, source="").order_by()
-    first = Min("steps__at", filter=Q(steps__to_state__in=workflow.JUDGED))
-    took = alerts.annotate(first=first).filter(first__isnull=False).annotate(took=F("first") - F("created_at"))
-    found = took.aggregate(median=_Percentile("took", share=0.5), late=_Percentile("took", share=0.95))
-    if found["median"] is None:
+    rungs = Counter[int]()
+    for _at, (rung,), count in scope.counts(("took",), "took"):
+        rungs[int(rung)] += count
+    if not rungs:
         return None
+    median, late = (timedelta(seconds=_nearest(rungs, share)) for share in (0.5, 0.95))
     if scope.telling.is_exact:
-        return Times(found["median"], found["late"], is_coarse=False)
-    return Times(_up_to(found["median"]), _up_to(found["late"]), is_coarse=True)
+        return Times(median, late, is_coarse=False)
+    return Times(_up_to(median), _up_to(late), is_coarse=True)
+
+
+def _nearest(rungs: Counter[int], share: float) -> int:
+    """By nearest rank."""
+    rank, counted = ceil(share * rungs.total()), 0
+    for rung, count in sorted(rungs.items()):
+        counted += count
+        if counted >= rank:
+            return rung
+    return max(rungs)
 
 
 def _up_to(took: timedelta) -> timedelta:

@@ -1,6 +1,7 @@
-"""What is known of events that were erased at the end of their retention: how many there were, and when.
+"""What is known of events that were erased before there were roll-ups: how many there were, and when.
 
-A figure of events counts those that are kept. Where others were erased it is not the whole, and the page says so.
+The counts of what is erased since outlive it (``board.models``). Of earlier ones neither place nor verdict is known, so
+no figure can hold them: where there were any it is not the whole, and the page says so.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from maps.models import ErasedHour
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """events: erased ones. unreviewed: those of them that no person had judged by then (R-20)."""
+    """events: erased ones that no figure counts. unreviewed: those of them that no person had judged by then (R-20)."""
 
     events: int = 0
     unreviewed: int = 0
@@ -41,6 +42,7 @@ def _tally(sight: Sight, period: Period, chosen: Chosen, telling: Telling, name:
         chosen.at_times("starts_at"),
         starts_at__gte=period.start,
         starts_at__lt=period.end,
+        is_told=False,
     )
     if chosen.kind:
         hours = hours.filter(kind=chosen.kind)

@@ -1,20 +1,19 @@
-"""The events behind the figures, counted by step, district, kind and verdict in one pass of the database."""
+"""The events behind the figures, counted by step, district, kind and verdict: out of the roll-ups, or from rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Q, QuerySet
 
 from hypervision.accounts.permissions import Sight
-from hypervision.alerts import workflow
-from hypervision.alerts.models import Alert
-from hypervision.board.period import Period, trunc
+from hypervision.board import rolled, rows
+from hypervision.board.period import Period
 from hypervision.board.query import Chosen
-from hypervision.board.tally import Tally
+from hypervision.board.slots import Span
+from hypervision.board.slots import rolled as plan_of
+from hypervision.board.tally import Row, Tally
 from hypervision.board.telling import Telling
 from maps.models import Event
 from maps.reality import real
@@ -32,20 +31,6 @@ class Verdict(StrEnum):
 
 COLUMNS = ("district", "kind", "verdict")
 
-_BY_MACHINE = Q(alert__source="")
-_VERDICT = Case(
-    When(alert__state__in=(*workflow.OPEN, Alert.State.EXPIRED), then=Value(Verdict.UNREVIEWED)),
-    When(_BY_MACHINE & Q(alert__state__in=workflow.TRUE), then=Value(Verdict.CONFIRMED)),
-    When(_BY_MACHINE & Q(alert__state=Alert.State.REFUTED), then=Value(Verdict.REFUTED)),
-    default=Value(Verdict.NONE),
-)
-_EXPRESSIONS = {
-    "district": Coalesce("district__name", Value("")),
-    "kind": F("kind"),
-    "verdict": _VERDICT,
-    "authorisation": Coalesce(Cast("authorisation_id", CharField()), Value("")),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -59,6 +44,7 @@ class Scope:
 
     @property
     def events(self) -> QuerySet[Event]:
+        """The rows that are kept."""
         start, end = self.period.start, self.period.end
         events = Event.objects.filter(
             in_sight(self.sight), real(), self.chosen.matching(), captured_at__gte=start, captured_at__lt=end
@@ -68,8 +54,32 @@ class Scope:
     def tally(self, columns: Sequence[str] = COLUMNS, *, by_hour: bool | None = None) -> Tally:
         """columns: some of COLUMNS, or the authorisation. by_hour: as the period is drawn, unless said otherwise."""
         of_hours = self.period.by_hour if by_hour is None else by_hour
-        step = trunc("captured_at", self.period, of_hours)
-        names = {f"of_{name}": _EXPRESSIONS[name] for name in columns}
-        rows = self.events.order_by().annotate(step=step, **names).values_list("step", *names).annotate(Count("id"))
-        found = [(at.astimezone(UTC), tuple(map(str, values)), count) for at, *values, count in rows]
+        found = self.counts(columns, by_hour=of_hours)
         return Tally(tuple(columns), found, of_hours, self.telling, self.chosen.fixed)
+
+    def counts(self, columns: Sequence[str], facet: str = "verdict", *, by_hour: bool | None = None) -> list[Row]:
+        """As they are. facet: see ``board.models``; its name is a column, too. Erased events count, too."""
+        of_hours = self.period.by_hour if by_hour is None else by_hour
+        if not rolled.are_kept():
+            return self.recount(columns, facet, by_hour=of_hours)
+        plan = plan_of(self.period, self.chosen)
+        whose = rolled.who(self.sight, self.only, plan)
+        found = rolled.rows(plan, whose, self.sight, self.chosen, columns, facet, of_hours)
+        beside = whose.beside(self.events.exclude(_within(plan.by_rows)))
+        if beside is not None:
+            found += rows.count(beside, self.period, columns, facet, of_hours)
+        if plan.by_rows:
+            found += rows.count(self.events.filter(_within(plan.by_rows)), self.period, columns, facet, of_hours)
+        return found
+
+    def recount(self, columns: Sequence[str], facet: str = "verdict", *, by_hour: bool | None = None) -> list[Row]:
+        """``counts`` from the rows that are kept."""
+        of_hours = self.period.by_hour if by_hour is None else by_hour
+        return rows.count(self.events, self.period, columns, facet, of_hours)
+
+
+def _within(spans: Sequence[Span]) -> Q:
+    found = Q(pk__in=[])
+    for start, end in spans:
+        found |= Q(captured_at__gte=start, captured_at__lt=end)
+    return found

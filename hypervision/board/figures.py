@@ -36,10 +36,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One step of the trend. count: events that are kept; erased: those that were.
+    """One step of the trend. count: events; erased: those that were erased and are not counted.
 
-    watched: whether any camera was watched then. If none was, or if events were erased, there is a gap and no zero.
-    hours: for how long, of all cameras together.
+    watched: whether any camera was watched then. If none was, or if such events were erased, there is a gap and no
+    zero. hours: for how long, of all cameras together.
     """
 
     at: datetime
@@ -90,7 +90,8 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """events: those that are kept; erased: what was, of the same period. before: None where nothing is compared.
+    """events: also those of which a count is kept alone; erased: what is not counted. before: None where nothing is
+    compared.
 
     same_cameras: those that were watched in both periods, where only these count. heat: events by day of the week
     (Monday is 0) and hour, where any camera was watched. unit: of all counts, see ``Telling``.
@@ -124,7 +125,7 @@ def figures(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling
     now = watching(sight, period, chosen, only)
     then = watching(sight, other, chosen, only) if other else None
     scope = Scope(sight, period, chosen, telling, only)
-    tally = scope.tally()
+    tally = scope.tally(("kind", "verdict"))
     kinds = _kinds(tally, _missed(sight, period, chosen, telling), telling)
     lines = counted.lines(sight, period, chosen, telling)
     cameras = Camera.objects.filter(sight.q("location"), chosen.of_cameras("location")).exclude(address="")
@@ -144,7 +145,7 @@ def figures(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling
         cameras=cameras.count(),
         crossings=sum((row.forward or 0) + (row.backward or 0) for row in lines),
         kinds=kinds,
-        districts=_districts(tally),
+        districts=_districts(scope.tally(("district",))),
         trend=_trend(tally, erased_by_step(sight, period, chosen, telling), now, period, chosen),
         heat=_heat(scope, now.of_week),
         marks=[mark for mark in marks(sight, period, chosen) if chosen.has_any_of(mark.at, period.step)],

@@ -1,6 +1,6 @@
-"""The dashboard says what it no longer knows: a figure behind the erased horizon is a gap, never a zero."""
+"""Counts outlive the events; and of what was erased before there were counts, a figure is a gap, never a zero."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,11 +10,16 @@ from detectors.event_erasure import erase_events
 from detectors.models import Lease
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
-from hypervision.board.figures import Figures, figures
+from hypervision.alerts.models import AlertStep
+from hypervision.board.events import Scope
+from hypervision.board.figures import Confirmed, Figures, figures
+from hypervision.board.folding import fold
 from hypervision.board.period import Period
+from hypervision.board.query import ALL
+from hypervision.board.telling import EXACT
 from hypervision.lib import clock
 from hypervision.pages import dashboard
-from maps.models import Camera
+from maps.models import Camera, ErasedHour, Event
 from tests.factories import ELSEWHERE, NOON, make_alert, make_camera, make_event
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -25,11 +30,22 @@ TEN_DAYS = Period(NOON - HOUR, TODAY + HOUR, DAY)
 
 @pytest.fixture
 def erased(camera: Camera) -> Camera:
-    """Three events of the demonstration, two of them with an alert that nobody judged, are erased; one is kept."""
+    """Three events, two of them with an alert that nobody judged, were erased before there were counts; one is kept."""
+    erased_before_counts(camera, events=3, unreviewed=2)
+    make_alert(camera, event=make_event(camera, captured_at=TODAY, regime="DEMO"), state="confirmed")
+    return camera
+
+
+def erased_before_counts(camera: Camera, at: datetime = NOON, events: int = 1, unreviewed: int = 0) -> None:
+    ErasedHour.objects.create(camera=camera, starts_at=at, kind="intrusion", events=events, unreviewed=unreviewed)
+
+
+@pytest.fixture
+def counted(camera: Camera) -> Camera:
+    """The same three, erased since."""
     for state in ("new", "claimed", "confirmed"):
         make_alert(camera, event=make_event(camera, regime="DEMO"), state=state)
     make_alert(camera, event=make_event(camera, captured_at=TODAY, regime="DEMO"), state="confirmed")
-    erase_events(TODAY)
     return camera
 
 
@@ -60,9 +76,8 @@ def test_the_step_that_lost_events_is_a_gap_and_the_others_are_whole(official: U
 
 
 def test_an_hour_keeps_its_own_gap(official: User, camera: Camera) -> None:
-    for minutes in (0, 59, 60):
-        make_event(camera, captured_at=NOON + timedelta(minutes=minutes), regime="DEMO")
-    erase_events(TODAY)
+    for hours, events in ((0, 2), (1, 1)):
+        erased_before_counts(camera, NOON + hours * HOUR, events)
     shown = seen_by(official, Period(NOON - HOUR, NOON + 2 * HOUR, HOUR))
     assert [(column.at - NOON, column.erased) for column in shown.trend] == [(-HOUR, 0), (0 * HOUR, 2), (HOUR, 1)]
 
@@ -87,8 +102,7 @@ def test_without_erasure_nothing_is_said_of_it(official: User, camera: Camera) -
 
 
 def test_what_was_erased_of_cameras_out_of_sight_is_not_told(outsider: User, erased: Camera) -> None:
-    make_event(make_camera(ELSEWHERE), regime="DEMO")
-    erase_events(TODAY)
+    erased_before_counts(make_camera(ELSEWHERE))
     assert seen_by(outsider).erased.events == 1
 
 
@@ -101,10 +115,39 @@ def test_the_page_shows_a_dash_for_events_of_which_none_is_kept(
     client: Client, supervisor: User, camera: Camera, at_noon: Any
 ) -> None:
     Lease.objects.create(camera=camera, token=1, worker="w", taken_at=NOON - DAY)
-    make_event(camera, regime="DEMO")
-    erase_events(NOON + 7 * DAY)
+    erased_before_counts(camera)
     client.force_login(supervisor)
     page = client.get("/dashboard/", {"period": "week"}).content.decode()
     assert page.count(">1 event erased<") == 1
     figure = page.split('<p class="head__figure">')[1].split("</p>")[0].strip()
     assert figure == "–"
+
+
+def test_what_is_erased_stays_in_every_figure(official: User, counted: Camera) -> None:
+    """By kind, verdict, district and hour: as before, whether it was folded before or after."""
+    before = seen_by(official)
+    erase_events(TODAY - HOUR)
+    assert seen_by(official) == before
+    fold()
+    assert seen_by(official) == before
+    assert (Event.objects.count(), before.events, before.erased.events) == (1, 4, 0)
+    assert before.confirmed == Confirmed(confirmed=2, judged=2, unreviewed=2)
+
+
+def test_how_long_verdicts_took_and_why_alerts_were_refuted_outlives_them(official: User, camera: Camera) -> None:
+    alert = make_alert(camera, event=make_event(camera, regime="DEMO"), state="refuted")
+    AlertStep.objects.create(alert=alert, from_state="claimed", to_state="refuted", at=NOON, reason="lamp")
+    scope = Scope(can_see(official), TEN_DAYS, ALL, EXACT)
+    erase_events(TODAY)
+    assert not AlertStep.objects.exists()
+    assert [values for _at, values, _count in scope.counts(("kind", "reason"), "reason")] == [
+        ("intrusion", "refuted:lamp")
+    ]
+    assert sum(count for *_, count in scope.counts(("took",), "took")) == 1
+
+
+def test_an_event_that_is_deleted_before_its_time_is_counted_no_more(official: User, camera: Camera) -> None:
+    make_event(camera)
+    fold()
+    Event.objects.all().delete()
+    assert seen_by(official).events == 0

@@ -1,0 +1,116 @@
+"""Folds what came and went into the days of the roll-ups, every few seconds (beat).
+
+One statement takes the pending rows away and adds them up, so a reader who looks at both in one statement of its own
+finds each event once, at every moment. Nothing is counted anew: a late event, a verdict that is corrected or a row that
+is erased brings its own difference.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from hypervision.board.models import SLOTS, CameraDay, CityDay, Fold, Pending
+
+THE_FOLD = 1
+_LOCK = 0x464F4C44  # "FOLD": one at a time; whoever comes meanwhile has nothing to do
+_KEY = ("district_id", "kind", "authorisation_id", "facet", "value")
+_TABLES = {CityDay: _KEY, CameraDay: ("camera_id", "cell", *_KEY)}
+_PENDING = ("at", "camera_id", "cell", *_KEY, "count")
+
+_MOVED = f"DELETE FROM board_pending RETURNING {', '.join(_PENDING)}"  # noqa: S608 - names of ours
+_FROM_ROWS = f"SELECT {', '.join(_PENDING)} FROM board_counts(%(since)s, %(until)s)"  # noqa: S608 - names of ours
+
+# The local day of a moment, and its slot (models.SLOTS) counted from 1, as arrays are.
+_PLACED = """
+  SELECT moved.*, days.day,
+         floor(extract(epoch FROM at - (days.day + time '12:00') AT TIME ZONE %(zone)s) / 3600)::int + 14 AS slot
+    FROM moved, LATERAL (SELECT (at AT TIME ZONE %(zone)s)::date AS day) days"""
+
+
+def _hours(text: str) -> str:
+    return ", ".join(text.format(slot=slot) for slot in range(1, SLOTS + 1))
+
+
+def _adding(table: str, key: tuple[str, ...]) -> str:
+    names = ", ".join(key)
+    return f"""
+  INSERT INTO {table} AS kept (day, {names}, total, hours)
+  SELECT day, {names}, sum(count), ARRAY[{_hours("coalesce(sum(count) FILTER (WHERE slot = {slot}), 0)")}]
+    FROM placed GROUP BY day, {names}
+  ON CONFLICT ({", ".join((*key, "day"))}) DO UPDATE SET total = kept.total + excluded.total,
+    hours = ARRAY[{_hours("kept.hours[{slot}] + excluded.hours[{slot}]")}]"""  # noqa: S608 - names of ours
+
+
+def _folding(source: str) -> str:
+    parts = ", ".join(
+        f"into_{number} AS ({_adding(model._meta.db_table, key)})"
+        for number, (model, key) in enumerate(_TABLES.items())
+    )
+    every = ", ".join("'all'" if name == "facet" else "''" if name == "value" else name for name in _PENDING)
+    return f"""
+WITH moved AS MATERIALIZED ({source}),
+one AS ({_PLACED}),
+placed AS MATERIALIZED (
+  SELECT * FROM one
+  UNION ALL
+  SELECT {every}, day, slot FROM one WHERE facet = 'verdict'),
+{parts}
+SELECT count(*) FROM moved"""  # noqa: S608 - names of ours
+
+
+@transaction.atomic
+def fold() -> int:
+    """Returns how many rows were pending; none where another process is at it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        _follow(settings.TIME_ZONE)
+        if not Pending.objects.exists():
+            return 0
+        cursor.execute(_folding(_MOVED), {"zone": settings.TIME_ZONE})
+        folded: int = cursor.fetchone()[0]
+    for model in _TABLES:
+        model._default_manager.filter(total=0).delete()
+    return folded
+
+
+@transaction.atomic
+def count_from_rows(step: timedelta = timedelta(days=7)) -> None:
+    """All anew, from the events that are kept: for a database that was filled while the triggers were off.
+
+    Counts of what was erased are lost.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        for model in (*_TABLES, Pending):
+            model._default_manager.all().delete()
+        _follow(settings.TIME_ZONE)
+        cursor.execute("SELECT min(captured_at), max(captured_at) FROM maps_event")
+        since, last = cursor.fetchone()
+        while since is not None and since <= last:
+            facts = {"zone": settings.TIME_ZONE, "since": since, "until": since + step}
+            cursor.execute(_folding(_FROM_ROWS), facts)
+            since += step
+
+
+def _follow(zone: str) -> None:
+    """A city that sets its clocks by another zone has other days: what was folded is put back, hour by hour."""
+    kept, is_new = Fold.objects.get_or_create(pk=THE_FOLD, defaults={"zone": zone})
+    if is_new or kept.zone == zone:
+        return
+    names = ", ".join(_TABLES[CameraDay])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            INSERT INTO board_pending (at, {names}, count)
+            SELECT (day + time '12:00') AT TIME ZONE %s + (slot - 14) * interval '1 hour', {names}, count
+              FROM board_cameraday, unnest(hours) WITH ORDINALITY AS hour (count, slot)
+             WHERE count <> 0 AND facet <> 'all'""",  # noqa: S608 - names of ours
+            [kept.zone],
+        )
+    for model in _TABLES:
+        model._default_manager.all().delete()
+    kept.zone = zone
+    kept.save()
