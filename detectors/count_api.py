@@ -19,7 +19,9 @@ from detectors.vision.scene.sums import Amount
 from detectors.vision.types import Measure
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
-from hypervision.lib.query import MOST, read
+from hypervision.lib import paging
+from hypervision.lib.lists import address
+from hypervision.lib.query import Query, read
 from hypervision.lib.tables import LISTS
 from maps.models import CountBin
 from maps.models.count import BIN_SECONDS
@@ -41,15 +43,15 @@ class PlaceQuery(serializers.Serializer[Any]):
         }
 
 
-class CountQuery(PlaceQuery):
+class CountQuery(Query, PlaceQuery):
     kind = serializers.ChoiceField(choices=sorted(STATISTICS), required=False)
-    limit = serializers.IntegerField(min_value=1, max_value=MOST, default=100)
 
 
 class CountList(APIView):
     """What was counted and measured in bins of five minutes, newest first.
 
     Of a bin behind which fewer than five objects stand nothing but that is told (`is_told` is false). Also as CSV.
+    `next` is the address of the page behind, or null.
     """
 
     renderer_classes = LISTS
@@ -59,8 +61,14 @@ class CountList(APIView):
     @extend_schema(operation_id="counts_list", parameters=[CountQuery], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         asked = read(request, CountQuery)
-        bins = _bins(request, asked).select_related("zone")[: asked["limit"]]
-        return Response({"bin_seconds": BIN_SECONDS, "next": None, "results": [_row(each) for each in bins]})
+        limit = asked["limit"]
+        behind = paging.after(asked.get("cursor"), "starts_at", key_type=int)
+        bins = _bins(request, asked).filter(behind).select_related("zone").order_by("-starts_at", "-id")
+        found = list(bins[: limit + 1])
+        shown = found[:limit]
+        cursor = paging.encode(shown[-1].starts_at, shown[-1].pk) if found[limit:] else None
+        following = address(request, cursor) if cursor else None
+        return Response({"bin_seconds": BIN_SECONDS, "next": following, "results": [_row(each) for each in shown]})
 
 
 class ModalSplit(APIView):

@@ -31,6 +31,39 @@ def test_of_a_bin_of_few_objects_only_that_is_told(client_of: ClientOf, official
     assert [row[name] for name in ("objects", "value", "low", "high", "deviation", "error", "seconds")] == [None] * 7
 
 
+def test_pages_hold_each_bin_once_although_new_ones_come_in(
+    client_of: ClientOf, official: User, camera: Camera
+) -> None:
+    zone = make_zone(camera)
+    for number in range(7):
+        make_count(
+            camera, 10 + number, zone=zone, starts_at=NOON + timedelta(minutes=5 * (number // 2)), way=str(number)
+        )
+    client = client_of(official)
+    first = client.get(COUNTS, {"limit": "3", "kind": "line_count"}).json()
+    make_count(camera, 99, zone=zone, starts_at=NOON + timedelta(hours=1))
+    second = client.get(first["next"]).json()
+    third = client.get(second["next"]).json()
+    seen = [row["objects"] for page in (first, second, third) for row in page["results"]]
+    assert seen == [16, 15, 14, 13, 12, 11, 10]
+    assert third["next"] is None
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "bnVsbA", "WyJ4IiwgbnVsbF0", "WyIyMDI2LTA2LTAxVDEyOjAwOjAwKzAwOjAwIiwgIi0xIl0"]
+)
+def test_a_cursor_that_was_not_made_here_is_refused(client_of: ClientOf, official: User, cursor: str) -> None:
+    answer = client_of(official).get(COUNTS, {"cursor": cursor})
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["cursor"])
+
+
+def test_the_page_behind_stands_in_a_header_of_a_table(client_of: ClientOf, official: User, camera: Camera) -> None:
+    make_count(camera)
+    make_count(camera)
+    answer = client_of(official).get(COUNTS, {"limit": "1"}, headers={"Accept": "text/csv"})
+    assert answer["Link"].endswith('rel="next"')
+
+
 def test_the_modal_split_is_of_the_whole_time(client_of: ClientOf, official: User, camera: Camera) -> None:
     line = make_zone(camera, name="Bridge", purpose="line")
     for label, way, objects in (("vehicle", "forward", 4), ("vehicle", "backward", 26), ("person", "forward", 10)):
