@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from servestatic.middleware import ServeStaticMiddleware
 
@@ -34,6 +36,27 @@ def quick_doors() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ServeStaticMiddleware, "add_files_from_finders", take_over)
+        yield
+
+
+FILLED_BY_MIGRATE = {"django_content_type", "auth_permission"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_sweeping() -> Iterator[None]:
+    """After a test with real transactions Django empties all tables, and fills two of them anew. Most are empty."""
+
+    def sweep(self: TransactionTestCase) -> None:
+        names = set(connection.introspection.django_table_names(only_existing=True)) - FILLED_BY_MIGRATE
+        asked = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in sorted(names))
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(asked))
+            filled = [f'"{name}"' for (name,) in cursor.fetchall()]
+            if filled:
+                cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", sweep)
         yield
 
 
