@@ -168,10 +168,16 @@ class GrantAdmin(AuthorisationAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Authorisation | None = None) -> Any:
         fields = [str(name) for name in super().get_fields(request, obj)]
-        return ["cameras" if obj and name == "perimeter" else name for name in fields]
+        granted = {"perimeter": "cameras", "early": "told_early"} if obj else {}
+        return [granted.get(name, name) for name in fields]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Authorisation | None = None) -> list[str]:
-        return ["cameras"] if obj else []
+        return ["cameras", "told_early"] if obj else []
+
+    @admin.display(description=_("recipients of unreviewed alerts"))
+    def told_early(self, one: Authorisation) -> str:
+        named = one.recipients.select_related("account").order_by("account__username")
+        return ", ".join(str(row.account) for row in named) or gettext("Nobody is told before a person has confirmed.")
 
     @admin.display(description=_("cameras inside"))
     def cameras(self, one: Authorisation) -> str:

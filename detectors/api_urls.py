@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from detectors import api, calibration_api, city_video_api, count_api, ground_api, preset_api
+from detectors import api, calibration_api, camera_settings_api, city_video_api, count_api, ground_api, preset_api
+from detectors import rule_api as rules
+from detectors import zone_api as zones
 from detectors.clips import api as clips
 
 urlpatterns = [
-    path("cameras/", api.CameraList.as_view(), name="cameras"),
+    path("cameras/", camera_settings_api.Cameras.as_view(), name="cameras"),
     path("cameras/<uuid:pk>/", api.CameraDetail.as_view(), name="camera"),
+    path("cameras/<uuid:pk>/settings/", camera_settings_api.CameraSetUp.as_view(), name="camera_settings"),
     path("cameras/<uuid:pk>/calibration/", calibration_api.Calibrations.as_view(), name="calibration"),
     path("cameras/<uuid:pk>/presets/", preset_api.Presets.as_view(), name="presets"),
     path("cameras/<uuid:pk>/presets/<uuid:preset>/", preset_api.PresetDetail.as_view(), name="preset"),
@@ -18,6 +21,13 @@ urlpatterns = [
     path("stops/", api.StopList.as_view(), name="stops"),
     path("stops/<uuid:pk>/lift/", api.StopLift.as_view(), name="stop_lift"),
     path("coverage/", ground_api.Coverage.as_view(), name="coverage"),
+    path("zones/", zones.Zones.as_view(), name="zones"),
+    path("zones/<uuid:pk>/", zones.ZoneDetail.as_view(), name="zone"),
+    path("zones/<uuid:pk>/versions/", zones.ZoneVersions.as_view(), name="zone_versions"),
+    path("rules/", rules.Rules.as_view(), name="rules"),
+    path("rules/<uuid:pk>/", rules.RuleDetail.as_view(), name="rule"),
+    path("rules/<uuid:pk>/versions/", rules.RuleVersions.as_view(), name="rule_versions"),
+    path("schedules/", rules.Schedules.as_view(), name="schedules"),
     path("zones/ground/", ground_api.ZonesOnGround.as_view(), name="zones_ground"),
     path("counts/last-hour/", ground_api.LastHour.as_view(), name="counts_last_hour"),
     path("counts/", count_api.CountList.as_view(), name="counts"),

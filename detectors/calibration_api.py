@@ -14,6 +14,7 @@ from detectors import calibrations, indirect
 from detectors.settings_api import CameraSettings
 from hypervision.accounts.api import person_of
 from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.tables import LISTS
 from maps.models import Calibration
 
 MOST_POINTS = 50
@@ -103,7 +104,9 @@ class DryRunQuery(serializers.Serializer[Any]):
 
 
 class Calibrations(CameraSettings):
-    """The versions of a camera's calibration; a new one is judged, and stored unless it is a dry run."""
+    """The versions of a camera's calibration, or as CSV; a new one is judged, and stored unless it is a dry run."""
+
+    renderer_classes = LISTS
 
     @extend_schema(operation_id="calibration_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:

@@ -13,6 +13,7 @@ from detectors import presets
 from detectors.settings_api import CameraSettings
 from hypervision.accounts.api import person_of
 from hypervision.lib.query import Body, read_body
+from hypervision.lib.tables import LISTS
 from maps.models import Camera, Preset
 
 
@@ -25,7 +26,11 @@ class NameWords(Body):
 
 
 class Presets(CameraSettings):
-    """The views of a camera. The first is that of its newest picture; a further one waits until it looks there."""
+    """The views of a camera. The first is that of its newest picture; a further one waits until it looks there.
+    Or as CSV.
+    """
+
+    renderer_classes = LISTS
 
     @extend_schema(operation_id="presets_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:

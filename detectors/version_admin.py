@@ -1,7 +1,5 @@
 """The page of versions of a rule or a zone: who changed what, when and why, and the way back."""
 
-import json
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +7,15 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from detectors import configuration, versions
-from detectors.models import Rule, Version
+from detectors.models import Version
+from detectors.version_words import as_form, keep, query
 
 
 class VersionedAdmin(admin.ModelAdmin[Any]):
@@ -28,7 +27,7 @@ class VersionedAdmin(admin.ModelAdmin[Any]):
         return [path("<uuid:pk>/versions/<int:number>/", view, name=name), *super().get_urls()]
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
-        _keep(obj, str(request.user), created=not change, reason=form.cleaned_data.get("reason", ""))
+        keep(obj, str(request.user), created=not change, reason=form.cleaned_data.get("reason", ""))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         configuration.remove(obj, str(request.user))
@@ -67,10 +66,10 @@ class VersionedAdmin(admin.ModelAdmin[Any]):
         except Version.DoesNotExist as error:
             raise Http404 from error
         reason = request.POST.get("reason", "").strip() or _("Taken back to version %(number)d") % {"number": number}
-        given = _as_form(obj, row.values) | {"reason": reason, "base": request.POST.get("base", "")}
-        form = self.get_form(request, obj, change=True)(_query(given), instance=obj)
+        given = as_form(obj, row.values) | {"reason": reason, "base": request.POST.get("base", "")}
+        form = self.get_form(request, obj, change=True)(query(given), instance=obj)
         if form.is_valid():
-            _keep(form.save(commit=False), str(request.user), created=False, reason=reason)
+            keep(form.save(commit=False), str(request.user), created=False, reason=reason)
             messages.success(request, _("It is again what it was as version %(number)d.") % {"number": number})
         else:
             for errors in form.errors.values():
@@ -78,31 +77,3 @@ class VersionedAdmin(admin.ModelAdmin[Any]):
                     messages.error(request, str(sentence))
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
         return HttpResponseRedirect(reverse(name, args=[pk]))
-
-
-def _keep(obj: Any, by: str, *, created: bool, reason: str) -> None:
-    save = configuration.save_rule if isinstance(obj, Rule) else configuration.save_zone
-    save(obj, by, created=created, reason=reason)
-
-
-def _as_form(obj: Any, values: Mapping[str, Any]) -> dict[str, str]:
-    """What a person would have filled in to make these values."""
-    given = {name: _as_text(value) for name, value in values.items()}
-    if isinstance(obj, Rule):
-        given["knowingly"] = "on"  # it ran like this before
-        given["enabled"] = "on" if values["enabled"] else ""
-    return given
-
-
-def _as_text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _query(given: Mapping[str, str]) -> QueryDict:
-    query = QueryDict(mutable=True)
-    for name, value in given.items():
-        if value != "" or name != "enabled":
-            query[name] = value
-    return query

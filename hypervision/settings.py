@@ -15,6 +15,7 @@ SECRET_KEY = required("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="".join(CSRF_TRUSTED_ORIGINS[:1]))  # for links in mails
 
 # Places on disk
 WEIGHTS_DIR = folder("WEIGHTS_DIR", VAR / "weights")
@@ -160,6 +161,17 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 250},
     },
     "fold figures": {"task": "hypervision.board.tasks.fold", "schedule": 5.0, "options": {"expires": 5}},
+    "keep days": {"task": "hypervision.reports.tasks.keep_days", "schedule": crontab(minute=10)},
+    "make reports": {
+        "task": "hypervision.reports.tasks.make_reports",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 550},
+    },
+    "send reports": {
+        "task": "hypervision.reports.tasks.send_reports",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }
 

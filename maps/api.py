@@ -1,7 +1,8 @@
-"""REST: zones, search and masked pictures."""
+"""REST: districts, search and masked pictures."""
 
+import json
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,31 +17,46 @@ from rest_framework.views import APIView
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import log
+from hypervision.lib import paging
+from hypervision.lib.described import rows
+from hypervision.lib.lists import WholeQuery, listed
 from hypervision.lib.query import read
-from hypervision.lib.tables import LISTS
-from maps.models import Picture, Still, Zone
+from hypervision.lib.tables import PLACED, in_geometry
+from maps.models import District, Picture, Still
 from maps.models.picture import MaskedPicture
 from maps.selectors import search
 from maps.sight import in_sight
 
 
-class ZoneQuery(serializers.Serializer[Any]):
-    camera = serializers.UUIDField(required=False)
+class DistrictCard(TypedDict):
+    """A district of the city, and where it lies: GeoJSON, in degrees."""
+
+    id: str
+    name: str
+    geometry: dict[str, Any]
 
 
-class ZoneList(APIView):
-    """Zones and lines of the cameras in sight; points are fractions of the picture. Also as CSV."""
+class DistrictQuery(WholeQuery):
+    card = DistrictCard
 
-    renderer_classes = LISTS
+
+class DistrictList(APIView):
+    """The districts of the city, the same for everybody who sees the map; as features, or as CSV."""
+
+    renderer_classes = PLACED
+    place = staticmethod(in_geometry)
     right = Right.SEE_MAP
-    scope = Scope.ZONES_READ
+    scope = Scope.CAMERAS_READ
 
-    @extend_schema(operation_id="zones_list", parameters=[ZoneQuery], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="districts_list", parameters=[DistrictQuery], responses=rows(DistrictCard, placed=True))
     def get(self, request: Request) -> Response:
-        asked = read(request, ZoneQuery)
-        zones = Zone.objects.filter(can_see(request.user).q("camera__location"), **asked)
-        rows = zones.values("id", "camera", "preset", "name", "purpose", "points", "version")
-        return Response({"next": None, "results": list(rows)})
+        asked = read(request, DistrictQuery)
+        found, cursor = paging.page(District.objects.all(), ("name", "id"), asked.get("cursor"), asked.get("limit"))
+        return listed(request, map(_district, found), asked, cursor)
+
+
+def _district(one: District) -> DistrictCard:
+    return {"id": str(one.pk), "name": one.name, "geometry": json.loads(one.area.geojson)}
 
 
 class SearchQuery(serializers.Serializer[Any]):

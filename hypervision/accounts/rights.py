@@ -33,6 +33,7 @@ class Right(StrEnum):
     RUN_EXERCISES = "run_exercises"
     SIGN_VALIDATION = "sign_validation"
     REPORT_EVENTS = "report_events"
+    MAKE_REPORTS = "make_reports"
 
 
 PLACE, KIND = "place", "kind"
@@ -77,6 +78,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
         Right.EDIT_PROCEDURES,
         Right.RUN_EXERCISES,
         Right.SIGN_VALIDATION,
+        Right.MAKE_REPORTS,
     },
     # Who sets a camera up does not also sign that it does well.
     Role.ADMINISTRATOR: frozenset(Right)
@@ -93,7 +95,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.INSPECTOR: frozenset(
         {Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_PICTURES, Right.SEE_FIGURES, Right.READ_LOG, Right.READ_LOGBOOK}
     ),
-    Role.OFFICIAL: frozenset({Right.SEE_FIGURES}),
+    Role.OFFICIAL: frozenset({Right.SEE_FIGURES, Right.MAKE_REPORTS}),
     Role.SYSTEM: frozenset({Right.SEE_MAP, Right.SEE_ALERTS, Right.SEE_FIGURES, Right.REPORT_EVENTS}),
 }
 
@@ -113,3 +115,9 @@ class Scope(StrEnum):
     TILES_READ = "tiles:read"
     CALIBRATIONS_WRITE = "calibrations:write"
     METRICS_READ = "metrics:read"
+    CAMERAS_WRITE = "cameras:write"
+    ZONES_WRITE = "zones:write"
+    RULES_READ = "rules:read"
+    RULES_WRITE = "rules:write"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"

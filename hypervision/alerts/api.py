@@ -23,8 +23,11 @@ from hypervision.alerts.models import Alert
 from hypervision.alerts.selectors import past_precision, piled, told_to, visible_alerts
 from hypervision.law import validations
 from hypervision.lib import paging
+from hypervision.lib.described import rows
+from hypervision.lib.lists import Choosing, listed
 from hypervision.lib.query import BoxField, Query, read
-from hypervision.lib.tables import FEATURES, LISTS, GeoJson
+from hypervision.lib.tables import FEATURES, PLACED, GeoJson
+from hypervision.live.cards import AlertCard
 from maps.models import Event
 from maps.sight import in_sight
 
@@ -111,33 +114,34 @@ class EventDetail(APIView):
         return HttpResponse(event, content_type="application/geo+json")
 
 
-class AlertQuery(EventQuery):
+class AlertQuery(Choosing, EventQuery):
+    card = AlertCard
     severity = serializers.ChoiceField(choices=Alert.Severity.choices, required=False)
 
 
 class AlertList(APIView):
-    """Alerts, newest first, as the control room shows them; or as CSV."""
+    """Alerts, newest first, as the control room shows them; as features, or as CSV."""
 
-    renderer_classes = LISTS
+    renderer_classes = PLACED
     right = Right.SEE_ALERTS
     scope = Scope.ALERTS_READ
 
-    @extend_schema(operation_id="alerts_list", parameters=[AlertQuery], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="alerts_list", parameters=[AlertQuery], responses=rows(AlertCard, placed=True))
     def get(self, request: Request) -> Response:
         asked = read(request, AlertQuery)
         state = asked.pop("state", None)
-        rows = visible_alerts(request.user).filter(
+        alerts = visible_alerts(request.user).filter(
             _filter(asked, "event__"),
             paging.after(asked.get("cursor"), "event__captured_at", "event_id"),
         )
-        rows = rows.filter(state=state) if state else rows
-        rows = rows.filter(severity=asked["severity"]) if "severity" in asked else rows
+        alerts = alerts.filter(state=state) if state else alerts
+        alerts = alerts.filter(severity=asked["severity"]) if "severity" in asked else alerts
         limit = asked["limit"]
-        found = list(rows.order_by("-event__captured_at", "-event_id")[: limit + 1])
+        found = list(alerts.order_by("-event__captured_at", "-event_id")[: limit + 1])
         shown = found[:limit]
         last = shown[-1].event if len(found) > limit else None
-        following = features.address(request, paging.encode(last.captured_at, last.id)) if last else None
-        return Response({"next": following, "results": [alert_card(alert) for alert in shown]})
+        cursor = paging.encode(last.captured_at, last.id) if last else None
+        return listed(request, map(alert_card, shown), asked, cursor)
 
 
 class AlertDetail(APIView):

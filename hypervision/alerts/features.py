@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import F, JSONField, QuerySet, TextField, Value
@@ -12,6 +11,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from hypervision.lib import paging
+from hypervision.lib.lists import address
 from hypervision.lib.tables import Csv, table
 from maps.models import Event
 
@@ -78,8 +78,3 @@ def _as_csv(features: Sequence[Mapping[str, Any]], following: str | None) -> Htt
         rows.append({"id": one["id"], "lon": lon, "lat": lat, **one["properties"]})
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return HttpResponse(table(rows), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def address(request: Request, cursor: str) -> str:
-    query = {**request.query_params.dict(), "cursor": cursor}
-    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
@@ -14,7 +13,11 @@ from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.alerts import snoozes
-from hypervision.lib.query import Body, read_body
+from hypervision.lib import described, paging
+from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.tables import LISTS
+from hypervision.live.cards import SnoozeCard
 
 
 class SnoozeWords(Body):
@@ -24,20 +27,27 @@ class SnoozeWords(Body):
     reason = serializers.CharField(max_length=300)
 
 
+class SnoozeQuery(WholeQuery):
+    card = SnoozeCard
+
+
 class SnoozeList(APIView):
     """What is set aside now, by whom, until when and why; a new one takes the place of one that stands."""
 
+    renderer_classes = LISTS
     right = Right.SEE_ALERTS
     scope = Scope.ALERTS_READ
     write_right = Right.GIVE_VERDICT
     write_scope = Scope.ALERTS_VERDICT
 
-    @extend_schema(operation_id="snoozes_list", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="snoozes_list", parameters=[SnoozeQuery], responses=described.rows(SnoozeCard))
     def get(self, request: Request) -> Response:
+        asked = read(request, SnoozeQuery)
         standing = snoozes.visible(can_see(request.user))
-        return Response({"next": None, "results": [snoozes.snooze_card(one) for one in standing]})
+        found, cursor = paging.page(standing, ("until", "id"), asked.get("cursor"), asked.get("limit"))
+        return listed(request, map(snoozes.snooze_card, found), asked, cursor)
 
-    @extend_schema(operation_id="snoozes_create", request=SnoozeWords, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="snoozes_create", request=SnoozeWords, responses=described.card(SnoozeCard, 201))
     def post(self, request: Request) -> Response:
         asked = read_body(request, SnoozeWords)
         span = timedelta(minutes=asked["minutes"])
@@ -51,6 +61,6 @@ class Wake(APIView):
     write_right = Right.GIVE_VERDICT
     write_scope = Scope.ALERTS_VERDICT
 
-    @extend_schema(operation_id="snoozes_wake", request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="snoozes_wake", request=None, responses=described.card(SnoozeCard))
     def post(self, request: Request, pk: UUID) -> Response:
         return Response(snoozes.snooze_card(snoozes.wake(pk, person_of(request))))

@@ -17,7 +17,11 @@ from hypervision.exercises import playing, script
 from hypervision.exercises.lines import USUAL, Judged
 from hypervision.exercises.models import Exercise
 from hypervision.exercises.selectors import visible
-from hypervision.lib.query import Body, read_body
+from hypervision.lib import described
+from hypervision.lib.lists import Choosing, listed
+from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.tables import LISTS
+from hypervision.live.cards import ExerciseCard
 
 LATEST = 100
 
@@ -26,18 +30,23 @@ class ScriptWords(Body):
     script = serializers.CharField(max_length=script.LARGEST, trim_whitespace=False, help_text="YAML.")
 
 
-class Exercises(APIView):
-    """Exercises, newest first; a new one begins at once."""
+class ExerciseQuery(Choosing):
+    card = ExerciseCard
 
+
+class Exercises(APIView):
+    """Exercises, newest first, or as CSV; a new one begins at once."""
+
+    renderer_classes = LISTS
     right = Right.READ_LOG
     write_right = Right.RUN_EXERCISES
 
-    @extend_schema(operation_id="exercises_list", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="exercises_list", parameters=[ExerciseQuery], responses=described.rows(ExerciseCard))
     def get(self, request: Request) -> Response:
         rows = visible(person_of(request))[:LATEST]
-        return Response({"next": None, "results": [playing.card(one) for one in rows]})
+        return listed(request, map(playing.card, rows), read(request, ExerciseQuery))
 
-    @extend_schema(operation_id="exercises_start", request=ScriptWords, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="exercises_start", request=ScriptWords, responses=described.card(ExerciseCard, 201))
     def post(self, request: Request) -> Response:
         made = playing.start(read_body(request, ScriptWords)["script"], person_of(request))
         return Response(playing.card(made), status=status.HTTP_201_CREATED)

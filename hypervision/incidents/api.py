@@ -14,27 +14,32 @@ from rest_framework.views import APIView
 
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right, Scope
-from hypervision.alerts import features
 from hypervision.alerts.action_api import Action, documented
 from hypervision.alerts.selectors import visible_alerts
 from hypervision.incidents import actions, cards, selectors
 from hypervision.incidents.actions import LONGEST_REASON
 from hypervision.incidents.models import Member
-from hypervision.lib import paging
-from hypervision.lib.query import Body, Query, read
+from hypervision.lib import described, paging
+from hypervision.lib.lists import PageQuery, listed
+from hypervision.lib.query import Body, read
+from hypervision.lib.tables import LISTS
 
 
-class IncidentQuery(Query):
+class IncidentQuery(PageQuery):
+    card = cards.IncidentSummary
     state = serializers.ChoiceField(choices=["open", "closed"], required=False)
 
 
 class IncidentList(APIView):
-    """Incidents of which at least two alerts are in sight, newest first."""
+    """Incidents of which at least two alerts are in sight, newest first; or as CSV."""
 
+    renderer_classes = LISTS
     right = Right.SEE_ALERTS
     scope = Scope.ALERTS_READ
 
-    @extend_schema(operation_id="incidents_list", parameters=[IncidentQuery], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="incidents_list", parameters=[IncidentQuery], responses=described.rows(cards.IncidentSummary)
+    )
     def get(self, request: Request) -> Response:
         asked = read(request, IncidentQuery)
         rows = selectors.visible_incidents(request.user).filter(paging.after(asked.get("cursor"), "newest", "incident"))
@@ -43,8 +48,8 @@ class IncidentList(APIView):
         limit = asked["limit"]
         found = list(rows.order_by("-newest", "-incident").values_list("incident", "newest")[: limit + 1])
         shown = found[:limit]
-        following = features.address(request, paging.encode(shown[-1][1], shown[-1][0])) if found[limit:] else None
-        return Response({"next": following, "results": self._summaries(request, [pk for pk, _ in shown])})
+        cursor = paging.encode(shown[-1][1], shown[-1][0]) if found[limit:] else None
+        return listed(request, self._summaries(request, [pk for pk, _ in shown]), asked, cursor)
 
     def _summaries(self, request: Request, incidents: list[UUID]) -> list[cards.IncidentSummary]:
         members: dict[UUID, list[Member]] = {pk: [] for pk in incidents}

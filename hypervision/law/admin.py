@@ -1,14 +1,18 @@
 """Authorisations, stops and the log in the administration."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from hypervision.accounts.models import User
-from hypervision.law import authorisations, people_admin  # noqa: F401 - the administration finds what it registers
+from hypervision.accounts.rights import Role
+from hypervision.law import authorisations, people_admin, recipients  # noqa: F401 - the administration finds what it registers
 from hypervision.law.models import Authorisation, LogEntry, Stop
 from hypervision.law.regimes import regimes
 from hypervision.lib.reading import ReadOnlyAdmin
@@ -26,6 +30,17 @@ class AuthorisationForm(forms.ModelForm[Authorisation]):
         help_text=_("The cameras inside are covered. Click corner after corner, close at the first."),
     )
 
+    early = forms.ModelMultipleChoiceField(
+        label=_("recipients of unreviewed alerts"),
+        queryset=User.objects.filter(role=Role.SYSTEM, is_active=True).order_by("username"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "City systems that may be told of an alert before a person has confirmed it, by webhook or MQTT. Choose "
+            "one only where the order names it. None chosen: nobody."
+        ),
+    )
+
     class Meta:
         model = Authorisation
         fields = (
@@ -41,6 +56,15 @@ class AuthorisationForm(forms.ModelForm[Authorisation]):
             "order_sha256",
             "model_hash",
         )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        regime, early = self.cleaned_data.get("regime", ""), self.cleaned_data.get("early", ())
+        try:
+            recipients.check(Authorisation(regime=regime), early)
+        except ValidationError as error:
+            self.add_error("early", error.messages)
+        return cleaned
 
 
 class AuthorisationAdmin(admin.ModelAdmin[Authorisation]):
@@ -64,7 +88,7 @@ class AuthorisationAdmin(admin.ModelAdmin[Authorisation]):
     def save_model(
         self, request: HttpRequest, obj: Authorisation, form: ModelForm[Authorisation], change: bool
     ) -> None:
-        authorisations.grant(obj, _person(request))
+        authorisations.grant(obj, _person(request), early=form.cleaned_data.get("early", ()))
 
     @admin.action(description=_("Revoke: what runs under it stops within a minute"), permissions=["view"])
     def revoke(self, request: HttpRequest, chosen: QuerySet[Authorisation]) -> None:

@@ -1,29 +1,97 @@
 """REST: the authorisations, readable by systems."""
 
-from typing import Any
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, TypedDict
+from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
+from msgspec import Meta
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law.models import Authorisation
+from hypervision.lib import clock, described, paging
+from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib.query import read
+from hypervision.lib.tables import PLACED
+
+Ring = list[list[float]]
+
+
+class AuthorisationCard(TypedDict):
+    """All that R-04 asks of one. recipients: city systems that may be told of alerts before a person has confirmed them
+    (R-16).
+    """
+
+    id: str
+    regime: str
+    controller: str
+    kinds: list[str]
+    reasons: str
+    notice: str
+    starts_at: str
+    ends_at: str
+    revoked_at: str | None
+    order_reference: str
+    order_sha256: str
+    model_hash: str
+    perimeter: Annotated[list[list[Ring]], Meta(description="A GeoJSON MultiPolygon's coordinates, in degrees.")]
+    recipients: list[str]
+
+
+class AuthorisationQuery(WholeQuery):
+    card = AuthorisationCard
+    regime = serializers.CharField(required=False, max_length=20)
+    in_force = serializers.BooleanField(
+        required=False, allow_null=True, default=None, help_text="Only those that hold now, or only the others."
+    )
 
 
 class AuthorisationList(APIView):
-    """All authorisations, newest first, ended and revoked ones too."""
+    """All authorisations, ended and revoked ones too, by their start; as features, or as CSV."""
+
+    renderer_classes = PLACED
+    right = Right.SEE_MAP
+    scope = Scope.AUTHORISATIONS_READ
+
+    @extend_schema(
+        operation_id="authorisations_list",
+        parameters=[AuthorisationQuery],
+        responses=described.rows(AuthorisationCard, placed=True),
+    )
+    def get(self, request: Request) -> Response:
+        asked, now = read(request, AuthorisationQuery), clock.now()
+        rows = Authorisation.objects.prefetch_related("recipients__account")
+        rows = rows.filter(regime=asked["regime"]) if "regime" in asked else rows
+        if asked["in_force"] is not None:
+            holds = Q(starts_at__lte=now, ends_at__gt=now, revoked_at=None)
+            rows = rows.filter(holds if asked["in_force"] else ~holds)
+        found, cursor = paging.page(rows, ("starts_at", "id"), asked.get("cursor"), asked.get("limit"))
+        return listed(request, map(authorisation_card, found), asked, cursor)
+
+    @staticmethod
+    def place(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {"type": "MultiPolygon", "coordinates": row["perimeter"]}
+
+
+class AuthorisationDetail(APIView):
+    """One authorisation. It is granted and revoked, never changed, and by people alone."""
 
     right = Right.SEE_MAP
     scope = Scope.AUTHORISATIONS_READ
 
-    @extend_schema(operation_id="authorisations_list", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
-        return Response({"next": None, "results": [_row(one) for one in Authorisation.objects.all()]})
+    @extend_schema(operation_id="authorisations_retrieve", responses=described.card(AuthorisationCard))
+    def get(self, request: Request, pk: UUID) -> Response:
+        return Response(authorisation_card(get_object_or_404(Authorisation, pk=pk)))
 
 
-def _row(one: Authorisation) -> dict[str, Any]:
+def authorisation_card(one: Authorisation) -> AuthorisationCard:
     return {
         "id": str(one.id),
         "regime": one.regime,
@@ -37,5 +105,6 @@ def _row(one: Authorisation) -> dict[str, Any]:
         "order_reference": one.order_reference,
         "order_sha256": one.order_sha256,
         "model_hash": one.model_hash,
-        "perimeter": one.perimeter.coords,
+        "perimeter": json.loads(one.perimeter.geojson)["coordinates"],
+        "recipients": sorted(row.account.username for row in one.recipients.all()),
     }

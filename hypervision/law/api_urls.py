@@ -4,4 +4,7 @@ from django.urls import path
 
 from hypervision.law import api
 
-urlpatterns = [path("authorisations/", api.AuthorisationList.as_view(), name="authorisations")]
+urlpatterns = [
+    path("authorisations/", api.AuthorisationList.as_view(), name="authorisations"),
+    path("authorisations/<uuid:pk>/", api.AuthorisationDetail.as_view(), name="authorisation"),
+]

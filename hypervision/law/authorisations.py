@@ -1,6 +1,7 @@
 """Writing authorisations: what the law asks is checked here, for the admin, the API and every import alike."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hypervision.accounts.models import User
-from hypervision.law import log
+from hypervision.law import log, recipients
 from hypervision.law.models import Authorisation
 from hypervision.law.regimes import Regime, regimes
 from hypervision.lib import clock
@@ -56,12 +57,17 @@ def _check_hashes(one: Authorisation) -> dict[str, str]:
 
 
 @transaction.atomic
-def grant(one: Authorisation, by: User | None) -> Authorisation:
-    """Checks, saves and logs a new authorisation."""
+def grant(one: Authorisation, by: User | None, early: Collection[User] = ()) -> Authorisation:
+    """Checks, saves and logs a new authorisation. early: city systems that may be told of alerts before a person has
+    confirmed them (R-16); nobody, unless they are named here.
+    """
     check(one)
+    recipients.check(one, early)
     one.created_by = by
     one.save()
-    log.write(str(by or "system"), "authorisation.grant", str(one.id), **_facts(one))
+    recipients.name(one, early)
+    told = {"recipients": sorted(account.username for account in early)} if early else {}
+    log.write(str(by or "system"), "authorisation.grant", str(one.id), **_facts(one), **told)
     return one
 
 

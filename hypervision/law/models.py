@@ -48,6 +48,25 @@ class Authorisation(models.Model):
         check(self)
 
 
+class Recipient(models.Model):
+    """A city system that may be told of alerts before a person has confirmed them (R-16), under one authorisation."""
+
+    authorisation = models.ForeignKey(Authorisation, on_delete=models.CASCADE, related_name="recipients")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("account")
+    )
+
+    class Meta:
+        verbose_name = _("recipient of unreviewed alerts")
+        verbose_name_plural = _("recipients of unreviewed alerts")
+        constraints = [
+            models.UniqueConstraint(fields=["authorisation", "account"], name="law_recipient_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.account)
+
+
 class Stop(models.Model):
     """Analytics were stopped: of a camera, of a kind, of a kind on a camera, or (neither named) of the whole system.
 

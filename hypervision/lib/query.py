@@ -1,9 +1,11 @@
 """What a client asks and writes, read strictly: an unknown name is an error, not silence."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from django.contrib.gis.geos import Polygon
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.types import OpenApiTypes
@@ -11,6 +13,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 
 MOST = 1000
 
@@ -37,9 +40,9 @@ class Body(serializers.Serializer[Any]):
 
 
 def read(request: Request, parameters: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-    """The checked parameters. Raises ValidationError, a sentence a parameter."""
+    """The checked parameters; ``format`` is the framework's. Raises ValidationError, a sentence a parameter."""
     form = parameters(data=_several(request.query_params.dict(), parameters()))
-    unknown = sorted(set(request.query_params) - set(form.fields))
+    unknown = sorted(set(request.query_params) - set(form.fields) - {api_settings.URL_FORMAT_OVERRIDE})
     if unknown:
         known = ", ".join(sorted(form.fields))
         raise ValidationError(
@@ -62,6 +65,12 @@ def read_body(request: Request, words: type[Body]) -> dict[str, Any]:
     return dict(form.validated_data)
 
 
+def refused(errors: ErrorDict, names: Mapping[str, str] | None = None) -> ValidationError:
+    """What a form of the pages says, as an error of the API. names: what the form calls otherwise."""
+    known = names or {}
+    return ValidationError({known.get(name, name): [str(one) for one in said] for name, said in errors.items()})
+
+
 @extend_schema_field(OpenApiTypes.STR)
 class BoxField(serializers.Field[Polygon, str, str, Any]):
     """west,south,east,north in degrees, as a polygon."""
@@ -78,3 +87,13 @@ class BoxField(serializers.Field[Polygon, str, str, Any]):
         box: Polygon = Polygon.from_bbox((west, south, east, north))
         box.srid = 4326
         return box
+
+
+class Number(serializers.FloatField):
+    """A finite one: "nan" would pass every bound."""
+
+    def to_internal_value(self, data: Any) -> float:
+        number = super().to_internal_value(data)
+        if not isfinite(number):
+            raise ValidationError(_("Write a number."))
+        return number

@@ -34,9 +34,42 @@ class Csv(BaseRenderer):
         return json.dumps(data, ensure_ascii=False).encode()
 
 
+class Places(GeoJson):
+    """The rows of ``results`` as features: what has no place has no geometry."""
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
+    ) -> bytes:
+        if isinstance(data, Mapping) and "results" in data:
+            place = getattr((renderer_context or {}).get("view"), "place", at_a_point)
+            features = [_feature(row, place(row)) for row in data["results"]]
+            data = {"type": "FeatureCollection", "next": data.get("next"), "features": features}
+        rendered: bytes = super().render(data, accepted_media_type, renderer_context)
+        return rendered
+
+
 LISTS = [JSONRenderer, Csv]
 """For a view that answers with ``results``."""
+PLACED = [JSONRenderer, Places, Csv]
+"""For one whose rows lie somewhere: at ``lon`` and ``lat``, or where its ``place`` says."""
 FEATURES = [JSONRenderer, GeoJson, Csv]
+
+
+def at_a_point(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The geometry of a row with ``lon`` and ``lat``, in GeoJSON."""
+    lon, lat = row.get("lon"), row.get("lat")
+    return None if lon is None or lat is None else {"type": "Point", "coordinates": [lon, lat]}
+
+
+def in_geometry(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Of a row that holds one."""
+    geometry: dict[str, Any] | None = row.get("geometry")
+    return geometry
+
+
+def _feature(row: Mapping[str, Any], geometry: dict[str, Any] | None) -> dict[str, Any]:
+    properties = {name: value for name, value in row.items() if name not in ("id", "lon", "lat", "geometry")}
+    return {"type": "Feature", "id": row.get("id"), "geometry": geometry, "properties": properties}
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> str:

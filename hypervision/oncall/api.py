@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,20 +10,28 @@ from rest_framework.views import APIView
 
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right
-from hypervision.lib import clock
-from hypervision.lib.query import Body, read_body
+from hypervision.lib import clock, described
+from hypervision.lib.lists import Choosing, listed
+from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.tables import LISTS
+from hypervision.live.cards import CallCard
 from hypervision.oncall import answering
 from hypervision.oncall.telling import card, recent
 
 
-class Calls(APIView):
-    """The calls of the last 24 hours, oldest first."""
+class CallQuery(Choosing):
+    card = CallCard
 
+
+class Calls(APIView):
+    """The calls of the last 24 hours, oldest first; or as CSV."""
+
+    renderer_classes = LISTS
     right = Right.READ_LOGBOOK
 
-    @extend_schema(operation_id="calls_list", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="calls_list", parameters=[CallQuery], responses=described.rows(CallCard))
     def get(self, request: Request) -> Response:
-        return Response({"next": None, "results": [card(call) for call in recent(clock.now())]})
+        return listed(request, map(card, recent(clock.now())), read(request, CallQuery))
 
 
 class AnswerWords(Body):
@@ -36,7 +43,7 @@ class CallAnswer(APIView):
 
     write_right = Right.GIVE_VERDICT
 
-    @extend_schema(operation_id="calls_answer", request=AnswerWords, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="calls_answer", request=AnswerWords, responses=described.card(CallCard))
     def post(self, request: Request, pk: UUID) -> Response:
         coming = read_body(request, AnswerWords)["coming"]
         return Response(card(answering.answer(pk, person_of(request), coming=coming)))

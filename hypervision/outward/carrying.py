@@ -20,10 +20,12 @@ from django.db.models import F, Q, QuerySet
 from hypervision.law import log
 from hypervision.lib import clock, crypto
 from hypervision.live.viewers import viewer_of
-from hypervision.outward import signing
-from hypervision.outward.fanning import SYSTEM, as_heard
+from hypervision.outward import early, signing
+from hypervision.outward.fanning import SYSTEM
+from hypervision.outward.messages import AlertRaised
 from hypervision.outward.models import Delivery, Webhook
 from hypervision.outward.posting import Answer, post
+from hypervision.outward.telling import as_heard
 
 AT_ONCE = 16
 LEASE = timedelta(seconds=60)
@@ -115,7 +117,7 @@ def _claim(webhook: Webhook, now: datetime) -> Claimed | None:
         return None
     while due := list(_due(webhook, now).order_by("next_at", "made_at", "number")[:1]):
         delivery = due[0]
-        if _may_leave(delivery, webhook):
+        if _may_leave(delivery, webhook, now):
             lease = now + LEASE
             Delivery.objects.filter(pk=delivery.pk).update(lease_until=lease)
             secrets = tuple(known_secrets(webhook, now))
@@ -184,12 +186,19 @@ def _at_once(webhook: Webhook) -> int:
     return 1 if webhook.failing_since else AT_ONCE
 
 
-def _may_leave(delivery: Delivery, webhook: Webhook) -> bool:
+def _may_leave(delivery: Delivery, webhook: Webhook, now: datetime) -> bool:
     """Whether the account still may hear it. An erasure is an order: it goes in any case."""
     if not delivery.right:
         return True
+    if delivery.kind == AlertRaised.kind and not _may_hear_early(delivery, webhook, now):
+        return False
     entry = as_heard(delivery.right, delivery.place, delivery.event_kind)
     return viewer_of(webhook.owner).may_hear(entry)
+
+
+def _may_hear_early(delivery: Delivery, webhook: Webhook, now: datetime) -> bool:
+    """The authorisation may have ended meanwhile, or a person may have judged: then the verdict is what is told."""
+    return delivery.alert is not None and bool(early.hearing(webhook.owner, [delivery.alert], now))
 
 
 def _take_heart(webhook: Webhook, now: datetime) -> None:

@@ -10,6 +10,7 @@ from hypervision.outward.messages import CHOSEN
 from hypervision.outward.models import Webhook
 
 MESSAGES = {
+    "alert.raised": _("An alert is raised, and nobody has confirmed it yet"),
     "alert.confirmed": _("An alert is confirmed"),
     "alert.closed": _("A confirmed alert is closed, with its outcome"),
     "camera.state": _("A camera is watched, or is watched no more"),
@@ -23,7 +24,7 @@ class WebhookForm(forms.ModelForm[Webhook]):
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "Whoever was told of an alert also hears when it is refuted afterwards, and when it is erased. Alerts that "
-            "nobody has confirmed, and exercises, are never sent."
+            "nobody has confirmed are sent only where the authorisation names the account; exercises never."
         ),
     )
 

@@ -36,6 +36,27 @@ class AlertData(Struct, frozen=True, kw_only=True):
     demo: Annotated[bool, Meta(description="Of a recorded or composed scene: nothing happened in a street.")]
 
 
+class RaisedData(Struct, frozen=True, kw_only=True):
+    """An alert that no person has confirmed: a machine says so, and nobody knows whether it is true."""
+
+    id: Id
+    event: Id
+    kind: Annotated[str, Meta(description="A code, such as intrusion or fire_alarm.")]
+    severity: Literal["low", "medium", "high"]
+    state: Literal["new", "expired_unreviewed"]
+    camera: Annotated[Id | None, Meta(description="None where no camera saw it.")]
+    camera_name: str
+    lon: Degrees
+    lat: Degrees
+    error_m: Annotated[float, Meta(ge=0, description="Expected error of the place, in metres.")]
+    place_source: Annotated[str, Meta(description="How the place is known: calibration, camera, …")]
+    street: str
+    district: str
+    started_at: Moment
+    captured_at: Moment
+    demo: Annotated[bool, Meta(description="Of a recorded or composed scene: nothing happened in a street.")]
+
+
 class CameraData(Struct, frozen=True, kw_only=True):
     """Whether a camera is watched."""
 
@@ -67,6 +88,22 @@ class TrialData(Struct, frozen=True, kw_only=True):
     webhook: Annotated[str, Meta(description="Its name in the administration.")]
 
 
+class AlertRaised(Struct, frozen=True, kw_only=True, tag_field="type", tag="alert.raised"):
+    """An alert that nobody has confirmed yet. Goes to those alone whom the camera's authorisation names (R-16)."""
+
+    kind: ClassVar[str] = "alert.raised"
+    timestamp: Moment
+    data: RaisedData
+
+
+class AlertExpired(Struct, frozen=True, kw_only=True, tag_field="type", tag="alert.expired"):
+    """Nobody judged the alert in time, and it counts as unreviewed. Goes to whoever was told that it was raised."""
+
+    kind: ClassVar[str] = "alert.expired"
+    timestamp: Moment
+    data: RaisedData
+
+
 class AlertConfirmed(Struct, frozen=True, kw_only=True, tag_field="type", tag="alert.confirmed"):
     """A person confirmed an alert, for the first time or again after a refutation."""
 
@@ -84,7 +121,7 @@ class AlertClosed(Struct, frozen=True, kw_only=True, tag_field="type", tag="aler
 
 
 class AlertRefuted(Struct, frozen=True, kw_only=True, tag_field="type", tag="alert.refuted"):
-    """What was sent as confirmed was not so: a person put the verdict right. Goes to whoever was told of the alert."""
+    """What was sent as raised or confirmed was not so, says a person. Goes to whoever was told of the alert."""
 
     kind: ClassVar[str] = "alert.refuted"
     timestamp: Moment
@@ -123,9 +160,12 @@ class Trial(Struct, frozen=True, kw_only=True, tag_field="type", tag="webhook.te
     data: TrialData
 
 
-AlertMessage = AlertConfirmed | AlertClosed | AlertRefuted
+JudgedMessage = AlertConfirmed | AlertClosed | AlertRefuted
+AlertMessage = AlertRaised | AlertExpired | JudgedMessage
 Message = AlertMessage | CameraState | CameraRemoved | EventErased | Trial
 MESSAGES: tuple[type[Message], ...] = (
+    AlertRaised,
+    AlertExpired,
     AlertConfirmed,
     AlertClosed,
     AlertRefuted,
@@ -135,6 +175,6 @@ MESSAGES: tuple[type[Message], ...] = (
     Trial,
 )
 
-CHOSEN = (AlertConfirmed.kind, AlertClosed.kind, CameraState.kind)
+CHOSEN = (AlertRaised.kind, AlertConfirmed.kind, AlertClosed.kind, CameraState.kind)
 """What a webhook may be set to hear. Refutations, removals and erasures go by themselves to whoever was told before:
 nobody chooses to go on believing what was wrong, or to keep what is erased."""

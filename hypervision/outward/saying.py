@@ -1,6 +1,7 @@
 """What an entry of the journal says to other systems: the way from a card to a message.
 
-An alert leaves only after a person has confirmed it (R-16), and an exercise never.
+An alert leaves only after a person has confirmed it, unless its authorisation names who is told before (R-16); an
+exercise never leaves.
 """
 
 from collections.abc import Mapping
@@ -12,9 +13,12 @@ from hypervision.outward.messages import (
     AlertClosed,
     AlertConfirmed,
     AlertData,
+    AlertExpired,
     AlertMessage,
+    AlertRaised,
     AlertRefuted,
     CameraData,
+    RaisedData,
 )
 from hypervision.outward.places import rounded
 
@@ -22,6 +26,14 @@ CAMERA_ERROR = 1.0
 """Metres: where a camera hangs is known well."""
 
 _SAYS: Mapping[tuple[str, str], type[AlertMessage]] = {
+    ("", State.NEW): AlertRaised,
+    (State.NEW, State.EXPIRED): AlertExpired,
+    (State.NEW, State.CONFIRMED): AlertConfirmed,
+    (State.EXPIRED, State.CONFIRMED): AlertConfirmed,
+    (State.NEW, State.CLOSED): AlertClosed,
+    (State.EXPIRED, State.CLOSED): AlertClosed,
+    (State.NEW, State.REFUTED): AlertRefuted,
+    (State.EXPIRED, State.REFUTED): AlertRefuted,
     ("", State.CONFIRMED): AlertConfirmed,
     (State.REFUTED, State.CONFIRMED): AlertConfirmed,
     ("", State.CLOSED): AlertClosed,
@@ -33,9 +45,43 @@ _SAYS: Mapping[tuple[str, str], type[AlertMessage]] = {
 """By what was told last (empty: nothing) and what is so now. What is not here is told to nobody."""
 
 
-def of_alert(card: AlertCard, told: str) -> type[AlertMessage] | None:
-    """Which message is due to whoever was told this state last; None where there is nothing to say."""
-    return None if card["exercise"] else _SAYS.get((told, card["state"]))
+def of_alert(card: AlertCard, told: str, *, early: bool = False) -> type[AlertMessage] | None:
+    """Which message is due to whoever was told this state last; None where there is nothing to say.
+
+    early: the alert's authorisation names the listener, who may be told before a person has confirmed (``early``).
+    """
+    message = None if card["exercise"] else _SAYS.get((told, card["state"]))
+    return None if message is AlertRaised and not early else message
+
+
+def alert_message(message: type[AlertMessage], at: str, card: AlertCard) -> AlertMessage:
+    """at: ISO 8601."""
+    if issubclass(message, AlertRaised | AlertExpired):
+        return message(timestamp=at, data=raised_data(card))
+    return message(timestamp=at, data=alert_data(card))
+
+
+def raised_data(card: AlertCard) -> RaisedData:
+    """Of an alert without a verdict."""
+    lon, lat = rounded(card["lon"], card["lat"], card["error_m"])
+    return RaisedData(
+        id=card["id"],
+        event=card["event"],
+        kind=card["kind"],
+        severity=card["severity"],
+        state=cast(Literal["new", "expired_unreviewed"], card["state"]),
+        camera=card["camera"],
+        camera_name=card["camera_name"],
+        lon=lon,
+        lat=lat,
+        error_m=card["error_m"],
+        place_source=card["place_source"],
+        street=card["street"],
+        district=card["district"],
+        started_at=card["started_at"],
+        captured_at=card["captured_at"],
+        demo=card["demo"],
+    )
 
 
 def alert_data(card: AlertCard) -> AlertData:

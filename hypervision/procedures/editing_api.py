@@ -14,7 +14,10 @@ from rest_framework.views import APIView
 
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right, Scope
+from hypervision.lib import described
+from hypervision.lib.lists import Choosing, listed
 from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.tables import LISTS
 from hypervision.procedures import cards, editing, selectors
 from hypervision.procedures.editing import LONGEST_REASON
 from hypervision.procedures.kinds import kinds
@@ -96,7 +99,8 @@ class Writing(Creating):
     )
 
 
-class ProcedureQuery(serializers.Serializer[Any]):
+class ProcedureQuery(Choosing):
+    card = cards.VersionCard
     kind = serializers.CharField(max_length=40, required=False, help_text="Only what is taken for such an alert.")
     district = serializers.CharField(
         max_length=200, default="", allow_blank=True, help_text="With `kind`: where the alert lies, by name."
@@ -116,18 +120,21 @@ def covered(words: dict[str, Any]) -> Covered | None:
 class ProcedureList(APIView):
     """The newest version of each procedure, or of the one that is taken for a kind and district; another procedure."""
 
+    renderer_classes = LISTS
     right = Right.SEE_ALERTS
     scope = Scope.ALERTS_READ
     write_right = Right.EDIT_PROCEDURES
 
-    @extend_schema(operation_id="procedures_list", parameters=[ProcedureQuery], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="procedures_list", parameters=[ProcedureQuery], responses=described.rows(cards.VersionCard)
+    )
     def get(self, request: Request) -> Response:
         asked = read(request, ProcedureQuery)
         found = list(selectors.all_newest().values())
         if "kind" in asked:
             one = selectors.offered(asked["kind"], asked["district"])
             found = [one] if one else []
-        return Response({"next": None, "results": [cards.version_card(version) for version in found]})
+        return listed(request, map(cards.version_card, found), asked)
 
     def post(self, request: Request) -> Response:
         """Its key stands in `procedure`. What is wrong stands in `faults` (422)."""

@@ -13,13 +13,17 @@ from rest_framework.views import APIView
 
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right
-from hypervision.alerts.features import address
-from hypervision.lib import paging
+from hypervision.lib import described, paging
+from hypervision.lib.lists import address
 from hypervision.lib.query import Body, Query, read, read_body
+from hypervision.lib.tables import LISTS
+from hypervision.live.cards import DutyCard
 from hypervision.shifts import duty, handovers, logbook, notes
 from hypervision.shifts.logbook import Line, Search
 from hypervision.shifts.models import HandOver
 from hypervision.shifts.sources import SOURCES
+
+WAITS = {"type": "object", "properties": {name: {"type": "string"} for name in ("id", "by", "at")}}
 
 
 class Nothing(Body):
@@ -32,11 +36,14 @@ def _waiting(request: Request) -> list[dict[str, Any]]:
 
 
 class DutyList(APIView):
-    """Who is on duty now, and for what; and which hand-overs wait for whoever asks."""
+    """Who is on duty now, and for what; and which hand-overs wait for whoever asks. Or as CSV, without the latter."""
 
+    renderer_classes = LISTS
     right = Right.READ_LOGBOOK
 
-    @extend_schema(operation_id="duty_list", responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="duty_list", responses=described.rows(DutyCard, hand_overs={"type": "array", "items": WAITS})
+    )
     def get(self, request: Request) -> Response:
         results = [duty.duty_card(one) for one in duty.on_duty()]
         return Response({"next": None, "results": results, "hand_overs": _waiting(request)})
@@ -98,8 +105,9 @@ class NoteWords(Body):
 
 
 class Logbook(APIView):
-    """Lines of the logbook, newest first; a new note."""
+    """Lines of the logbook, newest first, or as CSV; a new note."""
 
+    renderer_classes = LISTS
     right = Right.READ_LOGBOOK
     write_right = Right.KEEP_SHIFT
 
@@ -155,8 +163,9 @@ class HandOverWords(Body):
 
 
 class HandOverList(APIView):
-    """Hand-overs, newest first; a new one is signed by whoever asks, with what stands at this moment."""
+    """Hand-overs, newest first, or as CSV; a new one is signed by whoever asks, with what stands at this moment."""
 
+    renderer_classes = LISTS
     right = Right.READ_LOGBOOK
     write_right = Right.KEEP_SHIFT
 

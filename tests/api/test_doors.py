@@ -18,6 +18,7 @@ READ, NONE = "read", "none"
 STAFF = {Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR}
 READS_LOG = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR}
 JUDGES = {Role.OPERATOR, Role.SUPERVISOR}
+CONFIGURES = {Role.ADMINISTRATOR}
 READS = STAFF | {Role.INSPECTOR}
 SEES_MAP = READS | {Role.SYSTEM}
 SEES_FIGURES = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR, Role.OFFICIAL, Role.SYSTEM}
@@ -67,13 +68,33 @@ READERS: dict[str, set[Role]] = {
     "cameras/<uuid:pk>/presets/": SEES_MAP,
     "cameras/<uuid:pk>/presets/<uuid:preset>/": set(),
     "cameras/<uuid:pk>/presets/<uuid:preset>/look/": set(),
+    "cameras/<uuid:pk>/settings/": CONFIGURES,
     "zones/": SEES_MAP,
+    "zones/<uuid:pk>/": SEES_MAP,
+    "zones/<uuid:pk>/versions/": READS_LOG,
+    "rules/": READS_LOG,
+    "rules/<uuid:pk>/": READS_LOG,
+    "rules/<uuid:pk>/versions/": READS_LOG,
+    "schedules/": READS_LOG,
+    "districts/": SEES_MAP,
+    "webhooks/": CONFIGURES,
+    "webhooks/<uuid:pk>/": CONFIGURES,
+    "webhooks/<uuid:pk>/state/": CONFIGURES,
+    "webhooks/<uuid:pk>/test/": set(),
+    "webhooks/<uuid:pk>/secret/": set(),
+    "webhooks/<uuid:pk>/stop/": set(),
+    "webhooks/<uuid:pk>/start/": set(),
+    "webhooks/<uuid:pk>/again/": set(),
+    "webhooks/<uuid:pk>/deliveries/": CONFIGURES,
+    "webhooks/<uuid:pk>/deliveries/<uuid:delivery>/": CONFIGURES,
+    "webhooks/<uuid:pk>/deliveries/<uuid:delivery>/again/": set(),
     "search/": SEES_MAP,
     "snoozes/": SEES_MAP,
     "snoozes/<uuid:pk>/wake/": set(),
     "stops/": SEES_MAP,
     "stops/<uuid:pk>/lift/": set(),
     "authorisations/": SEES_MAP,
+    "authorisations/<uuid:pk>/": SEES_MAP,
     "duty/": READS,
     "logbook/": READS,
     "hand-overs/": READS,

@@ -80,7 +80,7 @@ def test_only_a_city_system_may_listen(desk: Client, operator: User) -> None:
 
 
 def test_a_message_that_nobody_offers_cannot_be_chosen(desk: Client, city_system: User) -> None:
-    answer = desk.post(f"{LIST}add/", form(city_system, kinds=["alert.raised"]))
+    answer = desk.post(f"{LIST}add/", form(city_system, kinds=["event.erased"]))
     assert "kinds" in answer.context["adminform"].form.errors
 
 

@@ -20,7 +20,8 @@ class Regime:
     starts, ends: first day and last day, None when open. aggregates_only: sums and nothing else (R-06).
     demo_only: covers only cameras of the demonstration. max_days: longest authorisation (R-04).
     retention_days: how long pictures are kept, event_retention_days: how long events, with their alerts, verdicts and
-    notes, are; both counted from the capture (R-30).
+    notes, are; both counted from the capture (R-30). early_recipients: an authorisation may name city systems that are
+    told of alerts before a person has confirmed them (R-16).
     """
 
     name: str
@@ -34,6 +35,7 @@ class Regime:
     event_retention_days: int
     starts: date | None = None
     ends: date | None = None
+    early_recipients: bool = False
 
     def allows_kind(self, kind: str) -> bool:
         return ANY in self.kinds or kind in self.kinds

@@ -1,0 +1,55 @@
+"""Writes that hold for what was read alone: ``ETag`` and ``If-Match`` (RFC 9110), with 412 and 428 (RFC 6585)."""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from hypervision.lib.errors import Refusal
+
+
+class Overtaken(Refusal):
+    """Somebody changed it meanwhile."""
+
+    status = 412
+
+
+class Unconditional(Refusal):
+    """It was not said what was read."""
+
+    status = 428
+
+
+def tag(body: Any) -> str:
+    """Of what an address answers, whatever form the answer takes."""
+    text = json.dumps(body, sort_keys=True, cls=DjangoJSONEncoder)
+    return f'"{sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def tagged(body: Any, code: int = status.HTTP_200_OK) -> Response:
+    return Response(body, status=code, headers={"ETag": tag(body)})
+
+
+def require(request: Request, body: Any) -> None:
+    """body: what the address answers now, read under the lock of the write. ``*`` is for whoever overwrites knowingly.
+
+    Raises Unconditional (428) without ``If-Match``, Overtaken (412) where it names something else.
+    """
+    named = request.headers.get("If-Match", "")
+    if not named:
+        sentence = _(
+            "Say what you have read: send the ETag of this address as If-Match, or * to overwrite whatever is there."
+        )
+        raise Unconditional(sentence, code="no_precondition")
+    known = parse_etags(named)
+    if "*" not in known and tag(body) not in known:
+        sentence = _(
+            "This was changed after you read it. Read it again, compare, and send its new ETag. Nothing was changed."
+        )
+        raise Overtaken(sentence, code="changed_meanwhile")
