@@ -68,8 +68,9 @@ class Client(paho.Client):
         self.will_set(address.status, OFFLINE, qos=1, retain=True)
         if address.username:
             self.username_pw_set(address.username, address.password or None)
-        if address.tls:
-            self.tls_set_context(context(address.ca))
+        self._context = context(address.ca) if address.tls else None
+        if self._context:
+            self.tls_set_context(self._context)
 
     def begin(self) -> None:
         if self.is_new:
@@ -100,6 +101,19 @@ class Client(paho.Client):
             if not isinstance(error, _ToldError):
                 self._tell_lost(Problem.UNREACHABLE, str(error) or type(error).__name__)
             raise
+
+    def _ssl_wrap_socket(self, tcp_sock: socket.socket) -> ssl.SSLSocket:
+        """As paho's, which leaves the connection open when the certificate does not hold."""
+        if self._context is None:
+            raise ValueError("There is nothing to wrap: the broker is spoken to without TLS.")
+        wrapped = self._context.wrap_socket(tcp_sock, server_hostname=self._address.host, do_handshake_on_connect=False)
+        try:
+            wrapped.settimeout(CONNECT_S)
+            wrapped.do_handshake()
+        except OSError:
+            wrapped.close()
+            raise
+        return wrapped
 
     def _create_socket_connection(self) -> socket.socket:
         try:

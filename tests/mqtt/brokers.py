@@ -100,7 +100,7 @@ class Mosquitto:
 
     def _config(self) -> str:
         lines = [f"listener {self.port} 127.0.0.1", "persistence true", f"persistence_location {self.folder}/"]
-        lines += ["max_queued_messages 0", f"allow_anonymous {'false' if self.users else 'true'}"]
+        lines += ["max_queued_messages 1000000", f"allow_anonymous {'false' if self.users else 'true'}"]
         if os.getuid() == 0:
             lines.append("user root")
         if self.users:
