@@ -1,6 +1,7 @@
 """Intervals for shares, counts and medians."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import comb, sqrt
 
 from scipy.special import gammaincinv, stdtrit
@@ -24,6 +25,7 @@ def wilson(successes: int, trials: int, z: float = Z95) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+@lru_cache(maxsize=4096)
 def poisson(count: int, confidence: float = 0.95) -> tuple[float, float]:
     """The exact interval of the mean of what was counted once (Garwood 1936), for a rate after division by its time.
 

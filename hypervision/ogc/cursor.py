@@ -44,7 +44,8 @@ def _after(words: Sequence[str], key: type[Key], time_path: str, is_ascending: b
     if not time_path:
         raise ValueError
     seen, way = moment(at), "gt" if is_ascending else "lt"
-    return Q(**{f"{time_path}__{way}": seen}) | Q(**{time_path: seen, f"pk__{way}": last})
+    exact = Q(**{f"{time_path}__{way}": seen}) | Q(**{time_path: seen, f"pk__{way}": last})
+    return Q(**{f"{time_path}__{way}e": seen}) & exact  # the first part is what an index begins at
 
 
 def order(time_path: str) -> list[str]:
