@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("hypervision.ogc.urls")),
     path("", include("hypervision.sensorthings.urls")),
     path("", include("hypervision.outward.urls")),
+    path("", include("hypervision.mqtt.urls")),
     path("api/v1/", include((api, "api"))),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api_docs"),

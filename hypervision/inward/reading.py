@@ -204,9 +204,14 @@ def _read_field(name: str, value: Any) -> Any:
     reader = FIELDS.get(name)
     if reader is not None:
         return reader(value)
-    if FORBIDDEN.intersection(_WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())):
+    if forbidden(name):
         raise _FieldError(_("This is never taken: no names, plates, faces or files (the law forbids to link them)."))
     raise _FieldError(_("Unknown field. Known are %(known)s.") % {"known": ", ".join(FIELDS)})
+
+
+def forbidden(name: str) -> frozenset[str]:
+    """The words of a field's name that say it holds what is never taken (R-14)."""
+    return FORBIDDEN.intersection(_WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()))
 
 
 def _text(most: int, least: int = 0) -> Callable[[Any], str]:

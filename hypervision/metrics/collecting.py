@@ -7,9 +7,9 @@ from prometheus_client.core import Metric
 from prometheus_client.openmetrics import exposition as openmetrics
 from prometheus_client.registry import Collector
 
-from hypervision.metrics import alerts, broker, cameras, house
+from hypervision.metrics import alerts, broker, cameras, house, mqtt
 
-PARTS = (house, broker, alerts, cameras)
+PARTS = (house, broker, mqtt, alerts, cameras)
 OPENMETRICS = "application/openmetrics-text"
 
 

@@ -20,7 +20,7 @@ NEVER = frozenset(NEVER_READ.split())
 nobody here can say what they frame."""
 
 
-class _Object(msgspec.Struct, frozen=True, gc=False):
+class Object(msgspec.Struct, frozen=True, gc=False):
     """What is read of an object. Whatever else stands there is not decoded."""
 
     id: str
@@ -30,6 +30,12 @@ class _Object(msgspec.Struct, frozen=True, gc=False):
     score: float | None = None
     top_score: float | None = None
     false_positive: bool | None = None
+
+
+class Told(msgspec.Struct, frozen=True, gc=False):
+    """What is read of a message of Frigate; whatever else stands there is left out."""
+
+    after: Object
 
 
 class Events:
@@ -50,7 +56,7 @@ class Events:
 
     def _row(self, after: dict[str, Any], topic: str) -> dict[str, Any]:
         try:
-            one = msgspec.convert({name: after[name] for name in READ if name in after}, _Object)
+            one = msgspec.convert({name: after[name] for name in READ if name in after}, Object)
         except msgspec.ValidationError as error:
             raise Dropped(Reason.NO_JSON) from error
         self._believe(one)
@@ -66,7 +72,7 @@ class Events:
             row["words"] = f"Frigate: {one.camera}, {one.label}"
         return row
 
-    def _believe(self, one: _Object) -> None:
+    def _believe(self, one: Object) -> None:
         if one.label not in self.subscription.labels:
             raise Dropped(Reason.NO_LABEL)
         if one.false_positive:

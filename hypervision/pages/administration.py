@@ -44,6 +44,8 @@ SECTIONS: tuple[tuple[str | Promise, Lists], ...] = (
             "accounts.ApiToken": _("Keys of other systems of the city."),
             "outward.Webhook": _("Systems that are told by HTTP what happens."),
             "outward.Delivery": _("What became of each message to them."),
+            "mqtt.Broker": _("MQTT brokers: what is told there, and how each connection is."),
+            "mqtt.Subscription": _("What is read there, and what becomes of it."),
             "axes.AccessAttempt": _("Delete an entry to let the person try again at once."),
             "axes.AccessLog": _("Who logged in, when, from where."),
         },

@@ -20,7 +20,10 @@ from redis.exceptions import RedisError
 from detectors import beat
 from detectors.models import Rule, Watch
 from detectors.vision.mask.doubt import DOUBTFUL
+from hypervision.lib import clock
 from hypervision.lib.broker import open_broker
+from hypervision.mqtt.models import Broker
+from hypervision.mqtt.states import is_served
 from maps.models import Camera
 
 PART_S = 3.0
@@ -130,6 +133,20 @@ def _masks() -> tuple[bool, str]:
     return True, f"cameras whose masks are doubtful: {doubtful}; the page of each says why" if doubtful else ""
 
 
+def _mqtt() -> tuple[bool, str]:
+    """Down when the process serves none of the brokers that it should; a broker that is away has a sentence."""
+    try:
+        brokers = list(Broker.objects.filter(stopped=False))
+    except DatabaseError:
+        return False, "unknown, the database is away"
+    finally:
+        connection.close()
+    now = clock.now()
+    served = [one for one in brokers if is_served(one, now)]
+    connected = sum(one.connected_since is not None for one in served)
+    return len(served) == len(brokers), f"{connected} of {len(brokers)} brokers connected" if brokers else ""
+
+
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _database,
     "broker": _broker,
@@ -137,4 +154,5 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "beat": _beat,
     "watches": _watches,
     "masks": _masks,
+    "mqtt": _mqtt,
 }

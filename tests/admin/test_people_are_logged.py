@@ -148,5 +148,7 @@ def test_whatever_can_be_changed_in_the_administration_writes_the_log(administra
         "maps.Camera",
         "maps.Zone",
         "oncall.OnCall",
+        "mqtt.Broker",
+        "mqtt.Subscription",
         "outward.Webhook",
     }

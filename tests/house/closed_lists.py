@@ -90,6 +90,18 @@ MODELS = {
     "outward.Delivery": """id webhook kind number alert body right place event_kind state attempts made_at first_at
         next_at lease_until ended_at problem status answer""",
     "outward.Told": "id webhook subject event state",
+    "mqtt.Broker": """id name owner host port tls ca username password protocol layout prefix kinds stopped position
+        subscribed cameras_told taken_last version made_at seen_at connected_since problem detail""",
+    "mqtt.Subscription": """id broker topic source kind severity places labels least_score value_path unit id_path
+        time_path lon_path lat_path threshold back falling only_crossings refusal refused_at""",
+    "mqtt.Beyond": "id subscription topic",
+    "mqtt.Outgoing": "id broker topic body retain alert early right place event_kind made_at",
+    "mqtt.Told": "id broker subject event state topic",
+    "mqtt.Tally": "id broker way name count",
+    "reports.Day": "day told gone counted_at",
+    "reports.Report": "id span starts_on ends_on edition language made_at made_by figures digest pdf",
+    "reports.Subscription": "id person span language made_at",
+    "reports.Mailing": "id report person subscription state attempts next_at ended_at problem",
     "exercises.Exercise": "id title places by at ended_at ended_by record",
     "exercises.Cue": "id exercise second kind severity place text raised_at alert",
     "procedures.Procedure": "key",
@@ -171,7 +183,7 @@ RULE_KINDS = """
 RIGHTS = """
     see_map see_alerts see_pictures give_verdict correct_verdict stop see_figures configure manage_accounts read_log
     read_logbook keep_shift open_city_video edit_procedures run_exercises sign_validation
-    report_events
+    report_events make_reports
 """
 SCOPES = """
     events:read events:write alerts:read alerts:verdict alerts:handle cameras:read zones:read authorisations:read
@@ -183,6 +195,7 @@ ADDRESSES = """
     / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
     /dashboard/figures.<str:form>
+    /reports/ /reports/<uuid:pk>.pdf /reports/stop/<str:token>/
     /procedures/ /procedures/<slug:key>/
     /hand-over/ /hand-over/<uuid:pk>/ /validations/ /exercises/ /exercises/<uuid:pk>/
     /tiles/base.json /tiles/base/<str:z>/<str:x>/<str:y>.pbf
@@ -233,7 +246,7 @@ SOCKETS = "/live/ws/ /live/view/"
 
 ADMINISTERED = """
     accounts.User accounts.ApiToken law.Authorisation law.Stop law.LogEntry
-    outward.Webhook outward.Delivery
+    outward.Webhook outward.Delivery mqtt.Broker mqtt.Subscription
     alerts.Deadline oncall.OnCall maps.Camera maps.Zone maps.City maps.District maps.LayerImport
     detectors.Rule detectors.Schedule detectors.Network detectors.Watch
     axes.AccessAttempt axes.AccessLog

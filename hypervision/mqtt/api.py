@@ -1,4 +1,4 @@
-"""The description of what webhooks are sent."""
+"""The description of what other systems are sent, by webhooks and by MQTT."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import IsAuthenticated
@@ -6,11 +6,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from hypervision.outward import asyncapi
+from hypervision.mqtt import asyncapi
 
 
 class Description(APIView):
-    """AsyncAPI 3: every message to a webhook, with its JSON Schema; for whoever has an account."""
+    """AsyncAPI 3: every message by webhooks and MQTT, with its JSON Schema; for whoever has an account."""
 
     permission_classes = (IsAuthenticated,)
 
