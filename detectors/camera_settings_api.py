@@ -91,7 +91,10 @@ class CameraSetUp(APIView):
         return conditional.tagged(settings_card(get_object_or_404(visible_cameras(request.user), pk=pk)))
 
     @extend_schema(
-        operation_id="camera_settings_change", request=SettingsChanges, responses=described.card(SettingsCard)
+        operation_id="camera_settings_change",
+        parameters=[conditional.IF_MATCH],
+        request=SettingsChanges,
+        responses=described.card(SettingsCard),
     )
     @transaction.atomic
     def patch(self, request: Request, pk: UUID) -> Response:
@@ -100,7 +103,7 @@ class CameraSetUp(APIView):
         configuration.save_camera(changed, str(request.user))
         return conditional.tagged(settings_card(changed))
 
-    @extend_schema(operation_id="camera_settings_remove", responses={204: None})
+    @extend_schema(operation_id="camera_settings_remove", parameters=[conditional.IF_MATCH], responses={204: None})
     @transaction.atomic
     def delete(self, request: Request, pk: UUID) -> Response:
         """Takes the camera away, with its calibrations, views and counts. While zones, rules or events hang on it, it

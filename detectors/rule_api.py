@@ -103,7 +103,12 @@ class RuleDetail(RuleView):
     def get(self, request: Request, pk: UUID) -> Response:
         return conditional.tagged(rule_card(get_object_or_404(_visible(request), pk=pk)))
 
-    @extend_schema(operation_id="rules_change", request=RuleChanges, responses=described.card(RuleCard))
+    @extend_schema(
+        operation_id="rules_change",
+        parameters=[conditional.IF_MATCH],
+        request=RuleChanges,
+        responses=described.card(RuleCard),
+    )
     @transaction.atomic
     def patch(self, request: Request, pk: UUID) -> Response:
         words, rule = read_body(request, RuleChanges), _held(request, pk)
@@ -112,7 +117,7 @@ class RuleDetail(RuleView):
         keep(changed, str(request.user), created=False, reason=words["reason"])
         return conditional.tagged(rule_card(changed))
 
-    @extend_schema(operation_id="rules_remove", responses={204: None})
+    @extend_schema(operation_id="rules_remove", parameters=[conditional.IF_MATCH], responses={204: None})
     @transaction.atomic
     def delete(self, request: Request, pk: UUID) -> Response:
         """Its versions stay: events name the one that raised them."""

@@ -112,7 +112,12 @@ class ZoneDetail(ZoneView):
     def get(self, request: Request, pk: UUID) -> Response:
         return conditional.tagged(zone_card(get_object_or_404(_visible(request), pk=pk)))
 
-    @extend_schema(operation_id="zones_change", request=ZoneChanges, responses=described.card(ZoneCard))
+    @extend_schema(
+        operation_id="zones_change",
+        parameters=[conditional.IF_MATCH],
+        request=ZoneChanges,
+        responses=described.card(ZoneCard),
+    )
     @transaction.atomic
     def patch(self, request: Request, pk: UUID) -> Response:
         words, zone = read_body(request, ZoneChanges), _held(request, pk)
@@ -120,7 +125,7 @@ class ZoneDetail(ZoneView):
         keep(changed, str(request.user), created=False, reason=words["reason"])
         return conditional.tagged(zone_card(changed))
 
-    @extend_schema(operation_id="zones_remove", responses={204: None})
+    @extend_schema(operation_id="zones_remove", parameters=[conditional.IF_MATCH], responses={204: None})
     @transaction.atomic
     def delete(self, request: Request, pk: UUID) -> Response:
         """Its counts go with it. While a rule looks at it, it stays (409)."""

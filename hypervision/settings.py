@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "hypervision.lib.described.with_problems",
+        "hypervision.lib.linked.with_links",
     ],
 }
 

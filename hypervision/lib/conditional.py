@@ -7,6 +7,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +25,15 @@ class Unconditional(Refusal):
     """It was not said what was read."""
 
     status = 428
+
+
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of what was read; * overwrites whatever is there. Without it the answer is 428.",
+)
+"""In the description of a write that needs it."""
 
 
 def tag(body: Any) -> str:

@@ -111,7 +111,12 @@ class WebhookDetail(WebhookView):
     def get(self, request: Request, pk: UUID) -> Response:
         return conditional.tagged(cards.webhook_card(_found(pk)))
 
-    @extend_schema(operation_id="webhooks_change", request=WebhookChanges, responses=described.card(cards.WebhookCard))
+    @extend_schema(
+        operation_id="webhooks_change",
+        parameters=[conditional.IF_MATCH],
+        request=WebhookChanges,
+        responses=described.card(cards.WebhookCard),
+    )
     @transaction.atomic
     def patch(self, request: Request, pk: UUID) -> Response:
         words, webhook = read_body(request, WebhookChanges), _held(request, pk)
@@ -120,7 +125,7 @@ class WebhookDetail(WebhookView):
         actions.change(changed, str(request.user))
         return conditional.tagged(cards.webhook_card(changed))
 
-    @extend_schema(operation_id="webhooks_remove", responses={204: None})
+    @extend_schema(operation_id="webhooks_remove", parameters=[conditional.IF_MATCH], responses={204: None})
     @transaction.atomic
     def delete(self, request: Request, pk: UUID) -> Response:
         """What it was told cannot be called back, or erased, any more."""

@@ -59,6 +59,7 @@ def every_message(webhook: Webhook, operator: User, supervisor: User) -> None:
         Watch.objects.update_or_create(camera=camera, defaults={"state": "stopped", "since": clock.now()})
     grant = naming(webhook.owner)
     expired = raised(camera, authorisation_id=grant.pk)
+    fanning.tell(clock.now())
     move("expire", expired.pk, None)
     alert = confirmed(camera, operator)
     actions.close(alert.pk, operator, "left")

@@ -1,6 +1,6 @@
 """Alerts that are judged, and webhooks that hear of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,12 +10,14 @@ from hypervision.accounts.rights import Role
 from hypervision.alerts import actions as alerts
 from hypervision.alerts.models import Alert
 from hypervision.alerts.services import Hand, nothing_else, raise_alert
+from hypervision.law import recipients
+from hypervision.law.models import Authorisation
 from hypervision.lib import clock
 from hypervision.outward import actions, carrying
 from hypervision.outward.messages import CHOSEN
 from hypervision.outward.models import Delivery, Webhook
 from maps.models import Camera, Event
-from tests.factories import make_event, make_report, make_user
+from tests.factories import make_authorisation, make_event, make_report, make_user
 
 WORDS = "Ada Lovelace, flat 12, saw two people."
 """What must never leave the house."""
@@ -37,6 +39,15 @@ def raised(camera: Camera | None, **values: Any) -> Alert:
     hand = None if camera else Hand(by, Alert.Source.PHONE, WORDS)
     with transaction.atomic():
         return raise_alert(event, Alert.Severity.HIGH, nothing_else, hand)
+
+
+def naming(*accounts: User, **values: Any) -> Authorisation:
+    """An authorisation in force now that names these accounts as recipients of unreviewed alerts."""
+    now = clock.now()
+    spell = {"starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=1)}
+    made = make_authorisation(**{**spell, **values})
+    recipients.name(made, accounts)
+    return made
 
 
 def confirmed(camera: Camera | None, by: User, **values: Any) -> Alert:
