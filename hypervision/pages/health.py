@@ -24,6 +24,7 @@ from hypervision.lib import clock
 from hypervision.lib.broker import open_broker
 from hypervision.mqtt.models import Broker
 from hypervision.mqtt.states import is_served
+from hypervision.outward.models import Delivery, Webhook
 from maps.models import Camera
 
 PART_S = 3.0
@@ -80,17 +81,43 @@ def _broker() -> tuple[bool, str]:
 
 def _workers() -> tuple[bool, str]:
     """Well when workers of both kinds answer: those that watch and those that do the short jobs."""
+    names = _answering()
+    if names is None:
+        return False, "the broker is away"
+    watching = sum(name.startswith("watch") for name in names)
+    jobs = sum(name.startswith("jobs") for name in names)
+    return watching > 0 and jobs > 0, f"{watching} watching, {jobs} for jobs"
+
+
+def _outward() -> tuple[bool, str]:
+    """Down when a webhook runs and nobody carries its messages: they are made all the same, and wait."""
+    try:
+        running = Webhook.objects.filter(stopped="").count()
+        waiting = Delivery.objects.filter(webhook__stopped="", state=Delivery.State.WAITING).count()
+    except DatabaseError:
+        return False, "unknown, the database is away"
+    finally:
+        connection.close()
+    if not running:
+        return True, "no webhook runs"
+    names = _answering()
+    if names is None:
+        return False, "the broker is away"
+    is_carried = any(name.startswith("outward") for name in names)
+    who = "" if is_carried else "nobody carries them; "
+    return is_carried, f"{who}messages that wait: {waiting}"
+
+
+def _answering() -> list[str] | None:
+    """Names of the workers that answer; None while the broker is away."""
     options = {"socket_timeout": 1, "socket_connect_timeout": 1, "max_retries": 0}
     try:
         with Celery("health", broker=settings.REDIS_URL, set_as_current=False) as celery:
             celery.conf.broker_transport_options = options
             replies = celery.control.ping(timeout=WORKERS_ANSWER_S) or []
     except (BrokerError, RedisError, OSError):
-        return False, "the broker is away"
-    names = [name for reply in replies for name in reply]
-    watching = sum(name.startswith("watch") for name in names)
-    jobs = sum(name.startswith("jobs") for name in names)
-    return watching > 0 and jobs > 0, f"{watching} watching, {jobs} for jobs"
+        return None
+    return [name for reply in replies for name in reply]
 
 
 def _beat() -> tuple[bool, str]:
@@ -151,6 +178,7 @@ CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": _database,
     "broker": _broker,
     "workers": _workers,
+    "outward": _outward,
     "beat": _beat,
     "watches": _watches,
     "masks": _masks,

@@ -15,10 +15,14 @@ from redis import Redis
 from detectors import beat, leases, states
 from detectors.models import Watch
 from detectors.tasks import assign_watches, erase_due
+from hypervision.accounts.rights import Role
 from hypervision.lib import clock
+from hypervision.outward import actions
 from hypervision.pages import health
 from maps.models import Camera
 from tests import factories
+from tests.admin.conftest import key as key
+from tests.outward.worlds import make_webhook
 
 WELL = (True, "")
 
@@ -143,3 +147,44 @@ def test_cameras_whose_masks_are_doubtful_are_counted_and_bring_nothing_down() -
     assert health._masks() == (True, "cameras whose masks are doubtful: 1; the page of each says why")
     Camera.objects.update(pictures=False)
     assert health._masks() == WELL
+
+
+# --- outward ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def same_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part closes the connection of its thread; here it is that of the test."""
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("answering", "well", "sentence"),
+    [
+        (["watch-1@a", "outward@a"], True, "messages that wait: 1"),
+        (["watch-1@a"], False, "nobody carries them; messages that wait: 1"),
+        (None, False, "the broker is away"),
+    ],
+)
+@pytest.mark.django_db
+def test_messages_that_nobody_carries_are_a_part_that_is_down(
+    key: None,
+    same_connection: None,
+    monkeypatch: pytest.MonkeyPatch,
+    answering: list[str] | None,
+    well: bool,
+    sentence: str,
+) -> None:
+    webhook = make_webhook(factories.make_user(Role.SYSTEM))
+    actions.try_out(webhook.pk, "administrator")
+    monkeypatch.setattr(health, "_answering", lambda: answering)
+    assert health.CHECKS["outward"]() == (well, sentence)
+
+
+@pytest.mark.django_db
+def test_where_no_webhook_runs_nobody_need_carry(
+    key: None, same_connection: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.stop(make_webhook(factories.make_user(Role.SYSTEM)).pk, "administrator")
+    monkeypatch.setattr(health, "_answering", list)
+    assert health.CHECKS["outward"]() == (True, "no webhook runs")
