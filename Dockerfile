@@ -16,7 +16,8 @@ CMD ["hypervision-db"]
 
 FROM ${BASE_IMAGE} AS app
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates gettext libopenh264-8 python3 python3-venv \
+ && apt-get install -y --no-install-recommends ca-certificates gettext libharfbuzz-subset0 libopenh264-8 libpango-1.0-0 libpangoft2-1.0-0 \
+    python3 python3-venv \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/hypervision
 COPY requirements.txt package.json package-lock.json ./

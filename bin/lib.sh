@@ -133,6 +133,9 @@ find_python() {
 # has_film: whether clips can be made of what cameras show.
 has_film() { compgen -G '/usr/lib/*/libopenh264.so.8' >/dev/null; }
 
+# has_paper: whether reports can be set in type.
+has_paper() { compgen -G '/usr/lib/*/libpangoft2-1.0.so.0' >/dev/null && compgen -G '/usr/lib/*/libharfbuzz-subset.so.0' >/dev/null; }
+
 # has_fonts: whether Chromium would draw letters and not boxes.
 has_fonts() { [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]; }
 
@@ -153,6 +156,7 @@ missing_python() { find_python >/dev/null || echo python3 python3-venv; }
 missing_others() {
   command -v msgfmt >/dev/null || echo gettext
   has_film || echo libopenh264-8
+  has_paper || echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
   [ -n "${DATABASE_URL:-}" ] || { [ -x $PG_BIN/postgres ] && [ -e $POSTGIS ]; } || echo postgresql-17 postgresql-17-postgis-3
   if [ "${1:-}" = for-tests ]; then
     command -v chromium >/dev/null || echo chromium

@@ -14,6 +14,7 @@ from hypervision.pages.log import LogPage
 from hypervision.pages.logbook import LogbookPage
 from hypervision.pages.procedures import ProcedurePage, ProceduresPage
 from hypervision.pages.replay import live_replay
+from hypervision.pages.reports import ReportPaper, ReportsPage, StopPage
 from hypervision.pages.snapshot import live_snapshot
 from hypervision.pages.validations import ValidationsPage
 
@@ -28,6 +29,9 @@ urlpatterns = [
     path("wall/", views.Wall.as_view(), name="wall"),
     path("dashboard/", Dashboard.as_view(), name="dashboard"),
     path("dashboard/figures.<str:form>", Export.as_view(), name="dashboard-export"),
+    path("reports/", ReportsPage.as_view(), name="reports"),
+    path("reports/<uuid:pk>.pdf", ReportPaper.as_view(), name="report"),
+    path("reports/stop/<str:token>/", StopPage.as_view(), name="report-stop"),
     path("hand-over/", HandOverDraft.as_view(), name="hand-over-draft"),
     path("hand-over/<uuid:pk>/", HandOverPage.as_view(), name="hand-over"),
     path("validations/", ValidationsPage.as_view(), name="validations"),

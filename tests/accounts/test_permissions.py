@@ -31,7 +31,7 @@ def test_a_closed_account_loses_every_right(operator: User) -> None:
 
 
 def test_the_official_sees_figures_and_no_picture(official: User) -> None:
-    assert official.rights == {Right.SEE_FIGURES}
+    assert official.rights == {Right.SEE_FIGURES, Right.MAKE_REPORTS}
 
 
 def test_a_closed_account_sees_nothing_although_it_saw_the_whole_city(camera: Camera, operator: User) -> None:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-password-7"
 
 MAP, WALL, DASHBOARD, LOG = "/map/", "/wall/", "/dashboard/", "/log/"
+REPORTS = "/reports/"
 LOGBOOK, HAND_OVER = "/logbook/", "/hand-over/"
 PROCEDURES, PROCEDURE = "/procedures/", "/procedures/fire/"
 EXERCISES = "/exercises/"
@@ -51,6 +52,8 @@ def person(client: Client) -> Callable[[Role], Client]:
         (Role.OFFICIAL, PROCEDURES, 403),
         (Role.OFFICIAL, PROCEDURE, 403),
         (Role.OPERATOR, DASHBOARD, 403),
+        (Role.OPERATOR, REPORTS, 403),
+        *((role, REPORTS, 200) for role in Role if role != Role.OPERATOR),
         (Role.OPERATOR, LOG, 403),
         (Role.OPERATOR, LOGBOOK, 200),
         (Role.OPERATOR, EXERCISES, 403),
@@ -94,7 +97,7 @@ def test_a_page_opens_to_whoever_has_its_right(
 
 
 @pytest.mark.parametrize(
-    "page", [MAP, WALL, DASHBOARD, LOG, LOGBOOK, HAND_OVER, PROCEDURES, PROCEDURE, EXERCISES, HOME]
+    "page", [MAP, WALL, DASHBOARD, REPORTS, LOG, LOGBOOK, HAND_OVER, PROCEDURES, PROCEDURE, EXERCISES, HOME]
 )
 def test_nobody_is_asked_to_log_in_first(client: Client, page: str) -> None:
     response = client.get(page)

@@ -1,0 +1,25 @@
+"""The colours of the product, as ``static/css/tokens.css`` names them for white paper."""
+
+import re
+from functools import lru_cache
+
+from hypervision.env import ROOT
+
+_DECLARED = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{6})\s*;")
+
+
+@lru_cache(maxsize=1)
+def colours() -> dict[str, str]:
+    """By name, without the dashes before it."""
+    text = (ROOT / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
+    light, _dark = text.split("@media screen", 1)
+    return dict(_DECLARED.findall(light))
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """A colour between two; share: of the other, 0 to 1."""
+    parts = (
+        round(int(one[place : place + 2], 16) * (1 - share) + int(other[place : place + 2], 16) * share)
+        for place in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
