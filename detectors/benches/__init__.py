@@ -22,7 +22,9 @@ BENCHES = {
     "incidents": "hypervision.incidents.bench",
     "api": "hypervision.inward.bench",
     "webhooks": "hypervision.outward.bench",
+    "mqtt": "hypervision.mqtt.bench",
     "ogc": "hypervision.ogc.bench",
     "metrics": "hypervision.metrics.bench",
+    "board": "hypervision.board.bench",
 }
 """Name on the command line: module."""

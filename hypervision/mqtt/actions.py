@@ -35,7 +35,7 @@ def change(broker: Broker, by: str, password: str = "") -> None:
     _keep_password(broker, password)
     if (before.layout, before.prefix, before.kinds) != (broker.layout, broker.prefix, broker.kinds):
         telling.take_cameras_away(before, clock.now())
-    broker.save(update_fields=[*FIELDS, "password"])
+    broker.save(update_fields=[*FIELDS, "secret"])
     _begin_anew(broker.pk)
     log.write(by, "mqtt.change", broker.name, **_facts(broker), password="new" if password else "as before")
 
@@ -111,9 +111,9 @@ def _held(broker_id: UUID) -> Broker:
 
 def _keep_password(broker: Broker, password: str) -> None:
     if password:
-        broker.password = crypto.encrypt(password)
+        broker.secret = crypto.encrypt(password)
     elif not broker.username:
-        broker.password = None
+        broker.secret = None
 
 
 def _facts(broker: Broker) -> dict[str, object]:

@@ -28,7 +28,7 @@ class LinesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return (
-            "\n".join(f"{name} = {_written(said)}" for name, said in value.items())
+            "\n".join(f"{name} = {_written(said)}" for name, said in sorted(value.items(), key=_last))
             if isinstance(value, dict)
             else value
         )
@@ -218,6 +218,11 @@ def _judged(check: Any, text: str) -> str:
     except Refusal as refusal:
         raise ValidationError(refusal.sentence) from refusal
     return text
+
+
+def _last(line: tuple[str, Any]) -> tuple[bool, str]:
+    """What stands for all others comes last."""
+    return line[0] == "*", line[0]
 
 
 def _written(said: Any) -> str:

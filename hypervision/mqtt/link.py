@@ -214,7 +214,7 @@ def address_of(broker: Broker) -> Address:
         tls=broker.tls,
         ca=broker.ca,
         username=broker.username,
-        password=crypto.decrypt(bytes(broker.password)) if broker.password else "",
+        password=crypto.decrypt(bytes(broker.secret)) if broker.secret else "",
         protocol=broker.protocol,
         name=f"hypervision-{broker.pk.hex[:11]}",  # 23 letters, which every broker of MQTT 3.1.1 takes
         status=status_topic(broker),

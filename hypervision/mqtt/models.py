@@ -14,10 +14,10 @@ from hypervision.alerts.models import Alert
 class Broker(models.Model):
     """An MQTT broker. Its account's perimeter, kinds and rights decide what goes out and what comes in.
 
-    password: encrypted. position: number of the last entry of the journal that was read for it. cameras_told: the
-    broker keeps the state of each camera. subscribed: filters that the session at the broker holds. taken_last: which
-    messages were taken in last (``again``). version: grows with each change, so that the process connects anew.
-    seen_at: the process's sign of life.
+    secret: the password, encrypted. position: number of the last entry of the journal that was read for it.
+    cameras_told: the broker keeps the state of each camera. subscribed: filters that the session at the broker holds.
+    taken_last: which messages were taken in last (``again``). version: grows with each change, so that the process
+    connects anew. seen_at: the process's sign of life.
     """
 
     class Protocol(models.TextChoices):
@@ -59,7 +59,7 @@ class Broker(models.Model):
         help_text=_("PEM, as text. Empty: the authorities of this machine and of OUTWARD_CA_FILE."),
     )
     username = models.CharField(_("user"), max_length=200, blank=True)
-    password = models.BinaryField(null=True)
+    secret = models.BinaryField(null=True)
     protocol = models.CharField(
         _("protocol"),
         max_length=5,

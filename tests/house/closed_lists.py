@@ -90,7 +90,7 @@ MODELS = {
     "outward.Delivery": """id webhook kind number alert body right place event_kind state attempts made_at first_at
         next_at lease_until ended_at problem status answer""",
     "outward.Told": "id webhook subject event state",
-    "mqtt.Broker": """id name owner host port tls ca username password protocol layout prefix kinds stopped position
+    "mqtt.Broker": """id name owner host port tls ca username secret protocol layout prefix kinds stopped position
         subscribed cameras_told taken_last version made_at seen_at connected_since problem detail""",
     "mqtt.Subscription": """id broker topic source kind severity places labels least_score value_path unit id_path
         time_path lon_path lat_path threshold back falling only_crossings refusal refused_at""",

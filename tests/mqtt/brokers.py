@@ -1,8 +1,5 @@
 """A real broker, mosquitto on a port of this machine, and its own clients."""
 
-import os
-import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,24 +10,20 @@ from threading import Event
 
 import pytest
 
+from hypervision.lib.errors import Refusal
+from hypervision.mqtt import foreign
+from hypervision.mqtt.foreign import environment
 from tests.outward.receivers import certificate
 
-UNPACKED = Path(__file__).parents[2] / "var" / "mosquitto"
-"""Where bin/test puts it: Debian's package would start a service on the developer's machine."""
-PLACES = os.pathsep.join([os.environ["PATH"], "/usr/sbin", f"{UNPACKED}/usr/sbin", f"{UNPACKED}/usr/bin"])
 PATIENCE_S = 10.0
 USER, PASSWORD = "city", "a long word"
 
 
 def program(name: str) -> str:
-    found = shutil.which(name, path=PLACES)
-    if found is None:
-        pytest.skip(f"{name} is not here: bin/test fetches it.")
-    return found
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "LD_LIBRARY_PATH": os.pathsep.join(map(str, UNPACKED.glob("usr/lib/*-linux-gnu")))}
+    try:
+        return foreign.program(name)
+    except Refusal as refusal:
+        pytest.skip(refusal.sentence)
 
 
 @dataclass
@@ -43,23 +36,17 @@ class Mosquitto:
     rules: str = ""
     port: int = 0
     ca: str = ""
-    _process: "subprocess.Popen[bytes] | None" = None
+    _process: foreign.Mosquitto | None = None
 
     def start(self) -> None:
-        self.port = self.port or _free_port()
-        config = self.folder / "mosquitto.conf"
-        config.write_text(self._config())
-        log = (self.folder / "log").open("ab")
-        self._process = subprocess.Popen(
-            [program("mosquitto"), "-c", str(config)], env=_environment(), stdout=log, stderr=log
-        )
-        until(self._listens)
+        program("mosquitto")
+        self.port = self.port or foreign.free_port()
+        self._process = self._process or foreign.Mosquitto(self.folder, self.port, self._config())
+        self._process.start()
 
     def stop(self) -> None:
         if self._process:
-            self._process.terminate()
-            self._process.wait(PATIENCE_S)
-            self._process = None
+            self._process.stop()
 
     def publish(self, topic: str, payload: str, *options: str) -> None:
         self._run("mosquitto_pub", "-t", topic, "-m", payload, "-q", "1", *options)
@@ -78,7 +65,7 @@ class Mosquitto:
         command = [*self._command("mosquitto_sub", "-t", topic, "-q", "1", "-F", "%t %p"), "-d"]
         file = self.folder / f"heard-{time.monotonic_ns()}"
         with file.open("wb") as out:
-            process = subprocess.Popen(["stdbuf", "-oL", *command], stdout=out, stderr=out, env=_environment())
+            process = subprocess.Popen(["stdbuf", "-oL", *command], stdout=out, stderr=out, env=environment())
             try:
                 until(lambda: b"SUBACK" in file.read_bytes())
                 yield Ears(file)
@@ -88,7 +75,7 @@ class Mosquitto:
 
     def _run(self, name: str, *options: str, said: bytes | None = None) -> str:
         done = subprocess.run(
-            self._command(name, *options), input=said, env=_environment(), capture_output=True, check=False, timeout=30
+            self._command(name, *options), input=said, env=environment(), capture_output=True, check=False, timeout=30
         )
         return done.stdout.decode()
 
@@ -99,15 +86,12 @@ class Mosquitto:
         return [program(name), *where, *who, *trust, *options]
 
     def _config(self) -> str:
-        lines = [f"listener {self.port} 127.0.0.1", "persistence true", f"persistence_location {self.folder}/"]
-        lines += ["max_queued_messages 1000000", f"allow_anonymous {'false' if self.users else 'true'}"]
-        if os.getuid() == 0:
-            lines.append("user root")
+        lines = [f"allow_anonymous {'false' if self.users else 'true'}"]
         if self.users:
             file = self.folder / "users"
             file.touch(mode=0o600)
             subprocess.run(
-                [program("mosquitto_passwd"), "-b", str(file), USER, PASSWORD], env=_environment(), check=True
+                [program("mosquitto_passwd"), "-b", str(file), USER, PASSWORD], env=environment(), check=True
             )
             lines.append(f"password_file {file}")
         if self.rules:
@@ -118,13 +102,6 @@ class Mosquitto:
             self.ca = self.ca or certificate(self.folder)[1]
             lines += [f"certfile {self.ca}", f"keyfile {self.ca}"]
         return "\n".join(lines) + "\n"
-
-    def _listens(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
-        except OSError:
-            return False
-        return True
 
 
 @dataclass(frozen=True)
@@ -155,9 +132,3 @@ def until(condition: object, seconds: float = PATIENCE_S) -> None:
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < end, "It did not happen in time."
         pause.wait(0.01)
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])

@@ -31,7 +31,7 @@ def make_broker(owner: User, port: int = 1883, **values: Any) -> Broker:
     password = values.pop("password", "")
     broker: Broker = Broker.objects.create(**{**defaults, **values})
     if password:
-        broker.password = crypto.encrypt(password)
+        broker.secret = crypto.encrypt(password)
         broker.save()
     return broker
 

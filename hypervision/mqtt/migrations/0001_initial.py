@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('tls', models.BooleanField(default=True, verbose_name='TLS')),
                 ('ca', models.TextField(blank=True, help_text='PEM, as text. Empty: the authorities of this machine and of OUTWARD_CA_FILE.', verbose_name='certificates of its authority')),
                 ('username', models.CharField(blank=True, max_length=200, verbose_name='user')),
-                ('password', models.BinaryField(null=True)),
+                ('secret', models.BinaryField(null=True)),
                 ('protocol', models.CharField(choices=[('5', 'MQTT 5'), ('3.1.1', 'MQTT 3.1.1')], default='5', help_text='MQTT 3.1.1 only where the broker does not know MQTT 5.', max_length=5, verbose_name='protocol')),
                 ('layout', models.CharField(choices=[('own', 'our own topics'), ('frigate', 'topics as Frigate has them')], default='own', max_length=7, verbose_name='topics')),
                 ('prefix', models.CharField(default='hypervision', max_length=100, verbose_name='prefix of topics')),
