@@ -165,6 +165,22 @@ missing_others() {
   fi
 }
 
+# mosquitto_for_tests: the broker and its clients, unpacked under var/mosquitto and not installed, because Debian's package starts a
+# service on the developer's machine. Whoever has them needs nothing.
+mosquitto_for_tests() {
+  [ ! -x var/mosquitto/usr/sbin/mosquitto ] || return 0
+  if { command -v mosquitto || [ -x /usr/sbin/mosquitto ]; } && command -v mosquitto_pub; then return 0; fi >/dev/null
+  step "mosquitto, for the tests" unpack_mosquitto
+}
+unpack_mosquitto() {
+  local work
+  apt-cache show mosquitto >/dev/null 2>&1 || { may_install mosquitto && "${as_root[@]}" apt-get update; } || return
+  work=$(mktemp -d var/mosquitto.XXXXXX) || return
+  (cd "$work" && apt-get download mosquitto mosquitto-clients libmosquitto1 libcjson1 libdlt2 libwebsockets19t64 libwrap0) &&
+    for package in "$work"/*.deb; do dpkg -x "$package" "$work/root" || return; done &&
+    rm -rf var/mosquitto && mv "$work/root" var/mosquitto && rm -rf "$work"
+}
+
 as_root=()
 may_install() {
   command -v apt-get >/dev/null || die "These Debian packages are missing, and this system has no apt-get: $*. Install what corresponds to them, then start again."
