@@ -10,7 +10,8 @@ from uuid import UUID
 from hypervision.alerts.models import Alert
 from hypervision.board.events import Scope
 from hypervision.board.figures import Confirmed, Figures
-from hypervision.board.tally import Tally
+from hypervision.board.rolled import Wish
+from hypervision.board.tally import Row, Tally
 from hypervision.law.models import Authorisation
 from hypervision.lib.statistics import poisson
 
@@ -66,8 +67,9 @@ class Work:
 def work(scope: Scope, shown: Figures) -> Work:
     """The detectors of the kinds that are in the figures, and of their cameras."""
     scope = replace(scope, only=shown.same_cameras)
-    reasons = _of_last_step(scope, Alert.State.REFUTED, "refusals")
-    outcomes = _of_last_step(scope, Alert.State.CLOSED, "outcomes")
+    last = scope.totals(("kind", "reason"), "reason").rows
+    reasons = _of_last_step(last, scope, Alert.State.REFUTED, "refusals")
+    outcomes = _of_last_step(last, scope, Alert.State.CLOSED, "outcomes")
     days = shown.watching_hours.total / 24
     detectors = [
         Detector(
@@ -104,20 +106,21 @@ def _false_alarms(confirmed: Confirmed, days: float) -> FalseAlarms | None:
     return FalseAlarms(*(value / days for value in (wrong, confirmed.unit * low, confirmed.unit * high)))
 
 
-def _of_last_step(scope: Scope, state: str, name: str) -> Counter[tuple[str, ...]]:
+def _of_last_step(found: Sequence[Row], scope: Scope, state: str, name: str) -> Counter[tuple[str, ...]]:
     """Alerts of the machine that stand in a state, by kind and by the reason of the step that led there."""
-    found = [
-        (at, (kind, reason.removeprefix(f"{state}:")), count)
-        for at, (kind, reason), count in scope.counts(("kind", "reason"), "reason")
-        if reason.startswith(f"{state}:")
+    beginning = f"{state}:"
+    rows = [
+        (at, (kind, reason.removeprefix(beginning)), count)
+        for at, (kind, reason), count in found
+        if reason.startswith(beginning)
     ]
-    tally = Tally(("kind", "reason"), found, scope.period.by_hour, scope.telling, scope.chosen.fixed, name)
+    tally = Tally(("kind", "reason"), rows, scope.period.by_hour, scope.telling, scope.chosen.fixed, name)
     return tally.by("kind", "reason")
 
 
 def _authorisations(scope: Scope) -> list[tuple[str, str, Confirmed]]:
     """Alerts of the machine under each authorisation, by kind."""
-    sums = scope.tally(("authorisation", "kind", "verdict")).by("authorisation", "kind", "verdict")
+    sums = scope.totals(("authorisation", "kind", "verdict")).by("authorisation", "kind", "verdict")
     keys = sorted({(authorisation, kind) for authorisation, kind, _ in sums if authorisation})
     names = {
         str(key): reference
@@ -149,7 +152,7 @@ def _times(scope: Scope, judged: int) -> Times | None:
     if judged < ENOUGH:
         return None
     rungs = Counter[int]()
-    for _at, (rung,), count in scope.counts(("took",), "took"):
+    for _at, (rung,), count in scope.counts(Wish(("took",), "took", None)):
         rungs[int(rung)] += count
     if not rungs:
         return None

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from hypervision.accounts.permissions import Sight
-from hypervision.board import rolled, rows
-from hypervision.board.period import Period
+from hypervision.board import rolled, rows, slots
+from hypervision.board.period import DAY, HOUR, Period
 from hypervision.board.query import Chosen
+from hypervision.board.rolled import Wish
 from hypervision.board.slots import Span
-from hypervision.board.slots import rolled as plan_of
 from hypervision.board.tally import Row, Tally
 from hypervision.board.telling import Telling
 from maps.models import Event
@@ -54,28 +54,32 @@ class Scope:
     def tally(self, columns: Sequence[str] = COLUMNS, *, by_hour: bool | None = None) -> Tally:
         """columns: some of COLUMNS, or the authorisation. by_hour: as the period is drawn, unless said otherwise."""
         of_hours = self.period.by_hour if by_hour is None else by_hour
-        found = self.counts(columns, by_hour=of_hours)
+        found = self.counts(Wish(columns, "verdict", HOUR if of_hours else DAY))
         return Tally(tuple(columns), found, of_hours, self.telling, self.chosen.fixed)
 
-    def counts(self, columns: Sequence[str], facet: str = "verdict", *, by_hour: bool | None = None) -> list[Row]:
-        """As they are. facet: see ``board.models``; its name is a column, too. Erased events count, too."""
-        of_hours = self.period.by_hour if by_hour is None else by_hour
+    def totals(self, columns: Sequence[str], facet: str = "verdict", name: str = "events") -> Tally:
+        """To be summed by columns alone: what is told exactly need not be told apart by steps. name: see ``Tally``."""
+        step = None if self.telling.is_exact else self.period.step
+        found = self.counts(Wish(columns, facet, step))
+        return Tally(tuple(columns), found, self.period.by_hour, self.telling, self.chosen.fixed, name)
+
+    def counts(self, wish: Wish) -> list[Row]:
+        """As they are. Erased events count, too."""
         if not rolled.are_kept():
-            return self.recount(columns, facet, by_hour=of_hours)
-        plan = plan_of(self.period, self.chosen)
+            return self.recount(wish)
+        plan = slots.plan(self.period, self.chosen)
         whose = rolled.who(self.sight, self.only, plan)
-        found = rolled.rows(plan, whose, self.sight, self.chosen, columns, facet, of_hours)
+        found = rolled.rows(plan, whose, self.sight, self.chosen, wish)
         beside = whose.beside(self.events.exclude(_within(plan.by_rows)))
         if beside is not None:
-            found += rows.count(beside, self.period, columns, facet, of_hours)
+            found += rows.count(beside, self.period, wish)
         if plan.by_rows:
-            found += rows.count(self.events.filter(_within(plan.by_rows)), self.period, columns, facet, of_hours)
+            found += rows.count(self.events.filter(_within(plan.by_rows)), self.period, wish)
         return found
 
-    def recount(self, columns: Sequence[str], facet: str = "verdict", *, by_hour: bool | None = None) -> list[Row]:
+    def recount(self, wish: Wish) -> list[Row]:
         """``counts`` from the rows that are kept."""
-        of_hours = self.period.by_hour if by_hour is None else by_hour
-        return rows.count(self.events, self.period, columns, facet, of_hours)
+        return rows.count(self.events, self.period, wish)
 
 
 def _within(spans: Sequence[Span]) -> Q:

@@ -5,24 +5,29 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from shapely import wkb
 
 from detectors.said import kind_name
+from hypervision.board.erased import erased
 from hypervision.board.events import Scope, Verdict
 from hypervision.lib.tables import FORMULA
-from maps.models import District
+from maps.models import City, District
 
 Cell = str | int
 VERDICTS = (Verdict.CONFIRMED, Verdict.REFUTED, Verdict.UNREVIEWED)
 LAYER = "events_by_district"
+APPROXIMATE = gettext_lazy("District borders are approximate: the city's map has only their centres.")
+SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +146,35 @@ def write_geopackage(scope: Scope, file: IO[bytes]) -> int:
     return len(found)
 
 
+def write_map(scope: Scope, file: IO[bytes]) -> int:
+    """One page for a browser that has no network."""
+    from hypervision.board import offline_map  # folium, likewise
+
+    found, city = areas(scope), City.objects.first()
+    start, last = (date_format(timezone.localtime(at)) for at in (scope.period.start, scope.period.end - SECOND))
+    gone = erased(scope.sight, scope.period, scope.chosen, scope.telling).events
+    exact = scope.telling.is_exact
+    facts = offline_map.Facts(
+        ", ".join(filter(None, [_("Events by district"), city.name if city else ""])),
+        f"{start} – {last}",
+        [
+            *([] if exact else [_("Counts are told in fives, up or down by lot: “< 5” is none or a few.")]),
+            *([_("Part of the events was erased at the end of their retention and is not counted.")] if gone else []),
+            *([str(APPROXIMATE)] if city and city.districts_are_approximate and found else []),
+        ],
+        city.attribution if city else "",
+        scope.telling.unit,
+    )
+    file.write(offline_map.page(found, facts).encode())
+    return len(found)
+
+
 FORMS: Mapping[str, Form] = {
     "csv": Form("text/csv; charset=utf-8", write_csv),
     "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
     "geojson": Form("application/geo+json", write_geojson),
     "gpkg": Form("application/geopackage+sqlite3", write_geopackage),
+    "html": Form("text/html; charset=utf-8", write_map),
 }
 
 

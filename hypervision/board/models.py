@@ -72,6 +72,7 @@ class CityDay(Day):
             models.UniqueConstraint(
                 fields=["facet", "day", "district_id", "kind", "authorisation_id", "value"],
                 nulls_distinct=False,
+                include=["total"],  # a sum of days then reads the index alone
                 name="board_one_city_day",
             )
         ]
@@ -90,6 +91,7 @@ class CameraDay(Day):
             models.UniqueConstraint(
                 fields=["facet", "camera_id", "day", "cell", "district_id", "kind", "authorisation_id", "value"],
                 nulls_distinct=False,
+                include=["total"],
                 name="board_one_camera_day",
             )
         ]

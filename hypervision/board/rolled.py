@@ -6,7 +6,7 @@ somebody with a perimeter is told the cells of the ground that lie in it whole, 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from hypervision.board.folding import THE_FOLD
 from hypervision.board.models import Fold
 from hypervision.board.period import DAY, HOUR, floor
 from hypervision.board.query import OUTSIDE, Chosen
-from hypervision.board.slots import Rolled
+from hypervision.board.slots import Plan
 from hypervision.board.tally import Row
 from maps.models import Camera, District, Event
 
@@ -73,7 +73,7 @@ def are_kept() -> bool:
     return Fold.objects.filter(pk=THE_FOLD, zone=timezone.get_current_timezone_name()).exists()
 
 
-def who(sight: Sight, only: frozenset[UUID] | None, rolled: Rolled) -> Who:
+def who(sight: Sight, only: frozenset[UUID] | None, plan: Plan) -> Who:
     if sight.everywhere and only is None:
         return Who()
     if only is not None and sight.everywhere:
@@ -83,10 +83,10 @@ def who(sight: Sight, only: frozenset[UUID] | None, rolled: Rolled) -> Who:
     seen = set(Camera.objects.filter(sight.q("location")).values_list("pk", flat=True))
     if only is not None:
         return Who(sorted(seen & only))
-    return Who(sorted(seen), _cells(sight, rolled))
+    return Who(sorted(seen), _cells(sight, plan))
 
 
-def _cells(sight: Sight, rolled: Rolled) -> list[int]:
+def _cells(sight: Sight, plan: Plan) -> list[int]:
     """Those of the roll-up that lie in sight whole."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -95,44 +95,55 @@ def _cells(sight: Sight, rolled: Rolled) -> list[int]:
                                WHERE facet = 'all' AND camera_id IS NULL AND day = ANY(%s)
                               UNION SELECT DISTINCT cell FROM board_pending WHERE camera_id IS NULL) cells
              WHERE ST_CoveredBy(board_ground(cell), %s::geometry)""",
-            [list(rolled.begins), sight.area.hexewkb.decode() if sight.area else None],
+            [list(plan.begins), sight.area.hexewkb.decode() if sight.area else None],
         )
         return [cell for (cell,) in cursor.fetchall()]
 
 
-def rows(
-    rolled: Rolled, whose: Who, sight: Sight, chosen: Chosen, columns: Sequence[str], facet: str, by_hour: bool
-) -> list[Row]:
-    """Beginning of the step, values of the columns, count. facet: see ``board.models``."""
-    if not rolled.begins:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """columns: of the tally. facet: see ``board.models``. step: an hour, a day, or None where all is one."""
+
+    columns: Sequence[str]
+    facet: str
+    step: timedelta | None
+
+    @property
+    def sources(self) -> list[str]:
+        return [SOURCES[name] for name in self.columns]
+
+    @property
+    def folded_facet(self) -> str:
+        return "all" if self.facet == "verdict" and "value" not in self.sources else self.facet
+
+
+def rows(plan: Plan, whose: Who, sight: Sight, chosen: Chosen, wish: Wish) -> list[Row]:
+    """Beginning of the step, values of the columns, count."""
+    in_slots = wish.step == HOUR or not plan.whole
+    wanted = plan.numbers if in_slots else []
+    if not plan.begins or (in_slots and not wanted):
         return []
-    in_slots = by_hour or not rolled.whole
-    wanted = rolled.numbers if in_slots else []
-    if in_slots and not wanted:
-        return []
-    sums = ", ".join(f"sum(hours[{number + 1}])" for number in wanted) or "sum(total)"
-    names = [SOURCES[name] for name in columns]
+    days = list(plan.begins)
+    of_day = "day" if in_slots or wish.step else "NULL::date AS day"
+    sums = [f"sum(hours[{number + 1}])" for number in wanted] or ["sum(total)"]
     among = _among(sight, chosen) + whose.condition()
-    folded: list[_Condition] = [
-        ("facet = %s", ["all" if facet == "verdict" and "value" not in names else facet]),
-        ("day = ANY(%s)", [list(rolled.begins)]),
-    ]
-    first, last = min(rolled.begins.values()), max(rolled.begins.values()) + 2 * DAY
-    pending: list[_Condition] = [("facet = %s", [facet]), ("at >= %s", [first]), ("at < %s", [last])]
-    selected = "".join(f", {name}" for name in names)
-    above, of_folded = _where([*folded, *among])
-    below, of_pending = _where([*pending, *among])
+    first, last = min(plan.begins.values()), max(plan.begins.values()) + 2 * DAY
+    above, of_folded = _where([("facet = %s", [wish.folded_facet]), ("day = ANY(%s)", [days]), *among])
+    below, of_pending = _where([("facet = %s", [wish.facet]), ("at >= %s", [first]), ("at < %s", [last]), *among])
+    names = "".join(f", {name}" for name in wish.sources)
+    by_day = ("day" if of_day == "day" else "") + names
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT day, NULL::timestamptz AS at, ARRAY[{sums}]::bigint[]{selected}
-              FROM {whose.table} WHERE {above} GROUP BY day{selected}
+            SELECT {of_day}, NULL::timestamptz AS at{names}, {", ".join(sums)}
+              FROM {whose.table} WHERE {above} {f"GROUP BY {by_day.lstrip(', ')}" if by_day else ""}
             UNION ALL
-            SELECT NULL, at, ARRAY[sum(count)]{selected} FROM board_pending WHERE {below} GROUP BY at{selected}""",  # noqa: S608 - names of ours
+            SELECT NULL, at{names}, sum(count){", NULL" * (len(sums) - 1)}
+              FROM board_pending WHERE {below} GROUP BY at{names}""",  # noqa: S608 - names of ours
             [*of_folded, *of_pending],
         )
         found = cursor.fetchall()
-    return _told(found, rolled, wanted, _readers(columns), by_hour)
+    return _told(found, plan, wanted, wish)
 
 
 def _among(sight: Sight, chosen: Chosen) -> list[_Condition]:
@@ -164,39 +175,35 @@ def _readers(columns: Sequence[str]) -> list[Callable[[Any], str]]:
     return [known.get(name, str) for name in columns]
 
 
-def _told(
-    found: Iterable[tuple[Any, ...]],
-    rolled: Rolled,
-    wanted: Sequence[int],
-    readers: Sequence[Callable[[Any], str]],
-    by_hour: bool,
-) -> list[Row]:
+def _told(found: Iterable[tuple[Any, ...]], plan: Plan, wanted: Sequence[int], wish: Wish) -> list[Row]:
+    readers, last = _readers(wish.columns), 2 + len(wish.columns)
+    steps = {at: step for at in {row[1] for row in found} if at for step in [_step(at, plan, wish.step)] if step}
     told: list[Row] = []
-    for day, at, counts, *values in found:
-        named = tuple(read(value) for read, value in zip(readers, values, strict=True))
-        if day is None:
-            step = _step(at, rolled, by_hour)
-            parts = [] if step is None else [(step, counts[0])]
-        elif not wanted:
-            parts = [(rolled.begins[day], counts[0])]
-        else:
-            parts = _parts(day, counts, rolled, wanted, by_hour)
-        told += ((step, named, count) for step, count in parts if count)
+    for row in found:
+        day, at = row[:2]
+        named = tuple(read(value) for read, value in zip(readers, row[2:last], strict=True))
+        if at is not None:
+            if at in steps:
+                told.append((steps[at], named, row[last]))
+        elif wanted:
+            told += ((step, named, count) for step, count in _parts(day, row[last:], plan, wanted, wish.step) if count)
+        elif row[last]:
+            told.append((plan.begins[day] if day else plan.first, named, row[last]))
     return told
 
 
 def _parts(
-    day: date, counts: Sequence[int], rolled: Rolled, wanted: Sequence[int], by_hour: bool
+    day: date, counts: Sequence[int], plan: Plan, wanted: Sequence[int], step: timedelta | None
 ) -> list[tuple[datetime, int]]:
-    slots = rolled.slots[day]
+    slots = plan.slots[day]
     hours = [(slots[number], count) for number, count in zip(wanted, counts, strict=True) if number in slots]
-    return hours if by_hour else [(rolled.begins[day], sum(count for _, count in hours))]
+    return hours if step == HOUR else [(plan.begins[day], sum(count for _, count in hours))]
 
 
-def _step(at: datetime, rolled: Rolled, by_hour: bool) -> datetime | None:
+def _step(at: datetime, plan: Plan, step: timedelta | None) -> datetime | None:
     """Of a pending quarter of an hour; None where it was not asked for."""
     day = timezone.localtime(at).date()
     hour = floor(at, HOUR).astimezone(UTC)
-    if day not in rolled.slots or hour not in rolled.slots[day].values():
+    if day not in plan.slots or hour not in plan.slots[day].values():
         return None
-    return hour if by_hour else rolled.begins[day]
+    return hour if step == HOUR else plan.begins[day]

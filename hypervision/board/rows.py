@@ -1,6 +1,6 @@
 """Events counted from their rows: what the roll-ups must agree with, and where they cannot tell (``board.slots``)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from hypervision.alerts import workflow
 from hypervision.alerts.models import Alert, AlertStep
-from hypervision.board.period import Period, trunc
+from hypervision.board.period import HOUR, Period, trunc
+from hypervision.board.rolled import Wish
 from hypervision.board.tally import Row
 from maps.models import Event
 
@@ -38,12 +39,12 @@ def _columns(path: str) -> Mapping[str, Combinable]:
     }
 
 
-def count(events: QuerySet[Event], period: Period, columns: Sequence[str], facet: str, by_hour: bool) -> list[Row]:
-    """Beginning of the step, values of the columns, count. facet: see ``board.models``."""
+def count(events: QuerySet[Event], period: Period, wish: Wish) -> list[Row]:
+    """Beginning of the step, values of the columns, count. Where all is one, days are told all the same."""
     made: Mapping[str, Combinable]
-    if facet == "verdict":
+    if wish.facet == "verdict":
         rows, path, made = events, "", {**_columns(""), "verdict": _VERDICT}
-    elif facet == "reason":
+    elif wish.facet == "reason":
         rows, path, made = _steps(events), "alert__event__", _reason()
     else:
         rows, path, made = (
@@ -51,9 +52,9 @@ def count(events: QuerySet[Event], period: Period, columns: Sequence[str], facet
             "event__",
             {**_columns("event__"), "took": Took(F("first") - F("created_at"))},
         )
-    step = trunc(f"{path}captured_at", period, by_hour)
-    names = {f"of_{name}": made[name] for name in columns}
-    counted = Count("alert" if facet == "reason" else "pk", distinct=facet == "reason")
+    step = trunc(f"{path}captured_at", period, wish.step == HOUR)
+    names = {f"of_{name}": made[name] for name in wish.columns}
+    counted = Count("alert" if wish.facet == "reason" else "pk", distinct=wish.facet == "reason")
     found = rows.order_by().annotate(step=step, **names).values_list("step", *names).annotate(counted)
     return list(_told(found))
 

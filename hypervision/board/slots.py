@@ -16,7 +16,7 @@ Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Rolled:
+class Plan:
     """begins: of each day, in UTC. slots: of each day the hours that were asked for, each with its beginning.
 
     whole: all that there are of each day. by_rows: stretches of time that begin or end within an hour of a roll-up.
@@ -28,12 +28,16 @@ class Rolled:
     by_rows: Sequence[Span]
 
     @property
+    def first(self) -> datetime:
+        return min(self.begins.values())
+
+    @property
     def numbers(self) -> list[int]:
         """Of all slots that any day needs."""
         return sorted({number for slots in self.slots.values() for number in slots})
 
 
-def rolled(period: Period, chosen: Chosen) -> Rolled:
+def plan(period: Period, chosen: Chosen) -> Plan:
     begins: dict[date, datetime] = {}
     slots: dict[date, Mapping[int, datetime]] = {}
     by_rows: list[Span] = []
@@ -51,7 +55,7 @@ def rolled(period: Period, chosen: Chosen) -> Rolled:
         begins[day] = start
         slots[day] = _slots(noon, within, chosen)
         whole = whole and within == (start, end) and chosen.hour is None
-    return Rolled(begins, slots, whole, by_rows)
+    return Plan(begins, slots, whole, by_rows)
 
 
 def _days(period: Period) -> Iterator[Span]:

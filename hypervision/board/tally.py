@@ -36,28 +36,42 @@ class Tally:
         atoms = Counter[tuple[datetime, tuple[str, ...]]]()
         for at, values, count in self.rows:
             if all(values[places[name]] == wanted for name, wanted in only.items()):
-                atoms[at, tuple(values[place] for place in places.values())] += count
+                atoms[at, tuple([values[place] for place in places.values()])] += count
+        clock = Clock()
         sums = Counter[tuple[Any, ...]]()
         for (at, values), count in atoms.items():
             parts = dict(zip(places, values, strict=True))
-            told = self.telling.tell(count, self._atom(at, parts))
+            told = count if self.telling.is_exact else self.telling.tell(count, self._atom(clock.local(at), parts))
             if told:
-                sums[tuple(parts[name] if name in parts else _of_time(name, at) for name in names)] += told
+                sums[tuple([parts[name] if name in parts else clock.told(name, at) for name in names])] += told
         return sums
 
     def total(self, **only: str) -> int:
         return self.by(**only)[()]
 
-    def _atom(self, at: datetime, parts: Mapping[str, str]) -> list[str]:
+    def _atom(self, local: datetime, parts: Mapping[str, str]) -> list[str]:
         """The same for the same events, however they were asked for."""
-        local = timezone.localtime(at)
         named = {**self.fixed, **parts}
         if self.by_hour:
             named["hour"] = str(local.hour)
         return [self.name, f"{local:%F}", *(f"{name}={value}" for name, value in sorted(named.items()))]
 
 
-def _of_time(name: str, at: datetime) -> datetime | int:
-    local = timezone.localtime(at)
-    known: dict[str, datetime | int] = {"at": at, "weekday": local.weekday(), "hour": local.hour}
-    return known[name]
+class Clock:
+    """Reads the city's clocks once for each moment: a year has many, and each is asked for again and again."""
+
+    def __init__(self) -> None:
+        self._zone = timezone.get_current_timezone()
+        self._known: dict[datetime, datetime] = {}
+
+    def local(self, at: datetime) -> datetime:
+        found = self._known.get(at)
+        if found is None:
+            found = self._known[at] = at.astimezone(self._zone)
+        return found
+
+    def told(self, name: str, at: datetime) -> datetime | int:
+        if name == "at":
+            return at
+        local = self.local(at)
+        return local.weekday() if name == "weekday" else local.hour

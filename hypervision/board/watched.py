@@ -1,9 +1,9 @@
 """For how long which cameras were watched: what events are divided by, so that more watching is not more crime."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import accumulate
 from uuid import UUID
 
@@ -21,6 +21,7 @@ FEWEST_HOURS = 1.0
 """Of all cameras together: of less than this nobody says what a hundred hours would bring."""
 
 Span = tuple[UUID, datetime, datetime]
+Edge = tuple[datetime, datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +64,43 @@ def same_cameras(sight: Sight, period: Period, chosen: Chosen) -> frozenset[UUID
 
 def told(spans: Sequence[Span], firsts: Iterable[datetime], period: Period, chosen: Chosen, now: datetime) -> Watching:
     """spans: camera, from, until. firsts: since when each camera is one to be watched."""
-    steps = period.steps()
-    edges = _edges(steps, period, chosen)
-    hours = [0.0] * len(steps)
-    cameras = set()
-    for camera, start, end in spans:
-        seconds = 0.0
-        for place, length in _shares(edges, start, end):
-            hours[place] += length / 3600
-            seconds += length
-        if seconds:
-            cameras.add(camera)
+    stretches = Stretches(_edges(period.steps(), period, chosen))
+    cameras = {camera for camera, start, end in spans if stretches.add(start, end)}
+    possible = Stretches(stretches.edges)
     end = min(period.end.astimezone(UTC), now)
-    possible = sum(length for first in firsts for _, length in _shares(edges, first, end)) / 3600
-    return Watching(hours, frozenset(cameras), possible, _of_week(spans, period, chosen))
+    for first in firsts:
+        possible.add(first, end)
+    hours = stretches.hours(len(period.steps()))
+    return Watching(hours, frozenset(cameras), sum(possible.hours(len(hours))), _of_week(spans, period, chosen))
+
+
+class Stretches:
+    """Adds up how much of each stretch of time spans cover: of a span only its two ends are looked at."""
+
+    def __init__(self, edges: Sequence[Edge]) -> None:
+        self.edges = edges
+        self._begins = [begin for begin, _, _ in edges]
+        self._ends = [end for _, end, _ in edges]
+        self._parts = [0.0] * len(edges)
+        self._turns = [0] * (len(edges) + 1)
+
+    def add(self, start: datetime, end: datetime) -> bool:
+        """Whether it covers any of them."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._begins, end) - 1
+        if first > last or end <= start:
+            return False
+        self._turns[first] += 1
+        self._turns[last + 1] -= 1
+        self._parts[first] -= max(0.0, (start - self._begins[first]).total_seconds())
+        self._parts[last] -= max(0.0, (self._ends[last] - end).total_seconds())
+        return True
+
+    def hours(self, steps: int) -> list[float]:
+        """By step."""
+        found = [0.0] * steps
+        for (begin, end, step), part, spans in zip(self.edges, self._parts, accumulate(self._turns), strict=False):
+            found[step] += (spans * (end - begin).total_seconds() + part) / 3600
+        return found
 
 
 def _of_week(spans: Sequence[Span], period: Period, chosen: Chosen) -> frozenset[tuple[int, int]]:
@@ -89,16 +113,12 @@ def _of_week(spans: Sequence[Span], period: Period, chosen: Chosen) -> frozenset
         if end > start and begins < many and ends > 0:
             turns[max(0, begins)] += 1
             turns[min(many, ends)] -= 1
+    zone = timezone.get_current_timezone()
     watched = (first + place * HOUR for place, number in enumerate(accumulate(turns[:-1])) if number)
-    return frozenset(of_week(at) for at in watched if chosen.has_time(at))
-
-
-def of_week(at: datetime) -> tuple[int, int]:
-    local = timezone.localtime(at)
-    return local.weekday(), local.hour
-
-
-Edge = tuple[datetime, datetime, int]
+    times = {(local.weekday(), local.hour) for at in watched for local in [at.astimezone(zone)]}
+    return frozenset(
+        (day, hour) for day, hour in times if chosen.weekday in (None, day) and chosen.hour in (None, hour)
+    )
 
 
 def _edges(steps: Sequence[datetime], period: Period, chosen: Chosen) -> list[Edge]:
@@ -114,16 +134,6 @@ def _edges(steps: Sequence[datetime], period: Period, chosen: Chosen) -> list[Ed
                 found.append((at, min(at + HOUR, end), place))
             at += HOUR
     return found
-
-
-def _shares(edges: Sequence[Edge], start: datetime, end: datetime) -> Iterable[tuple[int, float]]:
-    first = max(0, bisect_right(edges, start, key=lambda edge: edge[0]) - 1)
-    for begins, ends, place in edges[first:]:
-        if begins >= end:
-            return
-        length = (min(end, ends) - max(start, begins)) / timedelta(seconds=1)
-        if length > 0:
-            yield place, length
 
 
 def _spans(sight: Sight, period: Period, chosen: Chosen, now: datetime) -> list[Span]:

@@ -16,6 +16,7 @@ from hypervision.board.figures import Confirmed, Figures, figures
 from hypervision.board.folding import fold
 from hypervision.board.period import Period
 from hypervision.board.query import ALL
+from hypervision.board.rolled import Wish
 from hypervision.board.telling import EXACT
 from hypervision.lib import clock
 from hypervision.pages import dashboard
@@ -140,10 +141,10 @@ def test_how_long_verdicts_took_and_why_alerts_were_refuted_outlives_them(offici
     scope = Scope(can_see(official), TEN_DAYS, ALL, EXACT)
     erase_events(TODAY)
     assert not AlertStep.objects.exists()
-    assert [values for _at, values, _count in scope.counts(("kind", "reason"), "reason")] == [
+    assert [values for _at, values, _count in scope.counts(Wish(("kind", "reason"), "reason", None))] == [
         ("intrusion", "refuted:lamp")
     ]
-    assert sum(count for *_, count in scope.counts(("took",), "took")) == 1
+    assert sum(count for *_, count in scope.counts(Wish(("took",), "took", None))) == 1
 
 
 def test_an_event_that_is_deleted_before_its_time_is_counted_no_more(official: User, camera: Camera) -> None:

@@ -21,6 +21,7 @@ from hypervision.board.events import COLUMNS, Scope
 from hypervision.board.models import Pending
 from hypervision.board.period import DAY, HOUR, Period
 from hypervision.board.query import OUTSIDE, Chosen
+from hypervision.board.rolled import Wish
 from hypervision.board.telling import EXACT
 from maps.models import Camera, District, Event
 from tests.factories import ELSEWHERE, SQUARE, area, make_alert, make_camera, make_event, make_report
@@ -55,11 +56,11 @@ def told(scope: Scope, count: Callable[..., Any]) -> dict[tuple[Any, ...], Count
     found = {}
     for facet, many in FACETS.items():
         for columns in many:
-            for by_hour in (False, True):
+            for step in (HOUR, DAY, None):
                 sums = Counter[Any]()
-                for at, values, number in count(scope, columns, facet, by_hour=by_hour):
-                    sums[at, values] += number
-                found[facet, columns, by_hour] = sums
+                for at, values, number in count(scope, Wish(columns, facet, step)):
+                    sums[at if step else None, values] += number
+                found[facet, columns, step] = sums
     return found
 
 

@@ -261,6 +261,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=["facet", "day", "district_id", "kind", "authorisation_id", "value"],
                         nulls_distinct=False,
+                        include=["total"],
                         name="board_one_city_day",
                     )
                 ],
@@ -285,6 +286,7 @@ class Migration(migrations.Migration):
                             "value",
                         ],
                         nulls_distinct=False,
+                        include=["total"],
                         name="board_one_camera_day",
                     )
                 ],
