@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.db.models import F, JSONField, QuerySet, TextField, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.http import HttpResponse
 from rest_framework.request import Request
 
 from hypervision.lib import paging
+from hypervision.lib.jsonrow import JsonRow
 from hypervision.lib.lists import address
 from hypervision.lib.tables import Csv, table
 from maps.models import Event
@@ -41,15 +41,12 @@ _PROPERTIES = {
 NAMES = ("place_error_m", "score", *_PROPERTIES)
 
 
-def as_feature(names: Collection[str] = NAMES) -> Cast:
+def as_feature(names: Collection[str] = NAMES) -> Func:
     """One event as the text of a GeoJSON feature. names: the properties that are wanted."""
-    feature = JSONObject(
-        type=Value("Feature"),
-        id=F("id"),
-        geometry=Cast(AsGeoJSON("place", precision=6), JSONField()),
-        properties=JSONObject(**{name: F(_source(name)) for name in NAMES if name in names}),
-    )
-    return Cast(feature, TextField())
+    properties = JsonRow(**{name: F(_source(name)) for name in NAMES if name in names})
+    before, between, behind = Value('{"type":"Feature","id":"'), Value('","geometry":'), Value(',"properties":')
+    parts = (before, F("id"), between, AsGeoJSON("place", precision=6), behind, properties, Value("}"))
+    return Func(*parts, function="concat", output_field=TextField())
 
 
 def _source(name: str) -> str:

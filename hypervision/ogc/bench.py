@@ -1,12 +1,14 @@
-"""A thousand items of /ogc/ over HTTP (``manage.py bench ogc``, about a minute).
+"""A thousand items of /ogc/ over HTTP (``manage.py bench ogc``, some minutes).
 
 A server of its own, on a database of its own: 100,000 events with their alerts, 1,000 cameras and 20,000 sums. Each
-question is asked again and again, of another page each time; the slowest of twenty counts.
+question is asked again and again, of another page each time; the slowest of twenty counts. Then the same events in
+turns with tipg, which serves them from one table that has all columns ready and knows no perimeters.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
@@ -14,11 +16,13 @@ from uuid import UUID, uuid4
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.db import connection
 
+from detectors.benches import peers
+from detectors.benches.peers import TIPG
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import Role, Scope
 from hypervision.alerts.models import Alert
 from hypervision.lib import clock
-from hypervision.lib.bench import Figure, Say, at_most, p95
+from hypervision.lib.bench import Figure, Say, at_most, at_most_of, interleaved, p95
 from hypervision.lib.scratch import product, scratch_database, serving
 from hypervision.ogc.crs import EPSG
 from maps.models import Camera, City, CountBin, District, Event, Zone
@@ -45,6 +49,28 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "counts": ("counts", {}),
 }
 
+PEER_GOAL = 1.0
+OF_TIPG = {
+    "events": {},
+    "events of a box and a filter, in metres": {
+        "bbox": f"{_WEST},{_SOUTH},{(_WEST + _EAST) / 2},{_NORTH}",
+        "filter": "kind IN ('fire', 'intrusion') AND street LIKE 'K%'",
+    },
+}
+AS_ONE_TABLE = """
+CREATE SCHEMA bench;
+CREATE TABLE bench.told_events AS
+SELECT e.id, e.place::geometry(Point, 4326) AS place, e.kind, e.camera_id, c.name AS camera_name, e.zone_name AS zone,
+  e.street, d.name AS district, e.place_source, e.place_error, e.score, e.facts, e.regime, e.authorisation_id,
+  e.rule_id, e.rule_version, e.model_hash, e.started_at, e.captured_at, e.created_at, a.id AS alert, a.state, a.severity
+FROM maps_event e JOIN maps_camera c ON c.id = e.camera_id LEFT JOIN maps_district d ON d.id = e.district_id
+LEFT JOIN alerts_alert a ON a.event_id = e.id;
+ALTER TABLE bench.told_events ADD PRIMARY KEY (id);
+CREATE INDEX ON bench.told_events USING gist (place);
+CREATE INDEX ON bench.told_events (captured_at DESC, id);
+ANALYZE bench.told_events;
+"""
+
 
 def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     say(f"Makes the database {DATABASE} with {EVENTS} events.")
@@ -54,9 +80,57 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
         _, secret = ApiToken.objects.create(user=system, name="bench", scopes=[str(scope) for scope in _SCOPES])
         with serving(product, DATABASE) as server:
             client = Client(server.port, secret)
+            rounds = ROUNDS * (5 if full else 1)
             for name, (collection, asked) in QUESTIONS.items():
-                times = client.pages(collection, asked, ROUNDS * (5 if full else 1))
+                times = client.pages(collection, asked, rounds)
                 yield at_most(f"{ITEMS} {name} as OGC items, p95", p95(times), "ms", GOAL_MS)
+            yield from _beside_tipg(client, rounds, say)
+
+
+def _beside_tipg(client: "Client", rounds: int, say: Say) -> Iterator[Figure]:
+    """Its pages are by number; it is asked for degrees, because it has no other reference system."""
+    with connection.cursor() as cursor:
+        cursor.execute(AS_ONE_TABLE)
+    python, script = TIPG.python(say), peers.HERE / "tipg_server.py"
+    with serving(lambda port: [str(python), str(script), str(port)], DATABASE) as server:
+        peer = Tipg(server.port)
+        for name, theirs in OF_TIPG.items():
+            collection, asked = QUESTIONS[name]
+            ours = partial(_p95_of, partial(client.pages, collection, asked, rounds))
+            told = interleaved(ours, partial(_p95_of, partial(peer.pages, theirs, rounds)))
+            yield at_most_of(f"{ITEMS} {name} as OGC items, p95, against tipg", *told, "ms", PEER_GOAL)
+
+
+def _p95_of(pages: Callable[[], list[float]]) -> float:
+    found = p95(pages())
+    assert found is not None  # noqa: S101 - there are as many as were asked for
+    return found
+
+
+class Tipg:
+    def __init__(self, port: int) -> None:
+        self._connection = HTTPConnection("localhost", port)
+
+    def pages(self, asked: dict[str, str], rounds: int) -> list[float]:
+        """Milliseconds of each. From the last full page on it begins anew, as ``Client`` does."""
+        self._connection.close()  # a server does not keep one that nobody used for seconds; it is opened anew
+        times: list[float] = []
+        page = 0
+        while len(times) < rounds + WARM_UP:
+            limits = {"limit": str(ITEMS), "offset": str(page * ITEMS), "sortby": "-captured_at"}
+            path = f"/collections/bench.told_events/items?{urlencode({**asked, **limits})}"
+            begun = time.perf_counter()
+            self._connection.request("GET", path, headers={"Accept": "application/geo+json"})
+            answer = self._connection.getresponse()
+            body = answer.read()
+            seconds = time.perf_counter() - begun
+            if answer.status != 200 or (page == 0 and body.count(b'"Feature"') < ITEMS):
+                raise RuntimeError(f"{path}: {answer.status} {body[:200]!r}")
+            is_full = body.count(b'"Feature"') == ITEMS
+            if is_full:
+                times.append(seconds * 1000)
+            page = page + 1 if is_full else 0
+        return times[WARM_UP:]
 
 
 class Client:
@@ -70,6 +144,7 @@ class Client:
         """Milliseconds of each, from the question to the last byte. Pages that are not full are left out."""
         first = f"/ogc/collections/{collection}/items?{urlencode({**asked, 'limit': str(ITEMS)})}"
         path = first
+        self._connection.close()
         times: list[float] = []
         while len(times) < rounds + WARM_UP:
             begun = time.perf_counter()

@@ -54,6 +54,9 @@ SUPERVISION = Peer("supervision", ("supervision==0.25.1", "opencv-python-headles
 TRACKERS = Peer("trackers", ("trackers==2.6.1",))
 """SORT, ByteTrack, OC-SORT, BoT-SORT and C-BIoU by the makers of supervision."""
 
+TIPG = Peer("tipg", ("tipg==1.6.1", "uvicorn==0.54.0"))
+"""Tables of PostGIS as OGC API Features and vector tiles. tipg_server.py beside this file starts it."""
+
 PIPELINE = Peer("pipeline", (*TRACKERS.requirements, "onnxruntime==1.32.0"))
 """All that surrounds a network, and the network itself: what is done after it finds the caches empty, as ours does."""
 
