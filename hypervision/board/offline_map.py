@@ -106,23 +106,27 @@ def _head(facts: Facts) -> str:
 
 def _without_pictures(style: str) -> str:
     """Leaflet's pins and its layers' button are in none of our maps."""
-    return "\n".join(line for line in style.splitlines() if "url(images/" not in line)
+    return "\n".join(line for line in style.splitlines() if "url(" not in line)
 
 
 def _panel(areas: Sequence[Area], facts: Facts, ends: Sequence[int], shades: Sequence[str]) -> str:
     lines = "".join(f"<p>{escape(sentence)}</p>" for sentence in facts.sentences)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(str(one.facts["district"]) or _("Outside all districts"))}</th>'
-        f"<td>{escape(told(int(one.facts['events']), facts.unit))}</td></tr>"
-        for one in sorted(areas, key=lambda one: (-int(one.facts["events"]), str(one.facts["district"])))
-    )
     return (
         f'<main class="panel"><h1>{escape(facts.title)}</h1><p class="time">{escape(facts.time)}</p>'
         f"{_legend(ends, shades, facts.unit)}{lines}"
-        f"<details><summary>{escape(_('Table'))}</summary>"
-        f'<table><thead><tr><th scope="col">{escape(_("District"))}</th><th scope="col">{escape(_("Events"))}</th></tr></thead><tbody>{rows}</tbody></table></details>'
+        f"<details><summary>{escape(_('Table'))}</summary>{_table(areas, facts.unit)}</details>"
         f'<p class="time">{escape(facts.attribution)}</p></main>'
     )
+
+
+def _table(areas: Sequence[Area], unit: int) -> str:
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in (_("District"), _("Events")))
+    rows = "".join(
+        f'<tr><th scope="row">{escape(str(one.facts["district"]) or _("Outside all districts"))}</th>'
+        f"<td>{escape(told(int(one.facts['events']), unit))}</td></tr>"
+        for one in sorted(areas, key=lambda one: (-int(one.facts["events"]), str(one.facts["district"])))
+    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _legend(ends: Sequence[int], shades: Sequence[str], unit: int) -> str:

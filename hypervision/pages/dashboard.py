@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from io import SEEK_END
 from typing import IO, Any, cast
 
 from asgiref.sync import sync_to_async
@@ -119,10 +120,12 @@ class Export(RoomPage):
 
 
 def streamed(request: HttpRequest, file: IO[bytes], media_type: str, name: str) -> StreamingHttpResponse:
-    """Piece by piece, whether the server is asynchronous or not."""
+    """Piece by piece, whether the server is asynchronous or not; how long it is, is told first."""
     pieces = _later(file) if isinstance(request, ASGIRequest) else _now(file)
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(pieces, content_type=media_type, headers=disposition)
+    length = file.seek(0, SEEK_END)
+    file.seek(0)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(length)}
+    return StreamingHttpResponse(pieces, content_type=media_type, headers=headers)
 
 
 def _now(file: IO[bytes]) -> Iterator[bytes]:
@@ -177,7 +180,7 @@ def build(shown: Figures, chosen: Chosen, sight: Sight) -> dict[str, Any]:
     return {
         "shown": shown,
         "chosen": chosen,
-        "exports": [(form.upper(), form) for form in exports.FORMS],
+        "exports": [(_("Map (HTML)") if form == "html" else form.upper(), form) for form in exports.FORMS],
         "address": chosen.address(),
         "choice": Choice(chosen, sight, districts),
         "narrowed": _narrowed(chosen),

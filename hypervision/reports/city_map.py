@@ -4,21 +4,12 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from hypervision.lib.tokens import class_ends, tints
 from hypervision.reports.drawing import LETTER, SMALL, Colours, picture
-from hypervision.reports.tokens import mixed
 
-CLASSES = 5
 LEGEND = 26.0
 SCALES = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
 """Metres of the bar that tells how far things lie apart."""
-
-
-def bounds(counts: Sequence[int]) -> list[int]:
-    """Upper ends of the classes, each a multiple of five; at most CLASSES."""
-    most = max(counts, default=0)
-    step = max(5, -(-most // CLASSES) + 4)
-    step -= step % 5
-    return [step * place for place in range(1, CLASSES + 1) if step * (place - 1) < most]
 
 
 def draw(shapes: Mapping[str, Any], counts: Mapping[str, int], words: Mapping[str, str], colours: Colours) -> str:
@@ -27,14 +18,14 @@ def draw(shapes: Mapping[str, Any], counts: Mapping[str, int], words: Mapping[st
     """
     if not shapes:
         return ""
-    tops = bounds(list(counts.values()))
-    tints = [mixed("#ffffff", colours["accent"], 0.14 + 0.72 * place / max(len(tops) - 1, 1)) for place in range(5)]
+    tops = class_ends(list(counts.values()))
+    shades = tints(colours["accent"], len(tops))
 
     def tint(name: str) -> str:
         count = counts.get(name, 0)
         if not count:
             return colours["surface-2"]
-        return tints[next(place for place, top in enumerate(tops) if count <= top)]
+        return shades[next(place for place, top in enumerate(tops) if count <= top)]
 
     parts = [
         f'<path d="{_path(shapes["limit"])}" fill="none" stroke="{colours["edge-strong"]}" stroke-dasharray="4 3"/>'
@@ -51,7 +42,7 @@ def draw(shapes: Mapping[str, Any], counts: Mapping[str, int], words: Mapping[st
     ]
     parts += [_name(one, counts, tops, colours) for one in shapes["districts"] if _has_room(one)]
     height = shapes["height"]
-    parts += _legend(tops, tints, words, colours, height + 16)
+    parts += _legend(tops, shades, words, colours, height + 16)
     parts.append(_scale(shapes, words, colours, height + 16))
     return picture(max(shapes["width"], 640), height + LEGEND, parts)
 
@@ -77,11 +68,11 @@ def _name(one: Mapping[str, Any], counts: Mapping[str, int], tops: Sequence[int]
 
 
 def _legend(
-    tops: Sequence[int], tints: Sequence[str], words: Mapping[str, str], colours: Colours, y: float
+    tops: Sequence[int], shades: Sequence[str], words: Mapping[str, str], colours: Colours, y: float
 ) -> list[str]:
     texts = [words["none"], *(f"{low}–{top}" for low, top in zip([5, *(t + 5 for t in tops)], tops, strict=False))]
     parts, x = [], 0.0
-    for colour, text in zip([colours["surface-2"], *tints], texts, strict=False):
+    for colour, text in zip([colours["surface-2"], *shades], texts, strict=False):
         parts.append(
             f'<rect x="{x + 0.5:.1f}" y="{y - 8:.1f}" width="10" height="10" fill="{colour}"'
             f' stroke="{colours["edge"]}"/>'

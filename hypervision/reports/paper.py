@@ -15,12 +15,12 @@ from hypervision.alerts.reasons import INFORMED, OUTCOMES
 from hypervision.board import charts, sentences, working
 from hypervision.board.figures import Column
 from hypervision.board.names import label_name, measure_name, way_name
+from hypervision.lib.tokens import colours
 from hypervision.reports import city_map, drawing, printing, words
 from hypervision.reports.drawing import Col, Row
 from hypervision.reports.gathering import Plain
 from hypervision.reports.shown import Shown, names_of, read, weeks
 from hypervision.reports.spans import Span
-from hypervision.reports.tokens import colours
 
 TEMPLATE = "reports/report.html"
 MOST_ROWS = 40
@@ -218,7 +218,8 @@ def _detectors(shown: Shown) -> dict[str, Any]:
 def _watching(plain: Plain, shown: Shown) -> dict[str, Any]:
     verdicts: dict[str, list[str]] = {}
     for key, kind, confirmed in shown.work.authorisations:
-        verdicts.setdefault(key, []).append(f"{kind_name(kind)}: {sentences.confirmed(confirmed)}")
+        said = _("%(name)s: %(text)s") % {"name": kind_name(kind), "text": sentences.confirmed(confirmed)}
+        verdicts.setdefault(key, []).append(said)
     return {
         "availability_said": sentences.availability(shown.figures),
         "stops_said": words.stops(plain),

@@ -13,9 +13,9 @@ import pytest
 from pypdf import PdfReader
 
 from hypervision.env import ROOT
+from hypervision.lib.tokens import colours
 from hypervision.reports import drawing, paper, printing
 from hypervision.reports.drawing import Col, Row
-from hypervision.reports.tokens import colours
 from tests.reports import worlds
 
 ONCE = """

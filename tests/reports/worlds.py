@@ -81,7 +81,7 @@ def week(tolds: list[Plain] | None = None, hours: list[float] | None = None, **v
                 "id": KEY,
                 "reference": "2026-041",
                 "regime": "EU-OTHER",
-                "controller": "City of Helsinki",
+                "controller": "Helsinki",
                 "kinds": ["fall", "intrusion"],
                 "starts": "2026-05-01",
                 "ends": "2026-06-30",
