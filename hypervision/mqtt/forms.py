@@ -97,7 +97,10 @@ class BrokerForm(forms.ModelForm[Broker]):
     class Meta:
         model = Broker
         fields = ("name", "owner", "host", "port", "tls", "ca", "username", "protocol", "layout", "prefix", "kinds")
-        widgets = {"ca": forms.Textarea({"rows": 4, "spellcheck": "false"})}
+        widgets = {
+            "ca": forms.Textarea({"rows": 4, "spellcheck": "false"}),
+            "port": forms.TextInput({"inputmode": "numeric", "size": 8}),
+        }
 
     def clean_prefix(self) -> str:
         return _judged(topics.check_prefix, self.cleaned_data["prefix"].strip())

@@ -85,6 +85,7 @@ class Broker(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("MQTT broker")
+        verbose_name_plural = _("MQTT brokers")
 
     def __str__(self) -> str:
         return self.name
@@ -136,6 +137,7 @@ class Subscription(models.Model):
     class Meta:
         ordering = ["broker__name", "topic"]
         verbose_name = _("MQTT subscription")
+        verbose_name_plural = _("MQTT subscriptions")
         constraints = [models.UniqueConstraint(fields=["broker", "topic"], name="mqtt_one_a_topic")]
 
     def __str__(self) -> str:

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'MQTT broker',
+                'verbose_name_plural': 'MQTT brokers',
                 'ordering': ['name'],
             },
         ),
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'MQTT subscription',
+                'verbose_name_plural': 'MQTT subscriptions',
                 'ordering': ['broker__name', 'topic'],
             },
         ),
