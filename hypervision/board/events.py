@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,8 +12,8 @@ from hypervision.accounts.permissions import Sight
 from hypervision.board import rolled, rows, slots
 from hypervision.board.period import DAY, HOUR, Period
 from hypervision.board.query import Chosen
-from hypervision.board.rolled import Wish
-from hypervision.board.slots import Span
+from hypervision.board.rolled import Who, Wish
+from hypervision.board.slots import Plan, Span
 from hypervision.board.tally import Row, Tally
 from hypervision.board.telling import Telling
 from maps.models import Event
@@ -32,7 +33,7 @@ class Verdict(StrEnum):
 COLUMNS = ("district", "kind", "verdict")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """What is asked, of which period, by whom, told how. only: events of these cameras, where not all count."""
 
@@ -45,11 +46,27 @@ class Scope:
     @property
     def events(self) -> QuerySet[Event]:
         """The rows that are kept."""
-        start, end = self.period.start, self.period.end
-        events = Event.objects.filter(
-            in_sight(self.sight), real(), self.chosen.matching(), captured_at__gte=start, captured_at__lt=end
-        )
+        events = self._asked.filter(in_sight(self.sight))
         return events if self.only is None else events.filter(camera__in=self.only)
+
+    @property
+    def _asked(self) -> QuerySet[Event]:
+        """Whoever may see them."""
+        start, end = self.period.start, self.period.end
+        return Event.objects.filter(real(), self.chosen.matching(), captured_at__gte=start, captured_at__lt=end)
+
+    @property
+    def _unseen(self) -> QuerySet[Event]:
+        """Those of ``events`` that no camera saw, without asking where cameras are."""
+        return self._asked.filter(self.sight.q("place", kind="kind"), camera=None)
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return slots.plan(self.period, self.chosen)
+
+    @cached_property
+    def _whose(self) -> Who:
+        return rolled.who(self.sight, self.only, self._plan)
 
     def tally(self, columns: Sequence[str] = COLUMNS, *, by_hour: bool | None = None) -> Tally:
         """columns: some of COLUMNS, or the authorisation. by_hour: as the period is drawn, unless said otherwise."""
@@ -67,10 +84,9 @@ class Scope:
         """As they are. Erased events count, too."""
         if not rolled.are_kept():
             return self.recount(wish)
-        plan = slots.plan(self.period, self.chosen)
-        whose = rolled.who(self.sight, self.only, plan)
-        found = rolled.rows(plan, whose, self.sight, self.chosen, wish)
-        beside = whose.beside(self.events.exclude(_within(plan.by_rows)))
+        plan = self._plan
+        found = rolled.rows(plan, self._whose, self.sight, self.chosen, wish)
+        beside = self._whose.beside(self._unseen.exclude(_within(plan.by_rows)))
         if beside is not None:
             found += rows.count(beside, self.period, wish)
         if plan.by_rows:

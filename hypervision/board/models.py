@@ -39,7 +39,7 @@ class Pending(Counted):
 
     at = models.DateTimeField()
     camera_id = models.UUIDField(null=True)
-    cell = models.IntegerField(null=True)
+    cell = models.BigIntegerField(null=True)
     count = models.IntegerField()
 
     class Meta:
@@ -83,7 +83,7 @@ class CameraDay(Day):
     """Of one camera or, where no camera saw it, of one cell of the ground."""
 
     camera_id = models.UUIDField(null=True)
-    cell = models.IntegerField(null=True)
+    cell = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = _("day of a camera")

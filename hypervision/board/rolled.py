@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Func, IntegerField, QuerySet
+from django.db.models import BigIntegerField, F, Func, QuerySet
 from django.utils import timezone
 
 from hypervision.accounts.permissions import Sight
@@ -40,7 +40,7 @@ class Cell(Func):
     """``board_cell`` of the migration."""
 
     function = "board_cell"
-    output_field = IntegerField()
+    output_field = BigIntegerField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,14 @@ class Who:
     def condition(self) -> list[_Condition]:
         if self.cameras is None:
             return []
-        text = "(camera_id = ANY(%s) OR (camera_id IS NULL AND cell = ANY(%s)))"
+        text = "(camera_id = ANY(%s::uuid[]) OR (camera_id IS NULL AND cell = ANY(%s::bigint[])))"
         return [(text, [self.cameras, self.cells or []])]
 
     def beside(self, events: QuerySet[Event]) -> QuerySet[Event] | None:
-        """Those of the person's events that must be counted from their rows."""
+        """Those of these events that must be counted from their rows: of no camera, and in none of the cells."""
         if self.cells is None:
             return None
-        unseen = events.filter(camera=None)
-        return unseen.annotate(cell=Cell(F("place"))).exclude(cell__in=self.cells) if self.cells else unseen
+        return events.annotate(cell=Cell(F("place"))).exclude(cell__in=self.cells) if self.cells else events
 
 
 def are_kept() -> bool:

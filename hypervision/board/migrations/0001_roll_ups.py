@@ -22,13 +22,13 @@ CREATE FUNCTION board_took(took interval) RETURNS text LANGUAGE sql IMMUTABLE PA
   SELECT coalesce(
     (SELECT min(rung) FROM unnest(ARRAY[{LADDER}]) AS rung WHERE rung >= extract(epoch FROM took)), 2419200)::text
 $$;
--- A square of 1/128 of a degree, which binary numbers hold exactly.
-CREATE FUNCTION board_cell(place geometry) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT (floor(ST_X(place) * 128)::int + 23040) * 32768 + floor(ST_Y(place) * 128)::int + 11520
+-- A square of 1/1024 of a degree, which binary numbers hold exactly.
+CREATE FUNCTION board_cell(place geometry) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT (floor(ST_X(place) * 1024)::bigint + 184320) * 262144 + floor(ST_Y(place) * 1024)::bigint + 92160
 $$;
-CREATE FUNCTION board_ground(cell int) RETURNS geometry LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT ST_MakeEnvelope((cell / 32768 - 23040) / 128.0, (cell % 32768 - 11520) / 128.0,
-                         (cell / 32768 - 23039) / 128.0, (cell % 32768 - 11519) / 128.0, 4326)
+CREATE FUNCTION board_ground(cell bigint) RETURNS geometry LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT ST_MakeEnvelope((cell / 262144 - 184320) / 1024.0, (cell % 262144 - 92160) / 1024.0,
+                         (cell / 262144 - 184319) / 1024.0, (cell % 262144 - 92159) / 1024.0, 4326)
 $$;
 CREATE FUNCTION board_erasing() RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT coalesce(current_setting('hypervision.erasing', true) = 'on', false)
@@ -158,7 +158,7 @@ TRIGGERS = "".join(
 # As text, so that no later change of a column meets a view that hangs on it.
 FROM_ROWS = f"""
 CREATE FUNCTION board_counts(since timestamptz, until timestamptz)
-RETURNS TABLE (at timestamptz, camera_id uuid, cell int, district_id bigint, kind text, authorisation_id uuid,
+RETURNS TABLE (at timestamptz, camera_id uuid, cell bigint, district_id bigint, kind text, authorisation_id uuid,
                facet text, value text, count int) LANGUAGE sql STABLE AS $$
   WITH one AS (
     SELECT e.id, {KEY} FROM maps_event e WHERE e.is_real AND e.captured_at >= since AND e.captured_at < until
@@ -198,7 +198,7 @@ DROP FUNCTION board_alert_told();
 DROP FUNCTION board_step_told();
 DROP FUNCTION board_counts(timestamptz, timestamptz);
 DROP FUNCTION board_erasing();
-DROP FUNCTION board_ground(int);
+DROP FUNCTION board_ground(bigint);
 DROP FUNCTION board_cell(geometry);
 DROP FUNCTION board_took(interval);
 DROP FUNCTION board_verdict(text, text);
@@ -226,7 +226,7 @@ COUNTED = [
     ("facet", models.CharField(max_length=10)),
     ("value", models.CharField(max_length=64)),
 ]
-WHERE = [("camera_id", models.UUIDField(null=True)), ("cell", models.IntegerField(null=True))]
+WHERE = [("camera_id", models.UUIDField(null=True)), ("cell", models.BigIntegerField(null=True))]
 DAY = [
     ("day", models.DateField()),
     ("total", models.IntegerField()),
