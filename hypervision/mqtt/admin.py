@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from hypervision.alerts.kinds import BY_OTHERS
 from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
 from hypervision.mqtt import actions, states
@@ -147,10 +148,15 @@ class SubscriptionAdmin(admin.ModelAdmin[Subscription]):
         ),
         (gettext_lazy("Of Frigate"), {"fields": ("labels", "least_score")}),
     )
-    list_display = ("topic", "broker", "source", "kind", "severity", "refusal", "refused_at")
+    list_display = ("topic", "broker", "source", "becomes", "severity", "refusal", "refused_at")
     list_filter = ("broker", "source")
     list_select_related = ("broker",)
     actions = None
+
+    @admin.display(description=gettext_lazy("kind"))
+    def becomes(self, one: Subscription) -> str:
+        kinds = sorted(set(one.labels.values())) if one.source == Subscription.Source.FRIGATE else [one.kind]
+        return ", ".join(str(BY_OTHERS.get(kind, kind)) for kind in kinds)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Subscription | None = None) -> tuple[str, ...]:
         return ("broker",) if obj else ()

@@ -13,6 +13,7 @@ from detectors.models import Watch
 from hypervision.accounts.models import User
 from hypervision.alerts import actions, services
 from hypervision.alerts.models import Alert
+from hypervision.alerts.moving import move
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.live import journal
@@ -21,14 +22,14 @@ from hypervision.mqtt import actions as brokers
 from hypervision.mqtt import asyncapi, telling
 from hypervision.mqtt.link import due
 from hypervision.mqtt.models import Broker, Outgoing
-from maps.models import Camera
+from maps.models import Camera, Event
 from tests.api.conftest import ClientOf
 from tests.api.conftest import client_of as client_of
 from tests.exercises.worlds import played, started
 from tests.factories import ELSEWHERE, area, make_camera
 from tests.mqtt.worlds import make_broker
 from tests.outward.test_asyncapi import refs
-from tests.outward.worlds import WORDS, confirmed, raised
+from tests.outward.worlds import WORDS, confirmed, naming, raised
 
 pytestmark = pytest.mark.django_db
 FRIGATE: dict[str, Any] = {"layout": "frigate", "prefix": "frigate"}
@@ -87,6 +88,33 @@ def test_what_nobody_has_confirmed_stays_in_the_house(broker: Broker, camera: Ca
     actions.claim(alert.pk, operator)
     actions.refute(alert.pk, operator, "lamp")
     assert told(broker) == []
+
+
+def test_whom_the_authorisation_names_is_told_before_a_verdict_while_nobody_has_judged(
+    broker: Broker, camera: Camera, operator: User
+) -> None:
+    grant = naming(broker.owner)
+    raised(camera, authorisation_id=grant.pk)
+    assert [json.loads(said)["type"] for _, said in told(broker)] == ["alert.raised"]
+    alert = raised(camera, authorisation_id=grant.pk)
+    telling.tell(broker.pk, clock.now())
+    actions.refute(alert.pk, operator, "lamp")
+    assert due(broker.pk) == []
+    assert not Outgoing.objects.exists()
+
+
+def test_nobody_is_told_before_a_verdict_whom_no_authorisation_names(broker: Broker, camera: Camera) -> None:
+    raised(camera, authorisation_id=naming().pk)
+    assert told(broker) == []
+
+
+def test_frigate_s_layout_ends_what_nobody_judged(city_system: User, key: None, camera: Camera) -> None:
+    broker = make_broker(city_system, cameras_told=True, **FRIGATE)
+    alert = raised(camera, authorisation_id=naming(city_system).pk)
+    telling.tell(broker.pk, clock.now())
+    move("expire", alert.pk, None)
+    first, last = (json.loads(said) for _, said in told(broker))
+    assert (first["type"], last["type"], last["after"]["false_positive"]) == ("new", "end", False)
 
 
 def test_an_exercise_never_leaves_the_house(broker: Broker, operator: User, supervisor: User) -> None:
@@ -238,12 +266,16 @@ def test_the_order_in_which_messages_wait_is_that_of_the_journal(
 
 def every_message(broker: Broker, watched: Camera, operator: User, supervisor: User) -> list[tuple[str, str]]:
     change(watched, "stopped")
+    grant = naming(broker.owner)
+    unjudged = raised(watched, authorisation_id=grant.pk)
+    telling.tell(broker.pk, clock.now())
+    move("expire", unjudged.pk, None)
     alert = confirmed(watched, operator)
     actions.close(alert.pk, operator, "left")
     actions.correct(alert.pk, supervisor, "refuted", note="A lamp.", reason="lamp")
     said = told(broker)
     services.erase_alerts(Alert.objects.all())
-    alert.event.delete()
+    Event.objects.all().delete()
     with changes.told(Camera.objects.filter(pk=watched.pk)):
         Camera.objects.filter(pk=watched.pk).delete()
     telling.tell_erased(broker.pk, clock.now())
