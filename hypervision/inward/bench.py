@@ -1,4 +1,4 @@
-"""What taking events in costs against the bare database (``manage.py bench api``, under a minute).
+"""What taking events in costs against the bare database, and reading them (``manage.py bench api``, a minute or two).
 
 Batches of 10,000 readings of 200 sensors are sent over HTTP to a server of its own; in turns with that, the very rows
 that came of it are put into the same table by COPY, with its indexes, from bytes that are ready. A batch of 200 alerts
@@ -15,6 +15,7 @@ from django.db import connection
 
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import Role, Scope
+from hypervision.inward import bench_reading
 from hypervision.inward.reading import MOST
 from hypervision.inward.taking import MOST_ALERTS
 from hypervision.lib import clock
@@ -32,8 +33,11 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     say(f"Makes the database {DATABASE} and sends batches of {MOST} events.")
     with scratch_database(DATABASE):
         system = User.objects.create_user("sensors", role=Role.SYSTEM, everywhere=True)
-        _, secret = ApiToken.objects.create(user=system, name="bench", scopes=[str(Scope.EVENTS_WRITE)])
+        _, secret = ApiToken.objects.create(
+            user=system, name="bench", scopes=[str(Scope.EVENTS_WRITE), str(Scope.EVENTS_READ)]
+        )
         with serving(product, DATABASE) as server:
+            yield from bench_reading.measure(server.port, secret, full=full)
             sender = Sender(f"http://localhost:{server.port}/api/v1/events/", secret)
             sender.batch()
             ready = _as_bytes()
