@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from hypervision.lib.tokens import class_ends, tints
-from hypervision.reports.drawing import LETTER, SMALL, Colours, picture
+from hypervision.reports.drawing import LETTER, SMALL, WIDTH, Colours, picture
 
 LEGEND = 26.0
 SCALES = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
@@ -42,9 +42,11 @@ def draw(shapes: Mapping[str, Any], counts: Mapping[str, int], words: Mapping[st
     ]
     parts += [_name(one, counts, tops, colours) for one in shapes["districts"] if _has_room(one)]
     height = shapes["height"]
-    parts += _legend(tops, shades, words, colours, height + 16)
-    parts.append(_scale(shapes, words, colours, height + 16))
-    return picture(max(shapes["width"], 640), height + LEGEND, parts)
+    aside = (WIDTH - shapes["width"]) / 2
+    legend = _legend(tops, shades, words, colours, height + 16)
+    scale = _scale(shapes, words, colours, height + 16)
+    drawn = f'<g transform="translate({aside:.1f} 0)">{"".join(parts)}</g>'
+    return picture(WIDTH, height + LEGEND, [drawn, *legend, scale])
 
 
 def _path(rings: Sequence[Sequence[Sequence[float]]]) -> str:
@@ -89,7 +91,7 @@ def _scale(shapes: Mapping[str, Any], words: Mapping[str, str], colours: Colours
     metres = max((one for one in SCALES if one * shapes["metre"] <= 130), default=SCALES[0])
     long = metres * shapes["metre"]
     text = f"{metres // 1000} {words['kilometres']}" if metres >= 1000 else f"{metres} {words['metres']}"
-    right = max(shapes["width"], 640) - 1
+    right = WIDTH - 1
     return (
         f'<path d="M{right - long:.1f} {y - 6:.1f}v4h{long:.1f}v-4" stroke="{colours["ink-2"]}" fill="none"/>'
         f'<text x="{right - long - 6:.1f}" y="{y + 0.5:.1f}" fill="{colours["ink-2"]}" text-anchor="end">{text}</text>'

@@ -134,7 +134,7 @@ def _number(value: float) -> str:
 
 def _days(shown: Shown) -> list[dict[str, Any]]:
     return [
-        _step(date_format(day, "D j M"), [column], shown)
+        _step(f"{date_format(day, 'D')} {_short(day)}", [column], shown)
         for day, column in zip(shown.stretch.days, shown.figures.trend, strict=True)
     ]
 
