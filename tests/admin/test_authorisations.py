@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 
+from hypervision.accounts.models import User
 from hypervision.law.models import Authorisation, LogEntry
 from tests.factories import ELSEWHERE, MODEL_HASH, NOON, area, make_authorisation, make_camera, make_network
 
@@ -74,3 +75,33 @@ def test_an_authorisation_is_revoked_with_its_author(desk: Client) -> None:
     assert one.revoked_at is not None
     entry = LogEntry.objects.get(action="authorisation.revoke")
     assert (entry.actor, entry.subject) == ("administrator", str(one.id))
+
+
+def test_nobody_is_told_early_unless_whoever_grants_names_them(desk: Client, city_system: User) -> None:
+    make_network(sha256=MODEL_HASH)
+    desk.post("/admin/law/authorisation/add/", authorisation())
+    silent = Authorisation.objects.get()
+    assert not silent.recipients.exists()
+    assert "Nobody is told before" in desk.get(f"/admin/law/authorisation/{silent.pk}/change/").content.decode()
+    assert "recipients" not in LogEntry.objects.get(action="authorisation.grant").facts
+
+
+def test_who_is_told_early_is_granted_read_and_logged(desk: Client, city_system: User) -> None:
+    make_network(sha256=MODEL_HASH)
+    answer = desk.post("/admin/law/authorisation/add/", authorisation() | {"early": [city_system.pk]})
+    assert answer.status_code == 302, answer.context["errors"]
+    one = Authorisation.objects.get()
+    assert "city-system" in desk.get(f"/admin/law/authorisation/{one.pk}/change/").content.decode()
+    assert LogEntry.objects.get(action="authorisation.grant").facts["recipients"] == ["city-system"]
+
+
+def test_a_person_is_not_offered_as_a_recipient(desk: Client, operator: User) -> None:
+    make_network(sha256=MODEL_HASH)
+    answer = desk.post("/admin/law/authorisation/add/", authorisation() | {"early": [operator.pk]})
+    assert "early" in answer.context["adminform"].form.errors
+
+
+def test_a_regime_without_early_recipients_refuses_them_at_their_field(desk: Client, city_system: User) -> None:
+    answer = desk.post("/admin/law/authorisation/add/", authorisation(regime="FR-ART10") | {"early": [city_system.pk]})
+    assert "knows no recipients" in str(answer.context["adminform"].form.errors["early"])
+    assert not Authorisation.objects.exists()
