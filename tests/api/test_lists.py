@@ -29,7 +29,7 @@ def api(client_of: ClientOf, administrator: User) -> APIClient:
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize("asked", [{"HTTP_ACCEPT": "text/csv"}, {"QUERY_STRING": "format=csv"}])
 def test_each_list_is_a_table_for_who_wants_one(api: APIClient, path: str, asked: dict[str, Any]) -> None:
-    answer = api.generic("GET", V1 + path, **asked)
+    answer: Any = api.generic("GET", V1 + path, **asked)
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
 
 
