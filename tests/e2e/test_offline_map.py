@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 @pytest.fixture
 def saved(site: Site, square: Camera, bert: User, tmp_path: Path) -> Path:
     """As a person saves it, with the progress that the page shows."""
-    centre = District.objects.create(name="Centre", area=area())
+    centre = District.objects.create(name="<b>Centre</b>", area=area())
     for number in range(7):
         make_event(square, district=centre, captured_at=clock.now() - timedelta(hours=1 + number))
     page = site.page(bert)
@@ -40,8 +40,8 @@ def test_the_saved_map_is_drawn_without_asking_anybody(site: Site, saved: Path) 
     shape = page.locator("path.leaflet-interactive")
     expect(shape).to_have_count(1)
     shape.hover()
-    expect(page.locator(".leaflet-tooltip")).to_contain_text("Centre")
+    expect(page.locator(".leaflet-tooltip")).to_contain_text("<b>Centre</b>")
     page.mouse.wheel(0, 300)
     page.get_by_text("Table").click()
-    expect(page.get_by_role("row", name="Centre 7")).to_be_visible()
+    expect(page.get_by_role("row", name="<b>Centre</b> 7")).to_be_visible()
     assert asked == [saved.as_uri()]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import IntegrityError
 from django.test import Client
 from pytest_django import Settings
 
@@ -189,6 +190,19 @@ def test_a_server_that_falls_silent_with_the_mail_is_not_given_it_again(mayor: U
     catcher.drops = False
     assert mailing.send(NOON + timedelta(hours=1)) == 0
     assert len(catcher.mails) == 1
+
+
+def test_of_two_that_send_one_has_it(mayor: User) -> None:
+    make_report()
+    key = Mailing.objects.get().pk
+    assert mailing._claim(key, NOON)
+    assert mailing._claim(key, NOON) is None
+
+
+def test_a_report_has_one_row_a_person(mayor: User) -> None:
+    report = make_report()
+    with pytest.raises(IntegrityError):
+        mailing.queue(report)
 
 
 def test_a_process_that_died_while_sending_sends_nothing_twice(mayor: User, catcher: Catcher) -> None:
