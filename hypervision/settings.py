@@ -105,7 +105,11 @@ required("DATABASE_URL")
 _database: dict[str, Any] = env.db_url("DATABASE_URL")
 _database["ENGINE"] = "django.contrib.gis.db.backends.postgis"
 _database["TEST"] = {"NAME": env.str("TEST_DATABASE", default="test_hypervision")}
-_database["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 10_000}  # ms; a server that hangs is as gone
+_database["OPTIONS"] = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,  # ms; a server that hangs is as gone
+    "options": "-c jit=off",  # compiling a sum of the dashboard takes longer than the sum
+}
 if env.bool("DATABASE_POOL", default=False):  # only the web process asks for it: a pool does not survive a fork
     _database["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 10, "timeout": 5}
 DATABASES = {"default": _database}

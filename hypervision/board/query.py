@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -144,9 +144,9 @@ class Chosen:
             found &= Q(**{f"{name}__hour": self.hour})
         return found
 
-    def has_time(self, at: datetime) -> bool:
-        """``at_times`` for the beginning of an hour."""
-        local = timezone.localtime(at)
+    def has_time(self, at: datetime, zone: tzinfo | None = None) -> bool:
+        """``at_times`` for the beginning of an hour. zone: the city's, for whoever asks thousands of times."""
+        local = at.astimezone(zone) if zone else timezone.localtime(at)
         return self.weekday in (None, local.weekday()) and self.hour in (None, local.hour)
 
     def has_any_of(self, at: datetime, step: timedelta) -> bool:

@@ -45,26 +45,27 @@ class Cell(Func):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose events: of all, or of these cameras and cells. cells: None where events without a camera do not count."""
+    """Whose events: of all, or of these cameras and cells. border: the cells of which only the rows tell."""
 
     cameras: list[UUID] | None = None
-    cells: list[int] | None = None
+    cells: Sequence[int] = ()
+    border: Sequence[int] = ()
 
     @property
     def table(self) -> str:
         return "board_cityday" if self.cameras is None else "board_cameraday"
 
-    def condition(self) -> list[_Condition]:
+    def conditions(self) -> list[list[_Condition]]:
+        """One after the other, because an index answers each by itself, and not the two at once."""
         if self.cameras is None:
-            return []
-        text = "(camera_id = ANY(%s::uuid[]) OR (camera_id IS NULL AND cell = ANY(%s::bigint[])))"
-        return [(text, [self.cameras, self.cells or []])]
+            return [[]]
+        cameras: _Condition = ("camera_id = ANY(%s::uuid[])", [self.cameras])
+        cells: _Condition = ("camera_id IS NULL AND cell = ANY(%s::bigint[])", [list(self.cells)])
+        return [[cameras], [cells]] if self.cells else [[cameras]]
 
     def beside(self, events: QuerySet[Event]) -> QuerySet[Event] | None:
-        """Those of these events that must be counted from their rows: of no camera, and in none of the cells."""
-        if self.cells is None:
-            return None
-        return events.annotate(cell=Cell(F("place"))).exclude(cell__in=self.cells) if self.cells else events
+        """Those of these events, which no camera saw, that lie in a cell at the border; the index of them is ours."""
+        return events.alias(cell=Cell(F("place"))).filter(cell__in=self.border) if self.border else None
 
 
 def are_kept() -> bool:
@@ -77,26 +78,29 @@ def who(sight: Sight, only: frozenset[UUID] | None, plan: Plan) -> Who:
         return Who()
     if only is not None and sight.everywhere:
         return Who(sorted(only))
-    if sight.area is None:
+    if sight.area is None or not plan.begins:
         return Who([])
     seen = set(Camera.objects.filter(sight.q("location")).values_list("pk", flat=True))
     if only is not None:
         return Who(sorted(seen & only))
-    return Who(sorted(seen), _cells(sight, plan))
+    cells = _cells(sight, plan)
+    return Who(sorted(seen), [cell for cell, whole in cells if whole], [cell for cell, whole in cells if not whole])
 
 
-def _cells(sight: Sight, plan: Plan) -> list[int]:
-    """Those of the roll-up that lie in sight whole."""
+def _cells(sight: Sight, plan: Plan) -> list[tuple[int, bool]]:
+    """Those in which anything was that reach into sight, and whether they lie in it whole."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT cell FROM (SELECT DISTINCT cell FROM board_cameraday
-                               WHERE facet = 'all' AND camera_id IS NULL AND day = ANY(%s)
-                              UNION SELECT DISTINCT cell FROM board_pending WHERE camera_id IS NULL) cells
-             WHERE ST_CoveredBy(board_ground(cell), %s::geometry)""",
-            [list(plan.begins), sight.area.hexewkb.decode() if sight.area else None],
+            SELECT cell, ST_CoveredBy(board_ground(cell), area)
+              FROM (SELECT DISTINCT cell FROM board_cameraday
+                     WHERE facet = 'all' AND camera_id IS NULL AND day BETWEEN %s AND %s
+                    UNION SELECT DISTINCT cell FROM board_pending WHERE camera_id IS NULL) cells,
+                   (SELECT %s::geometry AS area) sight
+             WHERE ST_Intersects(board_ground(cell), area)""",
+            [min(plan.begins), max(plan.begins), sight.area.hexewkb.decode() if sight.area else None],
         )
-        return [cell for (cell,) in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,27 +126,38 @@ def rows(plan: Plan, whose: Who, sight: Sight, chosen: Chosen, wish: Wish) -> li
     wanted = plan.numbers if in_slots else []
     if not plan.begins or (in_slots and not wanted):
         return []
-    days = list(plan.begins)
+    among = _among(sight, chosen)
     of_day = "day" if in_slots or wish.step else "NULL::date AS day"
     sums = [f"sum(hours[{number + 1}])" for number in wanted] or ["sum(total)"]
-    among = _among(sight, chosen) + whose.condition()
-    first, last = min(plan.begins.values()), max(plan.begins.values()) + 2 * DAY
-    above, of_folded = _where([("facet = %s", [wish.folded_facet]), ("day = ANY(%s)", [days]), *among])
-    below, of_pending = _where([("facet = %s", [wish.facet]), ("at >= %s", [first]), ("at < %s", [last]), *among])
     names = "".join(f", {name}" for name in wish.sources)
-    by_day = ("day" if of_day == "day" else "") + names
+    by_day = (("day" if of_day == "day" else "") + names).lstrip(", ")
+    parts: list[str] = []
+    values: list[Any] = []
+    for condition in whose.conditions():
+        folded, of_folded = _where([("facet = %s", [wish.folded_facet]), *_days(plan, chosen), *condition, *among])
+        pending, of_pending = _where([("facet = %s", [wish.facet]), *_times(plan), *condition, *among])
+        parts += [
+            f"""SELECT {of_day}, NULL::timestamptz AS at{names}, {", ".join(sums)}
+                  FROM {whose.table} WHERE {folded} {f"GROUP BY {by_day}" if by_day else ""}""",  # noqa: S608 - ours
+            f"""SELECT NULL, at{names}, sum(count){", NULL" * (len(sums) - 1)}
+                  FROM board_pending WHERE {pending} GROUP BY at{names}""",  # noqa: S608 - names of ours
+        ]
+        values += [*of_folded, *of_pending]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT {of_day}, NULL::timestamptz AS at{names}, {", ".join(sums)}
-              FROM {whose.table} WHERE {above} {f"GROUP BY {by_day.lstrip(', ')}" if by_day else ""}
-            UNION ALL
-            SELECT NULL, at{names}, sum(count){", NULL" * (len(sums) - 1)}
-              FROM board_pending WHERE {below} GROUP BY at{names}""",  # noqa: S608 - names of ours
-            [*of_folded, *of_pending],
-        )
+        cursor.execute(" UNION ALL ".join(parts), values)
         found = cursor.fetchall()
     return _told(found, plan, wanted, wish)
+
+
+def _days(plan: Plan, chosen: Chosen) -> list[_Condition]:
+    span: _Condition = ("day BETWEEN %s AND %s", [min(plan.begins), max(plan.begins)])
+    are_all = chosen.weekday is None and not plan.by_rows
+    return [span] if are_all else [span, ("day = ANY(%s)", [list(plan.begins)])]
+
+
+def _times(plan: Plan) -> list[_Condition]:
+    """More than are asked for; which they are the clocks tell (``_step``)."""
+    return [("at >= %s", [min(plan.begins.values())]), ("at < %s", [max(plan.begins.values()) + 2 * DAY])]
 
 
 def _among(sight: Sight, chosen: Chosen) -> list[_Condition]:

@@ -75,4 +75,7 @@ def _slots(noon: datetime, within: Span, chosen: Chosen) -> Mapping[int, datetim
     start, end = within
     first = BEFORE_NOON - (noon - start) // HOUR
     found = {first + place: start + place * HOUR for place in range((end - start) // HOUR)}
-    return found if chosen.hour is None else {number: at for number, at in found.items() if chosen.has_time(at)}
+    if chosen.hour is None:
+        return found
+    zone = timezone.get_current_timezone()
+    return {number: at for number, at in found.items() if chosen.has_time(at, zone)}

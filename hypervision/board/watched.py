@@ -126,11 +126,11 @@ def _edges(steps: Sequence[datetime], period: Period, chosen: Chosen) -> list[Ed
     ends = [*steps[1:], period.end.astimezone(UTC)]
     if chosen.hour is None and chosen.weekday is None:
         return [(start, end, place) for place, (start, end) in enumerate(zip(steps, ends, strict=True))]
-    found = []
+    found, zone = [], timezone.get_current_timezone()
     for place, (start, end) in enumerate(zip(steps, ends, strict=True)):
         at = start
         while at < end:
-            if chosen.has_time(at):
+            if chosen.has_time(at, zone):
                 found.append((at, min(at + HOUR, end), place))
             at += HOUR
     return found
