@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.lookups import (
     Contains,
     EndsWith,
@@ -114,10 +114,10 @@ class Meaning:
         if not isinstance(path, Path) or not isinstance(place, Place):
             raise ValueError(_("A place is compared with a geometry, such as geography'POINT(24.94 60.17)'."))
         side = Sides(self.entity, self.reader).property(path)
-        if side.kind != Kind.PLACE:
+        if side.kind != Kind.PLACE or not isinstance(side.begin, F):
             raise ValueError(_("%(name)s is no place.") % {"name": side.words})
         shape = shapes.in_degrees(shapes.of_wkt(place.wkt), CRS84)
-        return Q(**{f"{side.prefix}location__{PLACES[name]}": shape})
+        return Q(**{f"{side.begin.name}__{PLACES[name]}": shape})
 
 
 def _empty(name: str, side: Side | None) -> Q:

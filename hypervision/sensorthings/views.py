@@ -19,6 +19,7 @@ from hypervision.ogc.bounds import bounded
 from hypervision.ogc.offered.base import Reader
 from hypervision.sensorthings import asking, paging, paths
 from hypervision.sensorthings.entities import ENTITIES
+from hypervision.sensorthings.errors import NotOffered
 from hypervision.sensorthings.fetching import Fetcher
 from hypervision.sensorthings.paths import REF, VALUE, Target
 from hypervision.sensorthings.telling import COUNT, NEXT, SELF, Teller
@@ -42,6 +43,13 @@ class Door(APIView):
     http_method_names = ["get", "head", "options"]
     permission_classes: list[type[BasePermission]] = [IsAuthenticated]
     content_negotiation_class = OwnForm
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """What is not offered is no fault of ours, and nobody need be woken for it: it is marked as logged already."""
+        answer = super().handle_exception(exc)
+        if isinstance(exc, NotOffered):
+            answer._has_been_logged = True  # type: ignore[attr-defined]
+        return answer
 
     def reader(self, request: Request) -> Reader:
         token = request.auth

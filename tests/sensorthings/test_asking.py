@@ -121,6 +121,31 @@ def test_places_are_found_within_a_geometry(supervisor: User) -> None:
     assert len(found(supervisor, "Things", filter=f"st_within(Locations/location, {around})")) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "written", "number"),
+    [
+        ("Locations", "location/type eq 'Point' or location/geometry/type eq 'Point'", 1),
+        ("Locations", "(location/type eq 'Polygon' or location/geometry/type eq 'Polygon')", 0),
+        ("FeaturesOfInterest", "feature/type eq 'LineString' or feature/geometry/type eq 'LineString'", 1),
+        ("FeaturesOfInterest", "feature/type eq 'Point'", 1),
+        ("FeaturesOfInterest", "feature/type eq 'Polygon'", 0),
+        ("FeaturesOfInterest", "geo.intersects(feature, geography'Polygon ((24 60, 25 60, 25 61, 24 61, 24 60))')", 2),
+        ("FeaturesOfInterest", "geo.intersects(feature, geography'Polygon ((2 6, 3 6, 3 7, 2 7, 2 6))')", 0),
+    ],
+)
+def test_places_are_found_by_their_type_as_qgis_asks(supervisor: User, path: str, written: str, number: int) -> None:
+    make_square()
+    make_zone(make_camera() if path == "FeaturesOfInterest" else Camera.objects.get(), name="Not placed")
+    assert len(found(supervisor, path, filter=written)) == number
+
+
+def test_where_a_feature_lies_is_not_asked_of_observations(supervisor: User) -> None:
+    make_square()
+    around = "geography'POINT(1 2)'"
+    for written in (f"geo.intersects(FeatureOfInterest/feature, {around})", "FeatureOfInterest/feature/type eq 'x'"):
+        assert "does not offer" in refused(supervisor, "Observations", 501, filter=written)
+
+
 WRONG = {
     "result gt": "not understood from letter 8",
     "result": "made of conditions",

@@ -2,7 +2,8 @@
 
 from hypervision.sensorthings.entities.base import Entity
 from hypervision.sensorthings.entities.counting import DATASTREAMS, OBSERVED_PROPERTIES, SENSORS
-from hypervision.sensorthings.entities.observing import FEATURES, OBSERVATIONS
+from hypervision.sensorthings.entities.features import FEATURES
+from hypervision.sensorthings.entities.observing import OBSERVATIONS
 from hypervision.sensorthings.entities.places import HISTORY, LOCATIONS, THINGS
 
 ENTITIES: dict[str, Entity] = {

@@ -1,31 +1,26 @@
-"""Observations are bins of five minutes with their interval; the feature of each is its zone or line.
+"""Observations are bins of five minutes with their interval.
 
 Of a bin behind which too few objects stand the result is null (R-06). Whoever asks for results above a number asks
 among those that are told: to a filter what is withheld is nothing, as it is in the answer, so nothing can be halved.
 """
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.fields import DateTimeField
 from django.db.models.functions import Cast, Round
-from django.utils.translation import gettext as _
 
-from detectors import ground, readings
+from detectors import readings
 from detectors.readings import COUNTED
 from detectors.vision.scene.sums import FEWEST, Amount
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.ogc.offered.base import Reader
 from hypervision.sensorthings.entities.base import Entity, Field, Formula, Key, Kind, Relation, Row, column
-from hypervision.sensorthings.entities.places import DIGITS, GEOJSON, read_uuid
 from hypervision.sensorthings.streams import STREAM
-from maps.models import CountBin, Zone
+from maps.models import CountBin
 from maps.models.count import BIN_SECONDS
 
 BIN = timedelta(seconds=BIN_SECONDS)
@@ -112,49 +107,4 @@ OBSERVATIONS = Entity(
         "Datastream": Relation("Datastreams", STREAM, STREAM, is_many=False, prefix=""),
         "FeatureOfInterest": Relation("FeaturesOfInterest", ("zone_id",), ("id",), is_many=False, prefix="zone__"),
     },
-)
-
-
-def _zones(reader: Reader, zones: Q) -> QuerySet[Any]:
-    """A private zone hides what is none of anybody's business, and is not told."""
-    seen = Zone.objects.filter(can_see(reader.person).q("camera__location"), zones)
-    return seen.exclude(purpose=Zone.Purpose.PRIVATE).annotate(stands=AsGeoJSON("camera__location", precision=DIGITS))
-
-
-def _on_ground(reader: Reader, rows: Sequence[Row]) -> Mapping[str, Any]:
-    return {drawn["properties"]["id"]: drawn["geometry"] for drawn in ground.zones(reader.person)} if rows else {}
-
-
-def _short(shape: dict[str, Any]) -> Any:
-    """With as many digits as are known."""
-    return json.loads(json.dumps(shape), parse_float=lambda number: round(float(number), DIGITS))
-
-
-def _feature(row: Row, shapes: Mapping[str, Any]) -> dict[str, Any]:
-    """Where it lies on the ground; without a calibration nobody knows where, and its camera stands for it."""
-    shape = shapes.get(str(row["id"]))
-    return {
-        "name": row["name"],
-        "description": _("A zone or line in the picture of a camera, where it lies on the ground."),
-        "encodingType": GEOJSON,
-        "feature": _short(shape) if shape else json.loads(row["stands"]),
-        "properties": {"purpose": row["purpose"], "camera": str(row["camera_id"]), "is_placed": shape is not None},
-    }
-
-
-FEATURES = Entity(
-    plural="FeaturesOfInterest",
-    right=Right.SEE_MAP,
-    scope=Scope.ZONES_READ,
-    rows=_zones,
-    columns=("id", "name", "purpose", "camera_id", "stands"),
-    key=("id",),
-    id_of=lambda row: str(row["id"]),
-    read_key=read_uuid,
-    order=("name", "id"),
-    may_be_asked={"id": column(Kind.KEY, "id"), "name": column(Kind.TEXT, "name")},
-    properties=("name", "description", "encodingType", "feature", "properties"),
-    tell=_feature,
-    prepare=_on_ground,
-    relations={"Observations": Relation("Observations", ("id",), ("zone_id",), is_many=True)},
 )

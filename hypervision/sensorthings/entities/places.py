@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from hypervision.accounts.rights import Right, Scope
 from hypervision.ogc.offered.base import Reader
-from hypervision.sensorthings.entities.base import Entity, Key, Kind, Relation, Row, column
+from hypervision.sensorthings.entities.base import Entity, Field, Key, Kind, Relation, Row, column
 from maps.models import Camera
 from maps.selectors import visible_cameras
 
@@ -90,7 +90,12 @@ LOCATIONS = Entity(
     id_of=lambda row: str(row["id"]),
     read_key=read_uuid,
     order=("name", "id"),
-    may_be_asked={**_NAMED, "location": column(Kind.PLACE, "location")},
+    may_be_asked={
+        **_NAMED,
+        "location": column(Kind.PLACE, "location"),
+        "location/type": Field(Kind.TEXT, lambda prefix: Value("Point")),  # QGIS asks for each type apart
+        "location/geometry/type": Field(Kind.TEXT, lambda prefix: Value(None, CharField())),  # as of a Feature
+    },
     properties=("name", "description", "encodingType", "location", "properties"),
     tell=_location,
     relations={
