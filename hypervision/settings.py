@@ -164,6 +164,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 250},
     },
+    "keep the log's months": {"task": "hypervision.law.tasks.keep_log", "schedule": crontab(hour="*/6", minute=35)},
+    "keep the counts' months": {"task": "maps.tasks.keep_counts", "schedule": crontab(hour="*/6", minute=45)},
     "fold figures": {"task": "hypervision.board.tasks.fold", "schedule": 5.0, "options": {"expires": 5}},
     "keep days": {"task": "hypervision.reports.tasks.keep_days", "schedule": crontab(minute=10)},
     "make reports": {
@@ -184,6 +186,10 @@ VIDEO_LINK_SCHEMES = env.list("VIDEO_LINK_SCHEMES", default=["https", "http"])
 
 # Shifts
 LOGBOOK_DAYS = between("LOGBOOK_DAYS", 365, 180, 1096)  # R-34
+
+# What lies in months
+LOG_DAYS = between("LOG_DAYS", 1096, 180, 1096)  # R-34
+COUNT_MONTHS = between("COUNT_MONTHS", 120, 13, 1200)
 
 # People on call
 EMAIL_HOST = env.str("EMAIL_HOST", default="")  # without one, people on call are told on their pages only
