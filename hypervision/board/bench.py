@@ -24,13 +24,16 @@ from hypervision.board.query import Chosen
 from hypervision.board.telling import EXACT, IN_FIVES, Telling
 from hypervision.lib import clock
 from hypervision.lib.bench import Figure, Say, at_most, at_most_of, p95
+from hypervision.lib.months import after
 from hypervision.lib.scratch import scratch_database
+from maps.count_months import COUNTS
 from maps.models import Camera, District
 
 DATABASE = "bench_board"
 CAMERAS, DISTRICTS, DAYS = 200, 10, 90
 PLAIN, FULL = (100_000, 1_000_000), (1_000_000, 10_000_000)
 PIECE = 500_000
+SUMS = 1_000_000
 GOAL_MS, GOAL_RATIO = 300.0, 1.3
 ROUNDS, WARM_UP = 20, 1
 _WEST, _SOUTH, _EAST, _NORTH = 24.90, 60.15, 25.00, 60.20
@@ -92,6 +95,7 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
         for name in asked:
             yield at_most_of(f"ten times the events, {name}", more[name], fewer[name], "ms", GOAL_RATIO)
         yield at_most("folding a batch of 10,000 late events", _late(now), "ms", 2000)
+        yield at_most(f"dropping a month of {SUMS:,} sums of counting", _drop_a_month(), "ms", 1000)
 
 
 def _asked(question: Question, now: datetime) -> float:
@@ -203,3 +207,27 @@ def _late(now: datetime) -> float:
     begun = time.perf_counter()
     fold()
     return (time.perf_counter() - begun) * 1000
+
+
+_SUMS = """
+WITH zone AS (
+  INSERT INTO maps_zone (id, camera_id, name, purpose, points, version)
+  SELECT gen_random_uuid(), id, 'Line', 'line', '[]', 1 FROM maps_camera RETURNING id, camera_id),
+line AS (SELECT *, row_number() OVER () - 1 AS place FROM zone)
+INSERT INTO maps_countbin (zone_id, camera_id, starts_at, kind, measure, label, way, objects_seen, basis, total,
+  squares, variances, classes)
+SELECT line.id, line.camera_id, %(since)s::timestamptz + n / %(cameras)s * interval '5 minutes', 'line_count',
+       'crossings', 'person', 'forward', 40, 40, 40, 40, 0, '{}'
+  FROM generate_series(0, %(sums)s - 1) AS n JOIN line ON line.place = n %% %(cameras)s
+"""
+
+
+def _drop_a_month() -> float:
+    """Milliseconds, of the oldest month that is there."""
+    month = COUNTS.months()[0]
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, {"since": month, "cameras": CAMERAS, "sums": SUMS})
+    begun = time.perf_counter()
+    dropped = COUNTS.drop_before(after(month))
+    took = (time.perf_counter() - begun) * 1000
+    return took if dropped == [month] else float("inf")
