@@ -6,25 +6,22 @@ charged is processor time, of this process and of its PostgreSQL process; the di
 share of the journal included.
 """
 
-import os
 import time
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from math import cos, radians
-from pathlib import Path
 from statistics import median
 
 from django.contrib.gis.geos import Point, Polygon
-from django.db import connection, transaction
+from django.db import transaction
 
 from hypervision.alerts.models import Alert
 from hypervision.alerts.services import Also, nothing_else, raise_alert
 from hypervision.incidents import joining
 from hypervision.incidents.models import IncidentMove, Member
 from hypervision.lib.bench import Figure, Say, at_most
-from hypervision.lib.errors import Refusal
-from hypervision.lib.scratch import scratch_database
+from hypervision.lib.scratch import scratch_database, server_seconds
 from maps.models import Calibration, Camera, Event
 
 CAMERAS = 20
@@ -67,26 +64,11 @@ def _wrong(joined: int) -> int:
 
 def _spent(events: Sequence[Event], also: Also) -> float:
     """Seconds of processor time for raising an alert of each."""
-    server, before = _server_seconds(), time.process_time()
+    server, before = server_seconds(), time.process_time()
     for event in events:
         with transaction.atomic():
             raise_alert(event, Alert.Severity.HIGH, also)
-    return time.process_time() - before + _server_seconds() - server
-
-
-def _server_seconds() -> float:
-    """User and system time of our PostgreSQL process so far (proc(5), fields 14 and 15)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        folder = Path(f"/proc/{cursor.fetchone()[0]}")
-    try:
-        name, _, rest = (folder / "stat").read_text().rpartition(")")
-    except OSError:
-        name, rest = "", ""
-    if "postgres" not in name:
-        raise Refusal("PostgreSQL runs on another machine. Run the bench where it runs.")
-    fields = rest.split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return time.process_time() - before + server_seconds() - server
 
 
 def _camera(number: int) -> Camera:
