@@ -17,6 +17,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="".join(CSRF_TRUSTED_ORIGINS[:1]))  # for links in mails
 
+SHOWS_PAGES = env.bool("SHOWS_PAGES", default=True)  # a process that shows none leaves the administration out: 100 MB
+
 # Places on disk
 WEIGHTS_DIR = folder("WEIGHTS_DIR", VAR / "weights")
 SPOOL_DIR = folder("SPOOL_DIR", VAR / "spool")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -92,6 +93,11 @@ class Administration(AdminSite):
 
 class Config(AdminConfig):
     default_site = "hypervision.pages.administration.Administration"
+
+    def ready(self) -> None:
+        """What a list shows brings half of the house along, which a process without pages never needs."""
+        if settings.SHOWS_PAGES:
+            super().ready()
 
 
 def _name(model: dict[str, Any]) -> str:

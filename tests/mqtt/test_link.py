@@ -12,6 +12,7 @@ from hypervision.mqtt import actions, taking
 from hypervision.mqtt.link import Link
 from hypervision.mqtt.models import Broker, Outgoing
 from maps.models import Camera, Event
+from tests.factories import make_camera
 from tests.mqtt.brokers import PASSWORD, USER, Mosquitto, running
 from tests.mqtt.conftest import LinkOf
 from tests.mqtt.worlds import counts, make_broker, make_subscription, rounds
@@ -96,6 +97,20 @@ def test_a_broker_that_vanishes_is_told_in_a_sentence_and_met_again(
     mosquitto.publish("sensors/7/level", "2")
     rounds(link, Event.objects.exists)
     assert problem(broker) == ""
+
+
+def test_a_broker_that_forgot_us_is_told_again_how_each_camera_is(
+    broker: Broker, mosquitto: Mosquitto, link_of: LinkOf
+) -> None:
+    camera = make_camera(address="rtsp://10.0.0.7/live")
+    state = f"hypervision/cameras/{camera.pk}/state"
+    link = connected(broker, link_of)
+    rounds(link, lambda: counts(broker).get("sent") == 1)
+    mosquitto.stop()
+    (mosquitto.folder / "mosquitto.db").unlink()
+    mosquitto.start()
+    rounds(link, lambda: counts(broker).get("sent") == 2)
+    assert [topic for topic, _ in mosquitto.hear(state, 1)] == [state]
 
 
 def test_what_happens_while_the_broker_is_away_is_told_when_it_is_back(

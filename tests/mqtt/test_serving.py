@@ -1,5 +1,8 @@
 """The process: it serves what is wanted, begins anew what changed, and one of it is at work at a time."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -8,6 +11,7 @@ import pytest
 from django.db import connection
 
 from hypervision.accounts.models import User
+from hypervision.env import ROOT
 from hypervision.mqtt import actions, serving
 from hypervision.mqtt.models import Broker
 from hypervision.mqtt.serving import Server
@@ -66,6 +70,15 @@ def test_a_fault_stands_in_the_row_and_is_tried_again(
         until(lambda: Broker.objects.get().problem == Broker.Problem.FAULT)
         assert Broker.objects.get().detail == "broken"
     until(lambda: is_connected() and Broker.objects.get().problem == "")
+
+
+def test_the_process_brings_no_page_and_no_eye_along() -> None:
+    """A hundred megabytes, in a process that mostly waits."""
+    heavy = "{'cv2', 'onnxruntime', 'av', 'hypervision.pages.urls'}"
+    code = f"import django, sys; django.setup(); import hypervision.mqtt.serving; print({heavy} & set(sys.modules))"
+    environment = {**os.environ, "SHOWS_PAGES": "false", "DJANGO_SETTINGS_MODULE": "hypervision.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "set()", done.stderr
 
 
 def _broken(*_said: object) -> int:

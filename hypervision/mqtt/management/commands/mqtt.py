@@ -11,6 +11,7 @@ from hypervision.mqtt.serving import Server
 
 class Command(BaseCommand):
     help = "Speaks with the MQTT brokers that are set up in the administration, and waits while there is none."
+    requires_system_checks = ()  # they load all pages, which this process never needs
 
     def handle(self, *args: Any, **options: Any) -> None:
         over = Event()
