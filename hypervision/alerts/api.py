@@ -90,7 +90,10 @@ class EventList(APIView):
     @extend_schema(
         operation_id="events_list",
         parameters=[EventListQuery],
-        responses={(200, "application/geo+json"): OpenApiResponse(OpenApiTypes.OBJECT, "A FeatureCollection.")},
+        responses={
+            (200, "application/geo+json"): OpenApiResponse(OpenApiTypes.OBJECT, "A FeatureCollection."),
+            (200, "text/csv"): OpenApiTypes.STR,
+        },
     )
     def get(self, request: Request) -> HttpResponse:
         asked = read(request, EventListQuery)
