@@ -38,23 +38,44 @@ class Tally:
             if all(values[places[name]] == wanted for name, wanted in only.items()):
                 atoms[at, tuple([values[place] for place in places.values()])] += count
         clock = Clock()
+        named = Atoms(self, clock, list(places))
         sums = Counter[tuple[Any, ...]]()
         for (at, values), count in atoms.items():
-            parts = dict(zip(places, values, strict=True))
-            told = count if self.telling.is_exact else self.telling.tell(count, self._atom(clock.local(at), parts))
+            told = count if self.telling.is_exact else self.telling.tell(count, named.atom(at, values))
             if told:
+                parts = dict(zip(places, values, strict=True))
                 sums[tuple([parts[name] if name in parts else clock.told(name, at) for name in names])] += told
         return sums
 
     def total(self, **only: str) -> int:
         return self.by(**only)[()]
 
-    def _atom(self, local: datetime, parts: Mapping[str, str]) -> list[str]:
-        """The same for the same events, however they were asked for."""
-        named = {**self.fixed, **parts}
-        if self.by_hour:
-            named["hour"] = str(local.hour)
-        return [self.name, f"{local:%F}", *(f"{name}={value}" for name, value in sorted(named.items()))]
+
+class Atoms:
+    """Names of atoms: the same for the same events, however they were asked for. There may be many thousands."""
+
+    def __init__(self, tally: Tally, clock: "Clock", columns: Sequence[str]) -> None:
+        self._clock = clock
+        self._tally = tally
+        self._fixed = {name: value for name, value in tally.fixed.items() if name not in columns}
+        self._columns = columns
+        self._order = sorted({*self._fixed, *columns, *(["hour"] if tally.by_hour else [])})
+        self._moments: dict[datetime, tuple[str, str]] = {}
+
+    def atom(self, at: datetime, values: Sequence[str]) -> list[str]:
+        begin, hour = self._moment(at)
+        parts = {**self._fixed, **dict(zip(self._columns, values, strict=True))}
+        if hour:
+            parts["hour"] = hour
+        return [begin, *[f"{name}={parts[name]}" for name in self._order]]
+
+    def _moment(self, at: datetime) -> tuple[str, str]:
+        found = self._moments.get(at)
+        if found is None:
+            local = self._clock.local(at)
+            hour = str(local.hour) if self._tally.by_hour else ""
+            found = self._moments[at] = (f"{self._tally.name}|{local:%F}", hour)
+        return found
 
 
 class Clock:

@@ -42,7 +42,9 @@ class Telling:
         if self.is_exact:
             return count
         fives, rest = divmod(count, self.unit)
-        return self.unit * (fives + (rest > self.unit * _lot("|".join(map(str, atom)))))
+        if not rest:
+            return count
+        return self.unit * (fives + (rest > self.unit * _lot("|".join([str(part) for part in atom]))))
 
     def horizon(self, now: datetime, step: timedelta) -> datetime | None:
         """Where the last step that may be told of ends; None where all may be."""
