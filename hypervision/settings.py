@@ -161,6 +161,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "keep brokers": {
+        "task": "hypervision.mqtt.tasks.keep_brokers",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "keep totals": {
         "task": "hypervision.metrics.tasks.keep_totals",
         "schedule": crontab(minute="*/5"),

@@ -31,8 +31,6 @@ LOOK_S = 0.5
 """So often it looks what is new in the journal."""
 SIGN_S = 10.0
 """So often it gives a sign of life."""
-KEEP_S = 60.0
-"""So often it looks what was erased, and what the account sees no more."""
 REFUSED_S = 30.0
 """After a broker did not take a message, so long nothing is sent to it."""
 AT_ONCE = 200
@@ -53,7 +51,6 @@ class _Due:
 
     look: float = 0.0
     sign: float = 0.0
-    keep: float = 0.0
     send: float = 0.0
 
 
@@ -162,12 +159,7 @@ class Link:
         self._due.look = 0.0
 
     def _send(self, line: Line) -> None:
-        now = clock.now()
-        if time.monotonic() >= self._due.keep:
-            telling.tell_erased(self._broker, now)
-            telling.forget_unseen(self._broker, now)
-            self._due.keep = time.monotonic() + KEEP_S
-        telling.tell(self._broker, now)
+        telling.tell(self._broker, clock.now())
         if not self._hands.sent and time.monotonic() >= self._due.send:
             for row in due(self._broker):
                 self._hands.sent[line.publish(row.topic, row.body, retained=row.retain)] = row.pk

@@ -66,10 +66,19 @@ def save(broker: Broker, rows: Iterable[Outgoing]) -> int:
     return len(made)
 
 
+def keep(broker_id: UUID, now: datetime) -> None:
+    """Once a minute. What follows waits while the broker is away or stopped."""
+    while tell_erased(broker_id, now):
+        pass
+    forget_unseen(broker_id, now)
+
+
 @transaction.atomic
 def tell_erased(broker_id: UUID, now: datetime) -> int:
     """Whoever was told of an alert that was erased hears so; what waits of it is not sent. How many messages."""
-    broker = Broker.objects.select_related("owner").select_for_update(of=("self",)).get(pk=broker_id)
+    broker = _held(broker_id)
+    if broker is None:
+        return 0
     withdraw(broker, _without_alert(broker.outgoing.filter(alert__isnull=False).exclude(right=""), "alert"))
     gone = _without_alert(broker.told.filter(event__isnull=False), "subject").order_by("pk")
     rows = list(gone.select_for_update()[:PAGE])
@@ -92,7 +101,9 @@ def tell_cameras_anew(broker_id: UUID) -> None:
 @transaction.atomic
 def forget_unseen(broker_id: UUID, now: datetime) -> int:
     """Retained states of cameras that the account sees no more are taken away. How many."""
-    broker = Broker.objects.select_related("owner").select_for_update(of=("self",)).get(pk=broker_id)
+    broker = _held(broker_id)
+    if broker is None:
+        return 0
     viewer = viewer_of(broker.owner)
     rows = list(broker.told.filter(event=None))
     places = dict(Camera.objects.filter(pk__in=[row.subject for row in rows]).values_list("pk", "location"))
@@ -179,6 +190,11 @@ def _left(known: dict[UUID, Told], changed: dict[UUID, Last | None], retained: d
     """Topics at which a state was retained and is none any more: the camera went, moved away or has another name."""
     before = {key: known[key].topic for key in changed if key in known and known[key].topic}
     return [topic for key, topic in before.items() if topic != retained.get(key)]
+
+
+def _held(broker_id: UUID) -> Broker | None:
+    """None where it was taken away meanwhile."""
+    return Broker.objects.select_related("owner").select_for_update(of=("self",)).filter(pk=broker_id).first()
 
 
 def _told(broker: Broker, key: UUID, last: Last, topic: str) -> Told:

@@ -15,7 +15,7 @@ from hypervision.mqtt import foreign
 from hypervision.mqtt.foreign import environment
 from tests.outward.receivers import certificate
 
-PATIENCE_S = 10.0
+PATIENCE_S = 20.0
 USER, PASSWORD = "city", "a long word"
 
 

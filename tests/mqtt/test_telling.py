@@ -22,6 +22,7 @@ from hypervision.mqtt import actions as brokers
 from hypervision.mqtt import asyncapi, telling
 from hypervision.mqtt.link import due
 from hypervision.mqtt.models import Broker, Outgoing
+from hypervision.mqtt.tasks import keep_brokers
 from maps.models import Camera, Event
 from tests.api.conftest import ClientOf
 from tests.api.conftest import client_of as client_of
@@ -155,6 +156,18 @@ def test_what_was_erased_before_it_was_sent_is_not_sent(broker: Broker, camera: 
     services.erase_alerts(Alert.objects.all())
     telling.tell_erased(broker.pk, clock.now())
     assert topics(broker) == ["hypervision/erased"]
+
+
+def test_what_waits_of_an_erased_alert_goes_also_while_the_broker_is_stopped(
+    broker: Broker, camera: Camera, operator: User
+) -> None:
+    alert = confirmed(camera, operator)
+    telling.tell(broker.pk, clock.now())
+    brokers.stop(broker.pk, "administrator")
+    services.erase_alerts(Alert.objects.all())
+    keep_brokers()
+    row = Outgoing.objects.get()
+    assert (row.topic, row.alert) == ("hypervision/erased", alert.pk)
 
 
 def test_what_leaves_is_in_the_log_with_its_recipient(broker: Broker, camera: Camera, operator: User) -> None:
