@@ -69,8 +69,8 @@ class Who:
 
 
 def are_kept() -> bool:
-    """Whether the roll-ups follow the clocks by which days are told; beat sees to it."""
-    return Fold.objects.filter(pk=THE_FOLD, zone=timezone.get_current_timezone_name()).exists()
+    """Whether the roll-ups follow the clocks by which days are told, or nothing was folded yet; beat sees to it."""
+    return not Fold.objects.filter(pk=THE_FOLD).exclude(zone=timezone.get_current_timezone_name()).exists()
 
 
 def who(sight: Sight, only: frozenset[UUID] | None, plan: Plan) -> Who:
