@@ -36,8 +36,8 @@ class AuthorisationForm(forms.ModelForm[Authorisation]):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "City systems that may be told, by webhook or MQTT, of an alert before a person has confirmed it. Choose one "
-            "only where the order names it. None chosen: nobody."
+            "City systems that may be told, by webhook or MQTT, of an alert before a person has confirmed it. Choose "
+            "one only where the order names it. None chosen: nobody."
         ),
     )
 
