@@ -85,7 +85,6 @@ def _part(stretch: Stretch) -> Plain:
             for day, hours in zip(stretch.days, seen.hours, strict=True)
         ],
         "possible": round(seen.possible, 4),
-        "watched_cameras": len(seen.cameras),
     }
 
 

@@ -210,7 +210,7 @@ def _detectors(shown: Shown) -> dict[str, Any]:
             for kind, outcome, count in shown.work.outcomes
         ],
         "informed_said": words.informed(
-            shown, [(str(INFORMED.get(code, code)), words.count(count)) for code, count in shown.informed]
+            (str(INFORMED.get(code, code)), words.count(count)) for code, count in shown.informed
         ),
     }
 

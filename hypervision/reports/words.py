@@ -1,6 +1,6 @@
 """What a report says that the dashboard does not, in sentences made of its figures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format, number_format
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hypervision.board import sentences
 from hypervision.board.charts import told
-from hypervision.board.figures import Column, Figures
+from hypervision.board.figures import Figures
 from hypervision.reports.gathering import Plain
 from hypervision.reports.shown import UNIT, Shown
 from hypervision.reports.spans import MONTHS_OF_A_QUARTER, Span, Stretch
@@ -160,15 +160,10 @@ def authorisations(plain: Plain) -> str:
     return text % {"count": number_format(count)}
 
 
-def informed(shown: Shown, names: Iterable[tuple[str, str]]) -> str:
+def informed(names: Iterable[tuple[str, str]]) -> str:
     """Who was called. names: who, and for how many alerts as it is told."""
     listed = ", ".join(f"{name} {count}" for name, count in names)
     return _("Called: %(who)s.") % {"who": listed} if listed else _("No call is noted, or too few to be told.")
-
-
-def gaps(column: Sequence[Column]) -> int:
-    """Days that are not whole."""
-    return sum(bool(one.erased) or not one.watched for one in column)
 
 
 def count(number: int) -> str:
