@@ -24,6 +24,7 @@ BENCHES = {
     "webhooks": "hypervision.outward.bench",
     "mqtt": "hypervision.mqtt.bench",
     "ogc": "hypervision.ogc.bench",
+    "tiles": "hypervision.ogc.bench_tiles",
     "metrics": "hypervision.metrics.bench",
     "board": "hypervision.board.bench",
 }

@@ -75,7 +75,7 @@ ANALYZE bench.told_events;
 def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     say(f"Makes the database {DATABASE} with {EVENTS} events.")
     with scratch_database(DATABASE):
-        _fill()
+        fill()
         system = User.objects.create_user("gis", role=Role.SYSTEM, everywhere=True)
         _, secret = ApiToken.objects.create(user=system, name="bench", scopes=[str(scope) for scope in _SCOPES])
         with serving(product, DATABASE) as server:
@@ -176,7 +176,7 @@ def _next(body: bytes) -> str | None:
     return f"{address.path}?{address.query}"
 
 
-def _fill() -> None:
+def fill() -> None:
     now = clock.now()
     City.objects.create(
         id=1, name="Bench", extent=Polygon.from_bbox((_WEST, _SOUTH, _EAST, _NORTH)), source="", imported_at=now
