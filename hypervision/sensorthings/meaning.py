@@ -112,7 +112,7 @@ class Meaning:
     def _placed(self, name: str, one: Node, other: Node) -> Q:
         path, place = (one, other) if isinstance(one, Path) else (other, one)
         if not isinstance(path, Path) or not isinstance(place, Place):
-            raise ValueError(_("A place is compared with a geometry, such as geography'POINT(24.94 60.17)'."))
+            raise ValueError(_("A place is compared with a geometry, such as %s.") % "geography'POINT(24.94 60.17)'")
         side = Sides(self.entity, self.reader).property(path)
         if side.kind != Kind.PLACE or not isinstance(side.begin, F):
             raise ValueError(_("%(name)s is no place.") % {"name": side.words})

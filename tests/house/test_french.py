@@ -27,7 +27,7 @@ SAME_IN_FRENCH = """
     points score source type version zone covariance Point Points Versions
     Zone total variances incident Incident Incidents Validation Validations Version radio Clip Source
     Collection Collections Zones Score Description message messages
-    webhook
+    webhook port Licence Verdicts
 """
 
 NARROW = "\u202f"
