@@ -1,7 +1,6 @@
 """The process and a real broker: what comes in, what goes out, and what becomes of it when one of them dies."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,9 @@ from hypervision.mqtt.link import Link
 from hypervision.mqtt.models import Broker, Outgoing
 from maps.models import Camera, Event
 from tests.factories import make_camera
-from tests.mqtt.brokers import PASSWORD, USER, Mosquitto, running
+from tests.mqtt.brokers import Mosquitto
 from tests.mqtt.conftest import LinkOf
-from tests.mqtt.worlds import counts, make_broker, make_subscription, rounds
+from tests.mqtt.worlds import counts, make_subscription, rounds
 from tests.outward.worlds import confirmed
 
 pytestmark = pytest.mark.django_db
@@ -224,67 +223,6 @@ def test_a_restart_of_the_broker_between_commit_and_acknowledgement_is_harmless(
     mosquitto.start()
     rounds(link, lambda: counts(broker).get("known") == 50)
     assert values() == [float(number) for number in range(50)]
-
-
-def test_the_password_and_the_certificate_are_judged(
-    key: None, open_to_loopback: None, city_system: User, tmp_path: Path, link_of: LinkOf
-) -> None:
-    with running(tmp_path, tls=True, users=True) as mosquitto:
-        ca = Path(mosquitto.ca).read_text().partition("-----BEGIN PRIVATE")[0]
-        same = {"tls": True, "username": USER}
-        right = make_broker(city_system, mosquitto.port, ca=ca, password=PASSWORD, **same)
-        wrong = make_broker(city_system, mosquitto.port, name="Wrong", ca=ca, password="another", **same)
-        foreign = make_broker(city_system, mosquitto.port, name="Foreign", password=PASSWORD, **same)
-        connected(right, link_of)
-        assert mosquitto.hear("hypervision/status", 1) == [("hypervision/status", "online")]
-        rounds(link_of(wrong), lambda: problem(wrong) == Broker.Problem.LOGIN)
-        rounds(link_of(foreign), lambda: problem(foreign) == Broker.Problem.CERTIFICATE)
-        assert "self" in foreign.detail
-
-
-def test_an_inner_address_that_no_setting_opens_is_never_connected_to(
-    key: None, city_system: User, mosquitto: Mosquitto, link_of: LinkOf
-) -> None:
-    broker = make_broker(city_system, mosquitto.port, tls=True)
-    rounds(link_of(broker), lambda: problem(broker) == Broker.Problem.REFUSED)
-    assert "OUTWARD_ALLOWED_NETWORKS" in broker.detail
-
-
-def test_a_broker_that_forbids_topics_is_told_and_nothing_is_lost(
-    key: None,
-    open_to_loopback: None,
-    city_system: User,
-    tmp_path: Path,
-    camera: Camera,
-    operator: User,
-    link_of: LinkOf,
-) -> None:
-    with running(tmp_path, users=True, rules=f"user {USER}\ntopic readwrite hypervision/status\n") as mosquitto:
-        broker = make_broker(city_system, mosquitto.port, username=USER, password=PASSWORD)
-        confirmed(camera, operator)
-        link = link_of(broker)
-        rounds(link, lambda: problem(broker) == Broker.Problem.PUBLISH)
-        assert Outgoing.objects.count() == 1
-
-
-def test_mqtt_3_is_spoken_as_well(
-    key: None,
-    open_to_loopback: None,
-    city_system: User,
-    mosquitto: Mosquitto,
-    camera: Camera,
-    operator: User,
-    link_of: LinkOf,
-) -> None:
-    broker = make_broker(city_system, mosquitto.port, protocol=Broker.Protocol.V311)
-    make_subscription(broker)
-    link = connected(broker, link_of)
-    confirmed(camera, operator)
-    with mosquitto.listening("hypervision/alerts/#") as ears:
-        rounds(link, lambda: len(ears.heard) == 1)
-    link.close()
-    mosquitto.publish("sensors/7/level", "7")
-    rounds(link_of(broker), Event.objects.exists)
 
 
 def test_a_topic_that_is_read_no_more_is_given_up_at_the_broker(
