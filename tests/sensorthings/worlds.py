@@ -12,7 +12,7 @@ from tests.detectors.test_ground import calibrated
 from tests.factories import NOON, make_count, make_rule, make_zone
 
 ROOT = "/sta/v1.1"
-SPEEDS = {"kind": "speed", "measure": "speed", "label": "vehicle", "way": ""}
+SPEEDS: dict[str, Any] = {"kind": "speed", "measure": "speed", "label": "vehicle", "way": ""}
 
 
 def make_square() -> Camera:
