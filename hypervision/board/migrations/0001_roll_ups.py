@@ -124,7 +124,7 @@ END $$;
 
 CHANGED = "(SELECT * FROM alerts_alert WHERE id IN (SELECT alert_id FROM {rows}))"
 WITHOUT_NEW = """(SELECT * FROM alerts_alertstep one WHERE one.alert_id = a.id
-          AND NOT EXISTS (SELECT 1 FROM came WHERE came.id = one.id))"""
+          AND one.id NOT IN (SELECT id FROM came))"""
 WITH_OLD = """(SELECT * FROM alerts_alertstep one WHERE one.alert_id = a.id
           UNION ALL SELECT * FROM went WHERE went.alert_id = a.id)"""
 OF_STEPS = "said.facet <> 'verdict'"
