@@ -1,6 +1,5 @@
 """Brokers in the administration: how each is, what came and went, what is read there, and what a person can do."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,16 +7,13 @@ from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from hypervision.alerts.kinds import BY_OTHERS
-from hypervision.lib import clock
-from hypervision.lib.errors import Refusal
+from hypervision.lib import clock, deeds
 from hypervision.mqtt import actions, states
 from hypervision.mqtt.forms import BrokerForm, SubscriptionForm
 from hypervision.mqtt.models import Broker, Outgoing, Subscription, Tally
@@ -92,28 +88,8 @@ class BrokerAdmin(admin.ModelAdmin[Broker]):
         actions.remove(obj, str(request.user))
 
     def get_urls(self) -> list[URLPattern]:
-        deeds: dict[str, Callable[[HttpRequest, UUID], None]] = {
-            "test": self._test,
-            "stop": self._stop,
-            "start": self._start,
-        }
-        ours = [
-            path(f"<uuid:pk>/{name}/", self._deed(deed), name=f"mqtt_broker_{name}") for name, deed in deeds.items()
-        ]
-        return [*ours, *super().get_urls()]
-
-    def _deed(self, deed: Callable[[HttpRequest, UUID], None]) -> Any:
-        """A button of the form: done, then back to the form, with a sentence."""
-
-        def view(request: HttpRequest, pk: UUID) -> HttpResponse:
-            get_object_or_404(Broker, pk=pk)
-            try:
-                deed(request, pk)
-            except Refusal as refusal:
-                messages.error(request, refusal.sentence)
-            return redirect("admin:mqtt_broker_change", pk)
-
-        return self.admin_site.admin_view(require_POST(view))
+        ours = {"test": self._test, "stop": self._stop, "start": self._start}
+        return [*deeds.addresses(self, ours), *super().get_urls()]
 
     def _test(self, request: HttpRequest, pk: UUID) -> None:
         actions.try_out(pk, str(request.user))

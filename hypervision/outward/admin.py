@@ -1,21 +1,18 @@
 """Webhooks in the administration: who is told, what became of each message, and what a person can do about it."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 
-from hypervision.lib.errors import Refusal
+from hypervision.lib import deeds
 from hypervision.lib.reading import ReadOnlyAdmin
 from hypervision.outward import actions
 from hypervision.outward.forms import AgainForm, WebhookForm
@@ -65,33 +62,14 @@ class WebhookAdmin(admin.ModelAdmin[Webhook]):
         actions.remove(obj, str(request.user))
 
     def get_urls(self) -> list[URLPattern]:
-        deeds: dict[str, Callable[[HttpRequest, UUID], None]] = {
+        ours = {
             "test": self._test,
             "renew": self._renew,
             "stop": self._stop,
             "start": self._start,
             "again": self._again,
         }
-        return [
-            *(
-                path(f"<uuid:pk>/{name}/", self._deed(deed), name=f"outward_webhook_{name}")
-                for name, deed in deeds.items()
-            ),
-            *super().get_urls(),
-        ]
-
-    def _deed(self, deed: Callable[[HttpRequest, UUID], None]) -> Any:
-        """A button of the form: done, then back to the form, with a sentence."""
-
-        def view(request: HttpRequest, pk: UUID) -> HttpResponse:
-            get_object_or_404(Webhook, pk=pk)
-            try:
-                deed(request, pk)
-            except Refusal as refusal:
-                messages.error(request, refusal.sentence)
-            return redirect("admin:outward_webhook_change", pk)
-
-        return self.admin_site.admin_view(require_POST(view))
+        return [*deeds.addresses(self, ours), *super().get_urls()]
 
     def _test(self, request: HttpRequest, pk: UUID) -> None:
         actions.try_out(pk, str(request.user))

@@ -11,13 +11,13 @@ from hypervision.accounts.permissions import can_see
 from hypervision.alerts import actions, deadlines
 from hypervision.alerts.models import Alert, AlertStep, Deadline
 from hypervision.alerts.tasks import keep_deadlines
+from hypervision.beat import SCHEDULE
 from hypervision.board.figures import Confirmed, figures
 from hypervision.board.period import Period
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict
 from hypervision.live.models import JournalEntry
-from hypervision.settings import CELERY_BEAT_SCHEDULE
 from maps.models import Camera
 from tests.factories import make_alert
 
@@ -129,7 +129,7 @@ def test_what_expired_is_counted_as_unreviewed_in_the_figures(alert: Alert, supe
 
 
 def test_beat_asks_every_few_seconds(alert: Alert, monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = CELERY_BEAT_SCHEDULE["keep deadlines"]
+    entry = SCHEDULE["keep deadlines"]
     assert (entry["task"], entry["schedule"]) == (keep_deadlines.name, 5.0)
     due = later(alert, MINUTE)
     monkeypatch.setattr(clock, "now", lambda: due)
