@@ -13,6 +13,7 @@ import holidays
 from django.conf import settings
 from django.core import checks
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from detectors.models import Schedule
@@ -134,21 +135,31 @@ def config_of(schedule: Schedule, now: datetime) -> HoursConfig:
             Schedule.OnHolidays.ALL_DAY: ALL_DAY,
             Schedule.OnHolidays.SUNDAY: week[6],
         }[Schedule.OnHolidays(schedule.on_holidays)]
-        special |= dict.fromkeys(public_holidays(settings.HOLIDAYS, year), hours)
+        special |= dict.fromkeys(public_holidays(settings.HOLIDAYS, year, ENGLISH), hours)
     for one in schedule.special:
         spans = tuple((begin, end) for begin, end in one["spans"])
         special |= dict.fromkeys(_days(date.fromisoformat(one["from"]), date.fromisoformat(one["to"])), spans)
     return HoursConfig(week, tuple(sorted(special.items())))
 
 
+ENGLISH = "en_US"
+
+
 @cache
-def public_holidays(place: str, year: int) -> dict[date, str]:
-    """Of this year and those beside it, with their names; none for a place that nobody knows (``check_holidays``)."""
+def public_holidays(place: str, year: int, language: str) -> dict[date, str]:
+    """Of this year and those beside it, with their names; none for a place that nobody knows (``check_holidays``).
+
+    language: of the names; in English where the place's are not known in it. The process's own must not decide.
+    """
     country, _dash, region = place.partition("-")
     if not country:
         return {}
     try:
-        found = holidays.country_holidays(country, subdiv=region or None, years=(year - 1, year, year + 1))
+        years = (year - 1, year, year + 1)
+        known = holidays.country_holidays(country).supported_languages
+        spoken = next((one for one in known if one.split("_")[0] == language.split("-")[0]), ENGLISH)
+        told = spoken if spoken in known else None
+        found = holidays.country_holidays(country, subdiv=region or None, years=years, language=told)
     except NotImplementedError:
         return {}
     return dict(found.items())
@@ -157,7 +168,7 @@ def public_holidays(place: str, year: int) -> dict[date, str]:
 @checks.register
 def check_holidays(**_options: Any) -> list[checks.CheckMessage]:
     place: str = settings.HOLIDAYS
-    if not place or public_holidays(place, 2026):
+    if not place or public_holidays(place, 2026, ENGLISH):
         return []
     hint = "Set HOLIDAYS to a country, such as FI, or a country and its region, such as FR-57; empty for none."
     return [checks.Warning(f"Nobody knows the public holidays of {place!r}.", hint=hint, id="detectors.W001")]
@@ -167,7 +178,7 @@ def upcoming(schedule: Schedule, now: datetime, days: int = 14) -> Iterator[tupl
     """The next days: which, when it watches, and why it is otherwise than in other weeks, if it is."""
     hours = Hours(config_of(schedule, now), settings.TIME_ZONE)
     today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    known = public_holidays(settings.HOLIDAYS, today.year)
+    known = public_holidays(settings.HOLIDAYS, today.year, get_language() or ENGLISH)
     for ahead in range(days):
         day = today + timedelta(days=ahead)
         why = next(

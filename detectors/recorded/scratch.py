@@ -57,7 +57,7 @@ def size(recording: UUID) -> int:
 
 def open_reading(recording: UUID, key: bytes) -> BinaryIO:
     """Deciphered as it is read, wherever it is read. Raises OSError."""
-    return cast(BinaryIO, io.BufferedReader(_Deciphered(_path(recording), key), _BUFFER))
+    return cast(BinaryIO, io.BufferedReader(_Deciphered(_path(recording).open("rb", buffering=0), key), _BUFFER))
 
 
 def touch(recording: UUID) -> None:
@@ -79,8 +79,8 @@ def sweep() -> int:
 
 
 class _Deciphered(io.RawIOBase):
-    def __init__(self, path: Path, key: bytes) -> None:
-        self._file = path.open("rb", buffering=0)
+    def __init__(self, file: io.FileIO, key: bytes) -> None:
+        self._file = file
         self._key = key
 
     def readable(self) -> bool:

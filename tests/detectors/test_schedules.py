@@ -128,7 +128,7 @@ def test_a_year_begins_by_the_citys_clocks() -> None:
 
 @pytest.mark.parametrize(("place", "known"), [("FI", True), ("FR-57", True), ("", False), ("XX", False)])
 def test_holidays_are_those_of_the_place(place: str, known: bool) -> None:
-    assert (CHRISTMAS in schedules.public_holidays(place, 2026)) is known
+    assert (CHRISTMAS in schedules.public_holidays(place, 2026, schedules.ENGLISH)) is known
 
 
 def test_a_place_that_nobody_knows_is_said_at_the_start(settings: Any) -> None:
