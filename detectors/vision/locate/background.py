@@ -110,7 +110,7 @@ class Background:
         if here.mean() >= CLEARLY:
             return View.HERE
         there = self._agreement(now, far)[voters]
-        if there.mean() >= max(SHIFTED, BETTER * here.mean()):
+        if float(there.mean()) >= max(SHIFTED, BETTER * float(here.mean())):
             return View.ELSEWHERE
         moved = self._moved(now, near)[voters] > np.maximum(MOVED, BETTER * here)
         stays = ~moved & (here >= AGREES)
