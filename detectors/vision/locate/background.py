@@ -114,7 +114,7 @@ class Background:
             return View.ELSEWHERE
         moved = self._moved(now, near)[voters] > np.maximum(MOVED, BETTER * here)
         stays = ~moved & (here >= AGREES)
-        is_turned = moved.sum() >= max(FEWEST_CELLS, stays.sum())
+        is_turned = int(moved.sum()) >= max(FEWEST_CELLS, int(stays.sum()))
         is_another = stays.mean() < 1 - MOST_SILENT
         return View.ELSEWHERE if is_turned or is_another else View.HERE
 
