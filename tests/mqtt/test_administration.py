@@ -194,8 +194,9 @@ def test_health_misses_the_process_and_not_the_broker(one: Broker) -> None:
 
 
 @pytest.mark.parametrize("deed", ["test", "stop", "start"])
-def test_whoever_may_not_configure_does_none_of_it(client: Client, one: Broker, deed: str) -> None:
-    client.force_login(make_user(Role.SUPERVISOR))
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_whoever_may_not_configure_does_none_of_it(client: Client, one: Broker, deed: str, is_staff: bool) -> None:
+    client.force_login(make_user(Role.SUPERVISOR, is_staff=is_staff))
     assert client.post(f"{LIST}{one.pk}/{deed}/").status_code in (302, 403)
     assert not LogEntry.objects.exists()
 

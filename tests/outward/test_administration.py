@@ -168,8 +168,9 @@ def test_taking_one_away_is_logged(desk: Client, one: Webhook) -> None:
 
 
 @pytest.mark.parametrize("deed", ["test", "renew", "stop", "start", "again"])
-def test_whoever_may_not_configure_does_none_of_it(client: Client, one: Webhook, deed: str) -> None:
-    client.force_login(make_user(Role.SUPERVISOR))
+@pytest.mark.parametrize("is_staff", [False, True])
+def test_whoever_may_not_configure_does_none_of_it(client: Client, one: Webhook, deed: str, is_staff: bool) -> None:
+    client.force_login(make_user(Role.SUPERVISOR, is_staff=is_staff))
     assert client.post(f"{LIST}{one.pk}/{deed}/").status_code in (302, 403)
     assert client.get(f"{LIST}{one.pk}/{deed}/").status_code in (302, 403, 405)
     assert set(LogEntry.objects.values_list("action", flat=True)) == {"webhook.make"}
