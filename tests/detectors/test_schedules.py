@@ -131,6 +131,21 @@ def test_holidays_are_those_of_the_place(place: str, known: bool) -> None:
     assert (CHRISTMAS in schedules.public_holidays(place, 2026, schedules.ENGLISH)) is known
 
 
+@pytest.mark.parametrize(
+    ("place", "language", "name"),
+    [
+        ("FR", "fr", "Noël"),
+        ("FR", "en", "Christmas Day"),
+        ("FI", "fr", "Christmas Day"),  # there are no French names of Finland's
+        ("FI", "fi", "joulupäivä"),
+    ],
+)
+def test_holidays_are_named_in_the_language_of_the_page_where_it_names_them(
+    place: str, language: str, name: str
+) -> None:
+    assert schedules.public_holidays(place, 2026, language)[CHRISTMAS].lower() == name.lower()
+
+
 def test_a_place_that_nobody_knows_is_said_at_the_start(settings: Any) -> None:
     settings.HOLIDAYS = "XX"
     [warning] = schedules.check_holidays()
