@@ -140,13 +140,6 @@ def test_the_page_shows_no_picture_no_camera_and_no_operator(
     assert operator.username not in text
 
 
-def test_a_city_whose_cameras_have_no_stream_is_not_told_that_all_are_watched(client: Client, official: User) -> None:
-    client.force_login(official)
-    text = client.get("/dashboard/").content.decode()
-    assert "No camera has a stream yet." in text
-    assert "All cameras that have a stream are watched." not in text
-
-
 def test_means_of_zones_are_of_the_whole_period(official: User, camera: Camera) -> None:
     zone = make_zone(camera, name="Bridge")
     for minutes, sums in ((0, (2, 80.0, 3250.0)), (5, (3, 170.0, 9750.0))):
