@@ -13,7 +13,7 @@ from hypervision.accounts.permissions import Sight, can_see
 from hypervision.board import comparison, sentences
 from hypervision.board.figures import Confirmed, Figures, figures
 from hypervision.board.period import Period
-from hypervision.board.query import OUTSIDE, SPANS, Chosen
+from hypervision.board.query import OUTSIDE, Chosen
 from hypervision.lib import clock
 from maps.models import Camera, District
 from tests.factories import ELSEWHERE, NOON, area, make_alert, make_camera, make_count, make_event, make_rule, make_zone
@@ -124,20 +124,6 @@ def test_the_moment_between_two_periods_belongs_to_the_later_one(official: User,
     shown = seen_by(official)
     assert (shown.events, events_before(shown)) == (1, 0)
     assert shown.trend[0].count == 1
-
-
-@pytest.mark.parametrize("period", [*SPANS, "nonsense"])
-def test_the_page_shows_no_picture_no_camera_and_no_operator(
-    client: Client, official: User, operator: User, camera: Camera, period: str
-) -> None:
-    make_alert(camera, state="confirmed")
-    client.force_login(official)
-    page = client.get("/dashboard/", {"period": period})
-    text = page.content.decode()
-    assert page.status_code == 200
-    assert "<img" not in text
-    assert camera.name not in text
-    assert operator.username not in text
 
 
 def test_means_of_zones_are_of_the_whole_period(official: User, camera: Camera) -> None:

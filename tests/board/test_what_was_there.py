@@ -5,9 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.test import Client
 
-from hypervision.accounts.models import User
 from hypervision.accounts.permissions import Sight
 from hypervision.alerts.models import AlertStep
 from hypervision.board.events import COLUMNS, Scope
@@ -57,10 +55,3 @@ def test_a_database_that_was_filled_without_triggers_can_be_counted() -> None:
     assert not is_a_recount()
     count_from_rows()
     assert is_a_recount()
-
-
-def test_a_city_whose_cameras_have_no_stream_is_not_told_that_all_are_watched(client: Client, official: User) -> None:
-    client.force_login(official)
-    text = client.get("/dashboard/").content.decode()
-    assert "No camera has a stream yet." in text
-    assert "All cameras that have a stream are watched." not in text
