@@ -5,7 +5,7 @@ exercise never leaves.
 """
 
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from hypervision.alerts.workflow import State
 from hypervision.live.cards import AlertCard, CameraCard
@@ -63,53 +63,42 @@ def alert_message(message: type[AlertMessage], at: str, card: AlertCard) -> Aler
 
 def raised_data(card: AlertCard) -> RaisedData:
     """Of an alert without a verdict."""
-    lon, lat = rounded(card["lon"], card["lat"], card["error_m"])
-    return RaisedData(
-        id=card["id"],
-        event=card["event"],
-        kind=card["kind"],
-        severity=card["severity"],
-        state=cast(Literal["new", "expired_unreviewed"], card["state"]),
-        camera=card["camera"],
-        camera_name=card["camera_name"],
-        lon=lon,
-        lat=lat,
-        error_m=card["error_m"],
-        place_source=card["place_source"],
-        street=card["street"],
-        district=card["district"],
-        started_at=card["started_at"],
-        captured_at=card["captured_at"],
-        demo=card["demo"],
-    )
+    return RaisedData(**_facts(card), state=cast(Literal["new", "expired_unreviewed"], card["state"]))
 
 
 def alert_data(card: AlertCard) -> AlertData:
-    """Of an alert that has a verdict. Notes, words and names stay in the house."""
-    lon, lat = rounded(card["lon"], card["lat"], card["error_m"])
+    """Of an alert that has a verdict."""
     decided = card["outcome"] or card["verdict"]
     if decided is None:
         raise ValueError(f"Alert {card['id']} has no verdict: it stays in the house.")
     return AlertData(
-        id=card["id"],
-        event=card["event"],
-        kind=card["kind"],
-        severity=card["severity"],
+        **_facts(card),
         state=cast(Literal["confirmed", "closed", "refuted"], card["state"]),
-        camera=card["camera"],
-        camera_name=card["camera_name"],
-        lon=lon,
-        lat=lat,
-        error_m=card["error_m"],
-        place_source=card["place_source"],
-        street=card["street"],
-        district=card["district"],
-        started_at=card["started_at"],
-        captured_at=card["captured_at"],
         decided_at=decided["at"],
         reason=decided["reason"],
-        demo=card["demo"],
     )
+
+
+def _facts(card: AlertCard) -> dict[str, Any]:
+    """What leaves the house of any alert. Notes, words and names stay in it."""
+    lon, lat = rounded(card["lon"], card["lat"], card["error_m"])
+    return {
+        "id": card["id"],
+        "event": card["event"],
+        "kind": card["kind"],
+        "severity": card["severity"],
+        "camera": card["camera"],
+        "camera_name": card["camera_name"],
+        "lon": lon,
+        "lat": lat,
+        "error_m": card["error_m"],
+        "place_source": card["place_source"],
+        "street": card["street"],
+        "district": card["district"],
+        "started_at": card["started_at"],
+        "captured_at": card["captured_at"],
+        "demo": card["demo"],
+    }
 
 
 def camera_data(card: CameraCard) -> CameraData:
