@@ -19,7 +19,7 @@ from detectors.models import Lease
 from hypervision.accounts.permissions import Sight
 from hypervision.board.detectors import work
 from hypervision.board.events import Scope
-from hypervision.board.figures import figures
+from hypervision.board.figures import figures_in
 from hypervision.board.folding import count_from_rows, fold
 from hypervision.board.query import Chosen
 from hypervision.board.telling import EXACT, IN_FIVES, Telling
@@ -109,8 +109,8 @@ def _asked(question: Question, now: datetime) -> tuple[float, float]:
         cursor.execute("SET max_parallel_workers_per_gather = 0")  # whose time nobody would charge
     for _ in range(WARM_UP + ROUNDS):
         begun, before = time.perf_counter(), time.process_time() + server_seconds()
-        shown = figures(question.sight, period, question.chosen, question.telling)
-        work(Scope(question.sight, period, question.chosen, question.telling), shown)
+        scope = Scope.of(question.sight, period, question.chosen, question.telling)
+        work(scope, figures_in(scope))
         spent.append((time.process_time() + server_seconds() - before) * 1000)
         times.append((time.perf_counter() - begun) * 1000)
     return p95(times[WARM_UP:]) or 0.0, mean(spent[WARM_UP:])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 from uuid import UUID
@@ -65,8 +65,7 @@ class Work:
 
 
 def work(scope: Scope, shown: Figures) -> Work:
-    """The detectors of the kinds that are in the figures, and of their cameras."""
-    scope = replace(scope, only=shown.same_cameras)
+    """The detectors of the kinds that are in the figures of this scope."""
     last = scope.totals(("kind", "reason"), "reason").rows
     reasons = _of_last_step(last, scope, Alert.State.REFUTED, "refusals")
     outcomes = _of_last_step(last, scope, Alert.State.CLOSED, "outcomes")
@@ -120,7 +119,7 @@ def _of_last_step(found: Sequence[Row], scope: Scope, state: str, name: str) -> 
 
 def _authorisations(scope: Scope) -> list[tuple[str, str, Confirmed]]:
     """Alerts of the machine under each authorisation, by kind."""
-    sums = scope.totals(("authorisation", "kind", "verdict")).by("authorisation", "kind", "verdict")
+    sums = scope.verdicts.by("authorisation", "kind", "verdict")
     keys = sorted({(authorisation, kind) for authorisation, kind, _ in sums if authorisation})
     names = {
         str(key): reference

@@ -1,7 +1,9 @@
 """The events behind the figures, counted by step, district, kind and verdict: out of the roll-ups, or from rows."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
@@ -16,6 +18,7 @@ from hypervision.board.rolled import Who, Wish
 from hypervision.board.slots import Plan, Span
 from hypervision.board.tally import Row, Tally
 from hypervision.board.telling import Telling
+from hypervision.board.watched import same_cameras
 from maps.models import Event
 from maps.reality import real
 from maps.sight import in_sight
@@ -43,6 +46,11 @@ class Scope:
     telling: Telling
     only: frozenset[UUID] | None = None
 
+    @classmethod
+    def of(cls, sight: Sight, period: Period, chosen: Chosen, telling: Telling) -> "Scope":
+        """With the cameras that were chosen."""
+        return cls(sight, period, chosen, telling, same_cameras(sight, period, chosen))
+
     @property
     def events(self) -> QuerySet[Event]:
         """The rows that are kept."""
@@ -67,6 +75,28 @@ class Scope:
     @cached_property
     def _whose(self) -> Who:
         return rolled.who(self.sight, self.only, self._plan)
+
+    @cached_property
+    def hours(self) -> Tally:
+        """All, by hours."""
+        return self.tally((), by_hour=True)
+
+    @cached_property
+    def steps(self) -> Tally:
+        """All, by steps of the period."""
+        rows = self.hours.rows
+        if not self.period.by_hour:
+            begins = {at: self._plan.begins[day] for day, hours in self._plan.slots.items() for at in hours.values()}
+            days = Counter[datetime]()
+            for at, _, count in rows:
+                days[begins.get(at) or self.period.step_of(at)] += count
+            rows = [(at, (), count) for at, count in days.items()]
+        return replace(self.hours, rows=rows, by_hour=self.period.by_hour)
+
+    @cached_property
+    def verdicts(self) -> Tally:
+        """By authorisation, kind and verdict."""
+        return self.totals(("authorisation", "kind", "verdict"))
 
     def tally(self, columns: Sequence[str] = COLUMNS, *, by_hour: bool | None = None) -> Tally:
         """columns: some of COLUMNS, or the authorisation. by_hour: as the period is drawn, unless said otherwise."""

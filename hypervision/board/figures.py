@@ -20,7 +20,7 @@ from hypervision.board.period import Period
 from hypervision.board.query import ALL, Chosen
 from hypervision.board.tally import Tally
 from hypervision.board.telling import EXACT, Telling
-from hypervision.board.watched import Watching, same_cameras, watching
+from hypervision.board.watched import Watching, watching
 from hypervision.lib.statistics import wilson
 from maps.models import Camera
 
@@ -120,13 +120,15 @@ class Figures:
 
 def figures(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling = EXACT) -> Figures:
     """What one person may know of one period."""
+    return figures_in(Scope.of(sight, period, chosen, telling))
+
+
+def figures_in(scope: Scope) -> Figures:
+    sight, period, chosen, telling, only = scope.sight, scope.period, scope.chosen, scope.telling, scope.only
     other = chosen.against(period)
-    only = same_cameras(sight, period, chosen)
     now = watching(sight, period, chosen, only)
     then = watching(sight, other, chosen, only) if other else None
-    scope = Scope(sight, period, chosen, telling, only)
-    tally = scope.tally(())
-    kinds = _kinds(scope.totals(("kind", "verdict")), _missed(sight, period, chosen, telling), telling)
+    kinds = _kinds(scope.verdicts, _missed(sight, period, chosen, telling), telling)
     lines = counted.lines(sight, period, chosen, telling)
     cameras = Camera.objects.filter(sight.q("location"), chosen.of_cameras("location")).exclude(address="")
     before = None
@@ -135,7 +137,7 @@ def figures(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling
         before = Before(other, earlier.total(), erased(sight, other, chosen, telling), then)
     return Figures(
         period=period,
-        events=tally.total(),
+        events=scope.steps.total(),
         erased=erased(sight, period, chosen, telling),
         before=before,
         watching_hours=now,
@@ -146,7 +148,7 @@ def figures(sight: Sight, period: Period, chosen: Chosen = ALL, telling: Telling
         crossings=sum((row.forward or 0) + (row.backward or 0) for row in lines),
         kinds=kinds,
         districts=_districts(scope.totals(("district",))),
-        trend=_trend(tally, erased_by_step(sight, period, chosen, telling), now, period, chosen),
+        trend=_trend(scope.steps, erased_by_step(sight, period, chosen, telling), now, period, chosen),
         heat=_heat(scope, now.of_week),
         marks=[mark for mark in marks(sight, period, chosen) if chosen.has_any_of(mark.at, period.step)],
         lines=lines,
@@ -227,5 +229,5 @@ def _trend(
 
 
 def _heat(scope: Scope, watched: frozenset[tuple[int, int]]) -> Mapping[tuple[int, int], int]:
-    counts = scope.tally((), by_hour=True).by("weekday", "hour")
+    counts = scope.hours.by("weekday", "hour")
     return {place: counts[place] for place in sorted({*counts, *watched})}

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from hypervision.board.models import SLOTS, CameraDay, CityDay, Fold, Pending
+from hypervision.board.packed import LADDER
 
 THE_FOLD = 1
 _LOCK = 0x464F4C44  # "FOLD": one at a time; whoever comes meanwhile has nothing to do
@@ -21,25 +22,38 @@ _PENDING = ("at", "camera_id", "cell", *_KEY, "count")
 _MOVED = f"DELETE FROM board_pending RETURNING {', '.join(_PENDING)}"  # noqa: S608 - names of ours
 _FROM_ROWS = f"SELECT {', '.join(_PENDING)} FROM board_counts(%(since)s, %(until)s)"  # noqa: S608 - names of ours
 
-# The local day of a moment, and its slot (models.SLOTS) counted from 1, as arrays are.
+# The local day of a moment, and its slot (models.SLOTS).
 _PLACED = """
   SELECT moved.*, days.day,
-         floor(extract(epoch FROM at - (days.day + time '12:00') AT TIME ZONE %(zone)s) / 3600)::int + 14 AS slot
+         floor(extract(epoch FROM at - (days.day + time '12:00') AT TIME ZONE %(zone)s) / 3600)::int + 13 AS slot
     FROM moved, LATERAL (SELECT (at AT TIME ZONE %(zone)s)::date AS day) days"""
 
 
-def _hours(text: str) -> str:
-    return ", ".join(text.format(slot=slot) for slot in range(1, SLOTS + 1))
+_WHOSE = "camera_id, cell, district_id, kind, authorisation_id"
+_PUT_BACK = f"""
+INSERT INTO board_pending (at, {_WHOSE}, facet, value, count)
+SELECT (day + time '12:00') AT TIME ZONE %(zone)s + (slot - 13) * interval '1 hour', {_WHOSE}, facet, value, count
+  FROM (SELECT day, {_WHOSE}, facet, value, slot, board_count(packed, slot) AS count
+          FROM board_cameraday, generate_series(0, {SLOTS - 1}) AS slot WHERE facet IN ('verdict', 'reason')
+        UNION ALL
+        SELECT day, {_WHOSE}, 'took', (board_ladder())[rung + 1]::text, substr(facet, 6)::int, board_count(packed, rung)
+          FROM board_cameraday, generate_series(0, {len(LADDER) - 1}) AS rung WHERE facet LIKE 'took@%%') kept
+ WHERE count <> 0"""  # noqa: S608 - names of ours
+
+
+def _told(facet: str, value: str, place: str, condition: str) -> str:
+    """Pending rows as the days keep them."""
+    named = {**{name: name for name in _PENDING}, "facet": facet, "value": value}
+    return f"SELECT {', '.join(named.values())}, day, {place} FROM one WHERE {condition}"  # noqa: S608 - names of ours
 
 
 def _adding(table: str, key: tuple[str, ...]) -> str:
     names = ", ".join(key)
     return f"""
-  INSERT INTO {table} AS kept (day, {names}, total, hours)
-  SELECT day, {names}, sum(count), ARRAY[{_hours("coalesce(sum(count) FILTER (WHERE slot = {slot}), 0)")}]
-    FROM placed GROUP BY day, {names}
+  INSERT INTO {table} AS kept (day, {names}, total, packed)
+  SELECT day, {names}, sum(count), sum(count * board_unit(place)) FROM placed GROUP BY day, {names}
   ON CONFLICT ({", ".join((*key, "day"))}) DO UPDATE SET total = kept.total + excluded.total,
-    hours = ARRAY[{_hours("kept.hours[{slot}] + excluded.hours[{slot}]")}]"""  # noqa: S608 - names of ours
+    packed = kept.packed + excluded.packed"""  # noqa: S608 - names of ours
 
 
 def _folding(source: str) -> str:
@@ -47,14 +61,18 @@ def _folding(source: str) -> str:
         f"into_{number} AS ({_adding(model._meta.db_table, key)})"
         for number, (model, key) in enumerate(_TABLES.items())
     )
-    every = ", ".join("'all'" if name == "facet" else "''" if name == "value" else name for name in _PENDING)
+    told = " UNION ALL ".join(
+        (
+            _told("facet", "value", "slot", "facet <> 'took'"),
+            _told("'all'", "''", "slot", "facet = 'verdict'"),
+            _told("'took'", "''", "board_rung(value)", "facet = 'took'"),
+            _told("'took@' || slot", "''", "board_rung(value)", "facet = 'took'"),
+        )
+    )
     return f"""
 WITH moved AS MATERIALIZED ({source}),
 one AS ({_PLACED}),
-placed AS MATERIALIZED (
-  SELECT * FROM one
-  UNION ALL
-  SELECT {every}, day, slot FROM one WHERE facet = 'verdict'),
+placed ({", ".join(_PENDING)}, day, place) AS MATERIALIZED ({told}),
 {parts}
 SELECT count(*) FROM moved"""  # noqa: S608 - names of ours
 
@@ -100,16 +118,8 @@ def _follow(zone: str) -> None:
     kept, is_new = Fold.objects.get_or_create(pk=THE_FOLD, defaults={"zone": zone})
     if is_new or kept.zone == zone:
         return
-    names = ", ".join(_TABLES[CameraDay])
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            INSERT INTO board_pending (at, {names}, count)
-            SELECT (day + time '12:00') AT TIME ZONE %s + (slot - 14) * interval '1 hour', {names}, count
-              FROM board_cameraday, unnest(hours) WITH ORDINALITY AS hour (count, slot)
-             WHERE count <> 0 AND facet <> 'all'""",  # noqa: S608 - names of ours
-            [kept.zone],
-        )
+        cursor.execute(_PUT_BACK, {"zone": kept.zone})
     for model in _TABLES:
         model._default_manager.all().delete()
     kept.zone = zone

@@ -5,7 +5,6 @@ What is counted of an event is a **facet** with a value: its verdict; each reaso
 """
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.fields import ArrayField
 from django.utils.translation import gettext_lazy as _
 
 SLOTS = 25
@@ -50,11 +49,14 @@ class Pending(Counted):
 
 
 class Day(Counted):
-    """facet: also ``all``, whatever the verdict. total: of the local day. hours: of its slots."""
+    """facet: also ``all``, whatever the verdict. total: of the local day. packed (``board.packed``): of its slots.
+
+    How long verdicts took is packed by rungs of the ladder and bears no value; ``took@17`` is of slot 17 alone.
+    """
 
     day = models.DateField()
     total = models.IntegerField()
-    hours = ArrayField(models.IntegerField(), size=SLOTS)
+    packed = models.DecimalField(max_digits=600, decimal_places=0)
 
     class Meta:
         abstract = True

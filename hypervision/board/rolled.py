@@ -4,7 +4,7 @@ Folded days and what is pending are read by one statement, so that each event is
 somebody with a perimeter is told the cells of the ground that lie in it whole, and of the others the rows.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils import timezone
 from hypervision.accounts.permissions import Sight
 from hypervision.board.folding import THE_FOLD
 from hypervision.board.models import Fold
+from hypervision.board.packed import LADDER, at_places
 from hypervision.board.period import DAY, HOUR, floor
 from hypervision.board.query import OUTSIDE, Chosen
 from hypervision.board.slots import Plan
@@ -92,11 +93,10 @@ def _cells(sight: Sight, plan: Plan) -> list[tuple[int, bool]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT cell, ST_CoveredBy(board_ground(cell), area)
-              FROM (SELECT DISTINCT cell FROM board_cameraday
-                     WHERE facet = 'all' AND camera_id IS NULL AND day BETWEEN %s AND %s
-                    UNION SELECT DISTINCT cell FROM board_pending WHERE camera_id IS NULL) cells,
-                   (SELECT %s::geometry AS area) sight
+            WITH cells AS MATERIALIZED (  -- so that each is looked at once
+              SELECT cell FROM board_cameraday WHERE facet = 'all' AND camera_id IS NULL AND day BETWEEN %s AND %s
+              UNION SELECT cell FROM board_pending WHERE camera_id IS NULL)
+            SELECT cell, ST_CoveredBy(board_ground(cell), area) FROM cells, (SELECT %s::geometry AS area) sight
              WHERE ST_Intersects(board_ground(cell), area)""",
             [min(plan.begins), max(plan.begins), sight.area.hexewkb.decode() if sight.area else None],
         )
@@ -122,31 +122,28 @@ class Wish:
 
 def rows(plan: Plan, whose: Who, sight: Sight, chosen: Chosen, wish: Wish) -> list[Row]:
     """Beginning of the step, values of the columns, count."""
-    in_slots = wish.step == HOUR or not plan.whole
-    wanted = plan.numbers if in_slots else []
-    if not plan.begins or (in_slots and not wanted):
+    found = _Folded(plan, wish)
+    if not plan.begins or (found.in_slots and not plan.numbers):
         return []
     among = _among(sight, chosen)
-    of_day = "day" if in_slots or wish.step else "NULL::date AS day"
-    sums = [f"sum(hours[{number + 1}])" for number in wanted] or ["sum(total)"]
     names = "".join(f", {name}" for name in wish.sources)
-    by_day = (("day" if of_day == "day" else "") + names).lstrip(", ")
+    folded_names = names.replace("value", "facet") if found.of_took else names
+    day = "day" if found.by_day else "NULL::date"
+    by_day = (("day" if found.by_day else "") + folded_names).lstrip(", ")
     parts: list[str] = []
     values: list[Any] = []
     for condition in whose.conditions():
-        folded, of_folded = _where([("facet = %s", [wish.folded_facet]), *_days(plan, chosen), *condition, *among])
+        folded, of_folded = _where([("facet = ANY(%s)", [found.facets]), *_days(plan, chosen), *condition, *among])
         pending, of_pending = _where([("facet = %s", [wish.facet]), *_times(plan), *condition, *among])
         parts += [
-            f"""SELECT {of_day}, NULL::timestamptz AS at{names}, {", ".join(sums)}
+            f"""SELECT {day}, NULL::timestamptz AS at{folded_names}, {found.amount}
                   FROM {whose.table} WHERE {folded} {f"GROUP BY {by_day}" if by_day else ""}""",  # noqa: S608 - ours
-            f"""SELECT NULL, at{names}, sum(count){", NULL" * (len(sums) - 1)}
-                  FROM board_pending WHERE {pending} GROUP BY at{names}""",  # noqa: S608 - names of ours
+            f"SELECT NULL, at{names}, sum(count) FROM board_pending WHERE {pending} GROUP BY at{names}",  # noqa: S608
         ]
         values += [*of_folded, *of_pending]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
-        found = cursor.fetchall()
-    return _told(found, plan, wanted, wish)
+        return list(found.told(cursor.fetchall()))
 
 
 def _days(plan: Plan, chosen: Chosen) -> list[_Condition]:
@@ -189,29 +186,64 @@ def _readers(columns: Sequence[str]) -> list[Callable[[Any], str]]:
     return [known.get(name, str) for name in columns]
 
 
-def _told(found: Iterable[tuple[Any, ...]], plan: Plan, wanted: Sequence[int], wish: Wish) -> list[Row]:
-    readers, last = _readers(wish.columns), 2 + len(wish.columns)
-    steps = {at: step for at in {row[1] for row in found} if at for step in [_step(at, plan, wish.step)] if step}
-    told: list[Row] = []
-    for row in found:
-        day, at = row[:2]
-        named = tuple(read(value) for read, value in zip(readers, row[2:last], strict=True))
-        if at is not None:
-            if at in steps:
-                told.append((steps[at], named, row[last]))
-        elif wanted:
-            told += ((step, named, count) for step, count in _parts(day, row[last:], plan, wanted, wish.step) if count)
-        elif row[last]:
-            told.append((plan.begins[day] if day else plan.first, named, row[last]))
-    return told
+class _Folded:
+    """How folded days answer a wish. in_slots: by some of their hours. by_day: each by itself."""
 
+    def __init__(self, plan: Plan, wish: Wish) -> None:
+        self.plan, self.wish = plan, wish
+        self.in_slots = wish.step == HOUR or not plan.whole
+        self.of_took = wish.facet == "took"
+        self.by_day = wish.step is not None or (self.in_slots and not plan.is_even)
+        self.amount = "sum(packed)" if self.in_slots or self.of_took else "sum(total)"
 
-def _parts(
-    day: date, counts: Sequence[int], plan: Plan, wanted: Sequence[int], step: timedelta | None
-) -> list[tuple[datetime, int]]:
-    slots = plan.slots[day]
-    hours = [(slots[number], count) for number, count in zip(wanted, counts, strict=True) if number in slots]
-    return hours if step == HOUR else [(plan.begins[day], sum(count for _, count in hours))]
+    @property
+    def facets(self) -> list[str]:
+        if self.of_took and self.in_slots:
+            return [f"took@{number}" for number in self.plan.numbers]
+        return [self.wish.folded_facet]
+
+    def told(self, found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+        readers = _readers(self.wish.columns)
+        steps: dict[datetime, datetime | None] = {}
+        for day, at, *values, amount in found:
+            if at is None and amount is None:
+                continue
+            if at is None and self.of_took:
+                yield from self._rungs(day, values[0], amount)
+                continue
+            named = tuple([read(value) for read, value in zip(readers, values, strict=True)])
+            if at is None:
+                yield from ((step, named, count) for step, count in self._counts(day, amount))
+                continue
+            if at not in steps:
+                steps[at] = _step(at, self.plan, self.wish.step)
+            if step := steps[at]:
+                yield step, named, int(amount)
+
+    def _begin(self, day: date | None) -> datetime:
+        return self.plan.begins[day] if day else self.plan.first
+
+    def _slots(self, day: date | None) -> Mapping[int, datetime]:
+        return self.plan.slots[day or next(iter(self.plan.slots))]
+
+    def _counts(self, day: date | None, amount: Any) -> Iterator[tuple[datetime, int]]:
+        if not self.in_slots:
+            yield self._begin(day), int(amount)
+            return
+        slots = self._slots(day)
+        hours = zip(slots.values(), at_places(amount, slots), strict=True)
+        if self.wish.step == HOUR:
+            yield from ((at, count) for at, count in hours if count)
+        elif whole := sum(count for _, count in hours):
+            yield self._begin(day), whole
+
+    def _rungs(self, day: date | None, facet: str, amount: Any) -> Iterator[Row]:
+        _, _, slot = facet.partition("@")
+        if slot and int(slot) not in self._slots(day):
+            return
+        for rung, count in zip(LADDER, at_places(amount, range(len(LADDER))), strict=True):
+            if count:
+                yield self._begin(day), (str(rung),), count
 
 
 def _step(at: datetime, plan: Plan, step: timedelta | None) -> datetime | None:

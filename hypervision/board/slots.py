@@ -28,6 +28,11 @@ class Plan:
     by_rows: Sequence[Span]
 
     @property
+    def is_even(self) -> bool:
+        """Whether of all days the same slots are asked for."""
+        return len({frozenset(slots) for slots in self.slots.values()}) <= 1
+
+    @property
     def first(self) -> datetime:
         return min(self.begins.values())
 

@@ -1,7 +1,6 @@
 """The dashboard: figures for elected officials and for those who answer for the room. Nothing but aggregates."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from io import SEEK_END
 from typing import IO, Any, cast
 
@@ -23,11 +22,10 @@ from hypervision.alerts.reasons import OUTCOMES
 from hypervision.board import charts, exports, query, sentences, working
 from hypervision.board.detectors import Work, work
 from hypervision.board.events import Scope
-from hypervision.board.figures import Figures, figures
+from hypervision.board.figures import Figures, figures_in
 from hypervision.board.names import label_name, measure_name, way_name
 from hypervision.board.query import Chosen
 from hypervision.board.telling import telling_for
-from hypervision.board.watched import same_cameras
 from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.pages.views import RoomPage
@@ -92,7 +90,7 @@ class Dashboard(RoomPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scope = asked(self.request)
-        shown = figures(scope.sight, scope.period, scope.chosen, scope.telling)
+        shown = figures_in(scope)
         context = {**build(shown, scope.chosen, scope.sight), **at_work(work(scope, shown))}
         return super().get_context_data(city=City.objects.first(), **context, **kwargs)
 
@@ -110,7 +108,6 @@ class Export(RoomPage):
         if form not in exports.FORMS:
             raise Http404(f"There is no file of the form {form}: there are {', '.join(exports.FORMS)}.")
         scope = asked(request)
-        scope = replace(scope, only=same_cameras(scope.sight, scope.period, scope.chosen))
         file, number = exports.export(scope, form)
         person = str(cast(User, request.user))
         log.write(person, "figures.export", "dashboard", form=form, chosen=scope.chosen.address(), rows=number)
@@ -145,7 +142,7 @@ def asked(request: HttpRequest) -> Scope:
     person = cast(User, request.user)
     sight, telling = can_see(person), telling_for(person)
     chosen = query.read(request.GET, sight)
-    return Scope(sight, chosen.period(clock.now(), telling), chosen, telling)
+    return Scope.of(sight, chosen.period(clock.now(), telling), chosen, telling)
 
 
 def at_work(found: Work) -> dict[str, Any]:
