@@ -1,13 +1,19 @@
-"""For how long which cameras were watched: what events are divided by, so that more watching is not more crime."""
+"""For how long which cameras were watched: what events are divided by, so that more watching is not more crime.
+
+A camera is watched while somebody holds its lease and it is not silent (``shifts.Silence``): a lease goes on while the
+stream is away, and then nobody sees anything.
+"""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import accumulate
+from itertools import accumulate, islice
+from operator import itemgetter
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import FloatField, Func, Min, Q
 from django.utils import timezone
 
 from detectors.models import Lease
@@ -15,13 +21,16 @@ from hypervision.accounts.permissions import Sight
 from hypervision.board.period import HOUR, Period, floor
 from hypervision.board.query import Chosen
 from hypervision.lib import clock
+from hypervision.shifts.models import Silence
 from maps.models import Camera
 
 FEWEST_HOURS = 1.0
 """Of all cameras together: of less than this nobody says what a hundred hours would bring."""
 
-Span = tuple[UUID, datetime, datetime]
-Edge = tuple[datetime, datetime, int]
+Stretch = tuple[float, float]
+"""From, until, in seconds since 1970: there may be many thousands, and the database tells seconds far more quickly."""
+Span = tuple[UUID, float, float]
+Edge = tuple[float, float, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +59,8 @@ class Watching:
 def watching(sight: Sight, period: Period, chosen: Chosen, only: frozenset[UUID] | None = None) -> Watching:
     """only: these cameras, where not all count. The future is neither watched nor missed."""
     now = clock.now()
-    spans = [span for span in _spans(sight, period, chosen, now) if only is None or span[0] in only]
-    return told(spans, _firsts(sight, chosen, only), period, chosen, now)
+    spans = [span for span in _spans(sight, period, chosen, now.timestamp()) if only is None or span[0] in only]
+    return _told(spans, _firsts(sight, chosen, only), period, chosen, now)
 
 
 def same_cameras(sight: Sight, period: Period, chosen: Chosen) -> frozenset[UUID] | None:
@@ -62,12 +71,12 @@ def same_cameras(sight: Sight, period: Period, chosen: Chosen) -> frozenset[UUID
     return watching(sight, period, chosen).cameras & watching(sight, other, chosen).cameras
 
 
-def told(spans: Sequence[Span], firsts: Iterable[datetime], period: Period, chosen: Chosen, now: datetime) -> Watching:
+def _told(spans: Sequence[Span], firsts: Iterable[float], period: Period, chosen: Chosen, now: datetime) -> Watching:
     """spans: camera, from, until. firsts: since when each camera is one to be watched."""
     stretches = Stretches(_edges(period.steps(), period, chosen))
     cameras = {camera for camera, start, end in spans if stretches.add(start, end)}
     possible = Stretches(stretches.edges)
-    end = min(period.end.astimezone(UTC), now)
+    end = min(period.end, now).timestamp()
     for first in firsts:
         possible.add(first, end)
     hours = stretches.hours(len(period.steps()))
@@ -84,22 +93,22 @@ class Stretches:
         self._parts = [0.0] * len(edges)
         self._turns = [0] * (len(edges) + 1)
 
-    def add(self, start: datetime, end: datetime) -> bool:
+    def add(self, start: float, end: float) -> bool:
         """Whether it covers any of them."""
         first, last = bisect_right(self._ends, start), bisect_left(self._begins, end) - 1
         if first > last or end <= start:
             return False
         self._turns[first] += 1
         self._turns[last + 1] -= 1
-        self._parts[first] -= max(0.0, (start - self._begins[first]).total_seconds())
-        self._parts[last] -= max(0.0, (self._ends[last] - end).total_seconds())
+        self._parts[first] -= max(0.0, start - self._begins[first])
+        self._parts[last] -= max(0.0, self._ends[last] - end)
         return True
 
     def hours(self, steps: int) -> list[float]:
         """By step."""
         found = [0.0] * steps
         for (begin, end, step), part, spans in zip(self.edges, self._parts, accumulate(self._turns), strict=False):
-            found[step] += (spans * (end - begin).total_seconds() + part) / 3600
+            found[step] += (spans * (end - begin) + part) / 3600
         return found
 
 
@@ -108,8 +117,9 @@ def _of_week(spans: Sequence[Span], period: Period, chosen: Chosen) -> frozenset
     first = floor(period.start, HOUR).astimezone(UTC)
     many = -((first - period.end) // HOUR)
     turns = [0] * (many + 1)
+    origin = first.timestamp()
     for _camera, start, end in spans:
-        begins, ends = (start - first) // HOUR, -((first - end) // HOUR)
+        begins, ends = int((start - origin) // 3600), -int((origin - end) // 3600)
         if end > start and begins < many and ends > 0:
             turns[max(0, begins)] += 1
             turns[min(many, ends)] -= 1
@@ -125,34 +135,70 @@ def _edges(steps: Sequence[datetime], period: Period, chosen: Chosen) -> list[Ed
     """The stretches of time that count, each with its step: whole steps, or their hours that were chosen."""
     ends = [*steps[1:], period.end.astimezone(UTC)]
     if chosen.hour is None and chosen.weekday is None:
-        return [(start, end, place) for place, (start, end) in enumerate(zip(steps, ends, strict=True))]
+        pairs = enumerate(zip(steps, ends, strict=True))
+        return [(start.timestamp(), end.timestamp(), place) for place, (start, end) in pairs]
     found, zone = [], timezone.get_current_timezone()
     for place, (start, end) in enumerate(zip(steps, ends, strict=True)):
         at = start
         while at < end:
             if chosen.has_time(at, zone):
-                found.append((at, min(at + HOUR, end), place))
+                found.append((at.timestamp(), min(at + HOUR, end).timestamp(), place))
             at += HOUR
     return found
 
 
-def _spans(sight: Sight, period: Period, chosen: Chosen, now: datetime) -> list[Span]:
+class _Seconds(Func):
+    """Since 1970."""
+
+    template = "EXTRACT(EPOCH FROM %(expressions)s)::float8"
+    output_field = FloatField()
+
+
+def _spans(sight: Sight, period: Period, chosen: Chosen, now: float) -> list[Span]:
     """A lease that nobody ended holds until now, or until its watch last vouched for it."""
+    moments = (_Seconds("taken_at"), _Seconds("ended_at"), "token", "camera__watch__token")
     rows = Lease.objects.filter(
         Q(ended_at=None) | Q(ended_at__gt=period.start),
         sight.q("camera__location"),
         chosen.of_cameras("camera__location"),
         taken_at__lt=period.end,
-    ).values_list("camera", "taken_at", "ended_at", "token", "camera__watch__token", "camera__watch__expires_at")
-    found = []
+    ).values_list("camera", *moments, _Seconds("camera__watch__expires_at"))
+    silences = _silences(period, now)
+    found: list[Span] = []
     for camera, start, ended, token, held, expires in rows.order_by():
         until = ended or (min(now, expires) if expires and token == held else now)
-        found.append((camera, start, until))
+        if camera in silences:
+            found += [(camera, *part) for part in _seeing(start, until, silences[camera])]
+        else:
+            found.append((camera, start, until))
     return found
 
 
-def _firsts(sight: Sight, chosen: Chosen, only: frozenset[UUID] | None) -> list[datetime]:
+def _silences(period: Period, now: float) -> dict[UUID, list[Stretch]]:
+    """Of each camera that was silent, in the order in which they began. One that goes on lasts until now."""
+    rows = Silence.objects.filter(Q(ended_at=None) | Q(ended_at__gt=period.start), began_at__lt=period.end)
+    found: dict[UUID, list[Stretch]] = defaultdict(list)
+    for camera, began, ended in rows.order_by("began_at").values_list(
+        "camera_id", _Seconds("began_at"), _Seconds("ended_at")
+    ):
+        found[camera].append((began, ended or now))
+    return found
+
+
+def _seeing(start: float, until: float, silences: Sequence[Stretch]) -> Iterator[Stretch]:
+    """What is left of a lease without its silences, of which each ends after those before it."""
+    for began, ended in islice(silences, bisect_right(silences, start, key=itemgetter(1)), None):
+        if began >= until:
+            break
+        if began > start:
+            yield start, began
+        start = max(start, ended)
+    if start < until:
+        yield start, until
+
+
+def _firsts(sight: Sight, chosen: Chosen, only: frozenset[UUID] | None) -> list[float]:
     """When each camera that has a stream was first watched."""
     cameras = Camera.objects.filter(sight.q("location"), chosen.of_cameras("location")).exclude(address="")
-    rows = Lease.objects.filter(camera__in=cameras).order_by().values_list("camera").annotate(Min("taken_at"))
+    rows = Lease.objects.filter(camera__in=cameras).order_by().values_list("camera", _Seconds(Min("taken_at")))
     return [at for camera, at in rows if only is None or camera in only]
