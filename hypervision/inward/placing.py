@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from math import cos, hypot, pi, radians, sqrt
 
 from django.contrib.gis.geos import GEOSGeometry, Point
-from django.utils.translation import gettext as _
 
 from hypervision.accounts.permissions import Sight
 from hypervision.inward.reading import Errors, Row, Wrong
+from hypervision.lib.said import gettext as _
 from maps.models import City, District, Event, Street
 from maps.selectors import Whereabouts, locate_all
 

@@ -13,13 +13,13 @@ from math import isfinite
 from typing import Annotated, Any
 
 import msgspec
-from django.utils.translation import gettext as _
 from msgspec import Meta
 
 from hypervision.alerts.kinds import BY_PEOPLE, BY_SYSTEMS
 from hypervision.alerts.models import Alert
 from hypervision.law.retention import events_due
 from hypervision.lib.errors import Refusal
+from hypervision.lib.said import gettext as _
 
 MOST = 10_000
 KINDS = (*BY_SYSTEMS, *BY_PEOPLE)
@@ -170,7 +170,7 @@ def read_row(raw: Any, span: Span) -> Row | Wrong:
         try:
             values[name] = _read_field(name, value)
         except _FieldError as error:
-            errors[name] = str(error)
+            errors[name] = error.args[0]
     for name in ("id", "kind", "at"):
         if raw.get(name) is None:
             errors[name] = _("This is needed.")

@@ -17,7 +17,6 @@ from uuid import UUID
 
 import msgspec
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from hypervision.accounts.models import User
 from hypervision.accounts.permissions import can_see
@@ -31,6 +30,7 @@ from hypervision.inward.reading import Row, Span, Wrong, read
 from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.lib.errors import Conflict, Refusal
+from hypervision.lib.said import gettext as _
 from maps.models import Event
 
 MOST_ALERTS = 200

@@ -10,34 +10,38 @@ from hypervision.law import log
 from hypervision.lib import clock, crypto
 from hypervision.lib.errors import Refusal
 from hypervision.live import journal
-from hypervision.mqtt import telling
+from hypervision.mqtt import certificates, telling
 from hypervision.mqtt.layouts import posts
 from hypervision.mqtt.messages import MqttTrial, TrialBy
 from hypervision.mqtt.models import Broker, Subscription
 
-FIELDS = ("name", "host", "port", "tls", "ca", "username", "protocol", "layout", "prefix", "kinds")
+FIELDS = (
+    *("name", "host", "port", "tls", "ca", "certificate", "transport", "path", "username", "protocol"),
+    *("layout", "prefix", "kinds"),
+)
 """What a person enters; the rest is the process's."""
 
 
 @transaction.atomic
-def make(broker: Broker, by: str, password: str = "") -> None:
-    """Hears what comes from now on, and how each camera is."""
-    _keep_password(broker, password)
+def make(broker: Broker, by: str, password: str = "", key: str = "") -> None:
+    """Hears what comes from now on, and how each camera is. key: of our certificate."""
+    _keep_secrets(broker, password, key)
     broker.made_at, broker.position = clock.now(), journal.newest()
     broker.save()
     log.write(by, "mqtt.make", broker.name, **_facts(broker))
 
 
 @transaction.atomic
-def change(broker: Broker, by: str, password: str = "") -> None:
-    """Of a form: only what it holds, or the process's news would be undone. password: empty keeps the old one."""
+def change(broker: Broker, by: str, password: str = "", key: str = "") -> None:
+    """Of a form: only what it holds, or the process's news would be undone. password, key: empty keeps the old one."""
     before = _held(broker.pk)
-    _keep_password(broker, password)
+    _keep_secrets(broker, password, key)
     if (before.layout, before.prefix, before.kinds) != (broker.layout, broker.prefix, broker.kinds):
         telling.take_cameras_away(before, clock.now())
-    broker.save(update_fields=[*FIELDS, "secret"])
+    broker.save(update_fields=[*FIELDS, "secret", "certificate_key"])
     _begin_anew(broker.pk)
-    log.write(by, "mqtt.change", broker.name, **_facts(broker), password="new" if password else "as before")
+    secrets = {"password": "new" if password else "as before", "key": "new" if key else "as before"}
+    log.write(by, "mqtt.change", broker.name, **_facts(broker), **secrets)
 
 
 @transaction.atomic
@@ -109,11 +113,16 @@ def _held(broker_id: UUID) -> Broker:
     return Broker.objects.select_related("owner").select_for_update(of=("self",)).get(pk=broker_id)
 
 
-def _keep_password(broker: Broker, password: str) -> None:
+def _keep_secrets(broker: Broker, password: str, key: str) -> None:
+    """What belongs to nothing any more goes."""
     if password:
         broker.secret = crypto.encrypt(password)
     elif not broker.username:
         broker.secret = None
+    if key:
+        broker.certificate_key = crypto.encrypt(key)
+    elif not broker.certificate:
+        broker.certificate_key = None
 
 
 def _facts(broker: Broker) -> dict[str, object]:
@@ -121,6 +130,8 @@ def _facts(broker: Broker) -> dict[str, object]:
         "account": broker.owner.username,
         "to": f"{broker.host}:{broker.port}",
         "tls": broker.tls,
+        "certificate": certificates.fingerprint(broker.certificate),
+        "transport": broker.transport,
         "topics": f"{broker.prefix} ({broker.layout})",
         "messages": list(broker.kinds),
     }

@@ -29,7 +29,14 @@ class BrokerAdmin(admin.ModelAdmin[Broker]):
         (None, {"fields": ("name", "owner")}),
         (
             gettext_lazy("Connection"),
-            {"fields": ("host", "port", "tls", "ca", "username", "password", "protocol")},
+            {"fields": ("host", "port", "tls", "ca", "transport", "path", "username", "password", "protocol")},
+        ),
+        (
+            gettext_lazy("Our certificate"),
+            {
+                "fields": ("certificate", "certificate_file", "key", "key_file"),
+                "description": gettext_lazy("Only where the broker asks for one (mutual TLS). Paste it, or bring it."),
+            },
         ),
         (gettext_lazy("What it is told"), {"fields": ("layout", "prefix", "kinds")}),
     )
@@ -82,7 +89,7 @@ class BrokerAdmin(admin.ModelAdmin[Broker]):
 
     def save_model(self, request: HttpRequest, obj: Broker, form: ModelForm[Broker], change: bool) -> None:
         deed = actions.change if change else actions.make
-        deed(obj, str(request.user), form.cleaned_data["password"])
+        deed(obj, str(request.user), form.cleaned_data["password"], form.cleaned_data["key"])
 
     def delete_model(self, request: HttpRequest, obj: Broker) -> None:
         actions.remove(obj, str(request.user))
@@ -124,7 +131,7 @@ class SubscriptionAdmin(admin.ModelAdmin[Subscription]):
         ),
         (gettext_lazy("Of Frigate"), {"fields": ("labels", "least_score")}),
     )
-    list_display = ("topic", "broker", "source", "becomes", "severity", "refusal", "refused_at")
+    list_display = ("topic", "broker", "source", "becomes", "severity", "last_refusal", "refused_at")
     list_filter = ("broker", "source")
     list_select_related = ("broker",)
     actions = None
@@ -133,6 +140,10 @@ class SubscriptionAdmin(admin.ModelAdmin[Subscription]):
     def becomes(self, one: Subscription) -> str:
         kinds = sorted(set(one.labels.values())) if one.source == Subscription.Source.FRIGATE else [one.kind]
         return ", ".join(str(BY_OTHERS.get(kind, kind)) for kind in kinds)
+
+    @admin.display(description=gettext_lazy("last refusal"))
+    def last_refusal(self, one: Subscription) -> str:
+        return states.refusal(one)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Subscription | None = None) -> tuple[str, ...]:
         return ("broker",) if obj else ()

@@ -2,8 +2,10 @@
 
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from threading import Timer
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +16,9 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 from hypervision.lib.errors import Refusal
+from hypervision.mqtt import certificates
 from hypervision.mqtt.again import WINDOW
+from hypervision.mqtt.certificates import Pair
 from hypervision.mqtt.messages import OFFLINE
 from hypervision.mqtt.models import Broker
 from hypervision.outward import addresses
@@ -23,6 +27,8 @@ Problem = Broker.Problem
 
 KEEPALIVE_S = 30
 CONNECT_S = 5.0
+GREETING_S = 10.0
+"""So long a broker may take for what comes before MQTT: TLS and WebSocket."""
 SHORTEST_S, LONGEST_S = 1, 30
 """Between two attempts to connect; doubled each time."""
 SESSION_S = 7 * 86_400
@@ -33,12 +39,17 @@ MOST_AT_ONCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What it takes to connect. name: of the client; the broker keeps its session under it."""
+    """What it takes to connect. pair: our certificate, where it asks for one. path: of WebSocket; empty without.
+
+    name: of the client; the broker keeps its session under it.
+    """
 
     host: str
     port: int
     tls: bool
     ca: str
+    pair: Pair | None
+    path: str
     username: str
     password: str
     protocol: str
@@ -57,10 +68,12 @@ class Client(paho.Client):
             client_id=address.name,
             clean_session=None if self.is_new else False,
             protocol=protocol,
+            transport="websockets" if address.path else "tcp",
             reconnect_on_failure=True,
             manual_ack=True,
         )
         self._address, self._tell_lost = address, lost
+        self._reached: socket.socket | None = None
         self.is_dead = False
         self.connect_timeout = CONNECT_S
         self.reconnect_delay_set(SHORTEST_S, LONGEST_S)
@@ -68,7 +81,9 @@ class Client(paho.Client):
         self.will_set(address.status, OFFLINE, qos=1, retain=True)
         if address.username:
             self.username_pw_set(address.username, address.password or None)
-        self._context = context(address.ca) if address.tls else None
+        if address.path:
+            self.ws_set_options(address.path)
+        self._context = context(address.ca, address.pair) if address.tls else None
         if self._context:
             self.tls_set_context(self._context)
 
@@ -93,26 +108,50 @@ class Client(paho.Client):
 
     def _create_socket(self) -> Any:
         try:
-            return super()._create_socket()
-        except ssl.SSLCertVerificationError as error:
-            self._tell_lost(Problem.CERTIFICATE, error.verify_message or str(error))
-            raise
+            with self._hurried():
+                return super()._create_socket()
         except OSError as error:
             if not isinstance(error, _ToldError):
-                self._tell_lost(Problem.UNREACHABLE, str(error) or type(error).__name__)
+                self._tell_lost(*_why(error))
+            raise
+
+    @contextmanager
+    def _hurried(self) -> Iterator[None]:
+        """Each step has its own limit; this is for a broker that greets drop by drop. paho leaves what failed open."""
+        timer = Timer(GREETING_S, self._cut)
+        timer.start()
+        try:
+            yield
+        except OSError:
+            if self._reached is not None:
+                self._reached.close()
+            raise
+        finally:
+            timer.cancel()
+            self._reached = None
+
+    def _cut(self) -> None:
+        if self._reached is not None:
+            with suppress(OSError):
+                self._reached.shutdown(socket.SHUT_RDWR)
+
+    def _sock_recv(self, bufsize: int) -> bytes:
+        """In TLS 1.3 a broker judges our certificate only after the handshake."""
+        try:
+            return super()._sock_recv(bufsize)
+        except ssl.SSLError as error:
+            if _is_of_ours(error):
+                self._tell_lost(*_why(error))
             raise
 
     def _ssl_wrap_socket(self, tcp_sock: socket.socket) -> ssl.SSLSocket:
-        """As paho's, which leaves the connection open when the certificate does not hold."""
+        """As paho's, by a context that the types know to be there."""
         if self._context is None:
             raise ValueError("There is nothing to wrap: the broker is spoken to without TLS.")
         wrapped = self._context.wrap_socket(tcp_sock, server_hostname=self._address.host, do_handshake_on_connect=False)
-        try:
-            wrapped.settimeout(CONNECT_S)
-            wrapped.do_handshake()
-        except OSError:
-            wrapped.close()
-            raise
+        self._reached = wrapped
+        wrapped.settimeout(CONNECT_S)
+        wrapped.do_handshake()
         return wrapped
 
     def _create_socket_connection(self) -> socket.socket:
@@ -127,7 +166,8 @@ class Client(paho.Client):
         failure: OSError = OSError("There is no address.")
         for address in found:
             try:
-                return socket.create_connection((address, self._address.port), CONNECT_S)
+                self._reached = socket.create_connection((address, self._address.port), CONNECT_S)
+                return self._reached
             except OSError as error:
                 failure = error
         raise failure
@@ -155,10 +195,30 @@ def judged(host: str, port: int, *, tls: bool) -> Sequence[str]:
         raise
 
 
-def context(ca: str) -> ssl.SSLContext:
+def _why(error: OSError) -> tuple[str, str]:
+    """Why there is no connection: the problem, and what was said of it."""
+    said = str(error) or type(error).__name__
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Problem.CERTIFICATE, error.verify_message or said
+    if isinstance(error, ssl.SSLError) and _is_of_ours(error):
+        return Problem.OUR_CERTIFICATE, (error.reason or said).lower().replace("_", " ")
+    if isinstance(error, paho.WebsocketConnectionError):
+        return Problem.WEBSOCKET, said
+    return Problem.UNREACHABLE, said
+
+
+def _is_of_ours(error: ssl.SSLError) -> bool:
+    """Whether the broker says that our certificate is missing, unknown or expired (RFC 8446, section 6.2)."""
+    reason = error.reason or ""
+    return "ALERT" in reason and ("CERTIFICATE" in reason or "UNKNOWN_CA" in reason)
+
+
+def context(ca: str, pair: Pair | None = None) -> ssl.SSLContext:
     context = ssl.create_default_context()
     if settings.OUTWARD_CA_FILE:
         context.load_verify_locations(settings.OUTWARD_CA_FILE)
     if ca:
         context.load_verify_locations(cadata=ca)
+    if pair:
+        certificates.show(context, pair)
     return context

@@ -1,5 +1,6 @@
 """The forms of a broker and of what is read there."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,11 +12,14 @@ from hypervision.alerts.kinds import BY_OTHERS
 from hypervision.inward.reading import KINDS
 from hypervision.lib.errors import Refusal
 from hypervision.mqtt import client, paths, topics
+from hypervision.mqtt.certificate_form import CertificateForm
 from hypervision.mqtt.models import Broker, Subscription
 from hypervision.outward.forms import MESSAGES
 from hypervision.outward.messages import CHOSEN
 
 Broken = dict[str, str]
+_PATH = re.compile(r"/[!\"$-~]*")
+"""Letters that a line of HTTP takes, and no # behind which nothing is sent."""
 
 
 class LinesField(forms.CharField):
@@ -75,7 +79,7 @@ class LabelsField(LinesField):
         return said
 
 
-class BrokerForm(forms.ModelForm[Broker]):
+class BrokerForm(CertificateForm):
     password = forms.CharField(
         label=gettext_lazy("password"),
         required=False,
@@ -96,14 +100,21 @@ class BrokerForm(forms.ModelForm[Broker]):
 
     class Meta:
         model = Broker
-        fields = ("name", "owner", "host", "port", "tls", "ca", "username", "protocol", "layout", "prefix", "kinds")
+        fields = (
+            *("name", "owner", "host", "port", "tls", "ca", "certificate", "transport", "path", "username", "protocol"),
+            *("layout", "prefix", "kinds"),
+        )
         widgets = {
+            "certificate": forms.Textarea({"rows": 4, "spellcheck": "false"}),
             "ca": forms.Textarea({"rows": 4, "spellcheck": "false"}),
             "port": forms.TextInput({"inputmode": "numeric", "size": 8}),
         }
 
     def clean_prefix(self) -> str:
         return _judged(topics.check_prefix, self.cleaned_data["prefix"].strip())
+
+    def clean_path(self) -> str:
+        return _judged(check_path, self.cleaned_data["path"].strip())
 
     def clean_port(self) -> int:
         port: int = self.cleaned_data["port"]
@@ -122,7 +133,7 @@ class BrokerForm(forms.ModelForm[Broker]):
         return ca
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         if {"host", "port"} <= set(cleaned):
             self._judge(cleaned["host"].strip(), cleaned["port"], tls=cleaned["tls"])
         return cleaned
@@ -213,6 +224,12 @@ def _hears_us(broker: Broker, filter_: str) -> bool:
     """Brokers of MQTT 3.1.1 send back to whom it came from."""
     own = f"{broker.prefix}/events" if broker.layout == Broker.Layout.FRIGATE else f"{broker.prefix}/alerts/fire"
     return topics.matches(filter_, own)
+
+
+def check_path(path: str) -> None:
+    """Raises Refusal where it is none of an address."""
+    if not _PATH.fullmatch(path):
+        raise Refusal(_("Write the path as in an address, such as /mqtt, without spaces."), code="no_path")
 
 
 def _judged(check: Any, text: str) -> str:

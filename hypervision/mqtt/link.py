@@ -16,7 +16,7 @@ from hypervision.accounts.models import User
 from hypervision.law import log
 from hypervision.lib import clock, crypto
 from hypervision.live.viewers import viewer_of
-from hypervision.mqtt import taking, tallies, telling
+from hypervision.mqtt import certificates, taking, tallies, telling
 from hypervision.mqtt.client import Address
 from hypervision.mqtt.layouts import status_topic
 from hypervision.mqtt.line import Denied, Done, Down, Line, Up
@@ -205,6 +205,8 @@ def address_of(broker: Broker) -> Address:
         port=broker.port,
         tls=broker.tls,
         ca=broker.ca,
+        pair=certificates.of(broker),
+        path=broker.path if broker.transport == Broker.Transport.WEBSOCKET else "",
         username=broker.username,
         password=crypto.decrypt(bytes(broker.secret)) if broker.secret else "",
         protocol=broker.protocol,

@@ -14,7 +14,8 @@ from hypervision.alerts.models import Alert
 class Broker(models.Model):
     """An MQTT broker. Its account's perimeter, kinds and rights decide what goes out and what comes in.
 
-    secret: the password, encrypted. position: number of the last entry of the journal that was read for it.
+    secret: the password, encrypted. certificate, certificate_key: ours, which it asks for; the key is encrypted. path:
+    of WebSocket. position: number of the last entry of the journal that was read for it.
     cameras_told: the broker keeps the state of each camera. subscribed: filters that the session at the broker holds.
     taken_last: which messages were taken in last (``again``). version: grows with each change, so that the process
     connects anew. seen_at: the process's sign of life.
@@ -23,6 +24,10 @@ class Broker(models.Model):
     class Protocol(models.TextChoices):
         V5 = "5", "MQTT 5"
         V311 = "3.1.1", "MQTT 3.1.1"
+
+    class Transport(models.TextChoices):
+        TCP = "tcp", _("as usual")
+        WEBSOCKET = "websocket", "WebSocket"
 
     class Layout(models.TextChoices):
         OWN = "own", _("our own topics")
@@ -33,6 +38,8 @@ class Broker(models.Model):
         REFUSED = "refused", _("its address is not allowed")
         UNREACHABLE = "unreachable", _("nobody answers there")
         CERTIFICATE = "certificate", _("its certificate does not hold")
+        OUR_CERTIFICATE = "our_certificate", _("it does not take our certificate")
+        WEBSOCKET = "websocket", _("it speaks no MQTT over WebSocket there")
         LOGIN = "login", _("it refuses the user or the password")
         REJECTED = "rejected", _("it rejects the connection")
         CUT_OFF = "cut_off", _("the connection was cut off")
@@ -58,6 +65,14 @@ class Broker(models.Model):
         blank=True,
         help_text=_("PEM, as text. Empty: the authorities of this machine and of OUTWARD_CA_FILE."),
     )
+    certificate = models.TextField(
+        _("our certificate"),
+        blank=True,
+        help_text=_("PEM, where the broker asks for one (mutual TLS): our own first, then those between."),
+    )
+    certificate_key = models.BinaryField(null=True)
+    transport = models.CharField(_("transport"), max_length=9, choices=Transport.choices, default=Transport.TCP)
+    path = models.CharField(_("path"), max_length=200, default="/mqtt", help_text=_("Of WebSocket; mostly /mqtt."))
     username = models.CharField(_("user"), max_length=200, blank=True)
     secret = models.BinaryField(null=True)
     protocol = models.CharField(
@@ -79,7 +94,7 @@ class Broker(models.Model):
     made_at = models.DateTimeField(_("made"))
     seen_at = models.DateTimeField(null=True)
     connected_since = models.DateTimeField(_("connected since"), null=True)
-    problem = models.CharField(_("problem"), max_length=12, choices=Problem.choices, blank=True)
+    problem = models.CharField(_("problem"), max_length=15, choices=Problem.choices, blank=True)
     detail = models.CharField(_("last error"), max_length=300, blank=True)
 
     class Meta:
@@ -97,7 +112,7 @@ class Subscription(models.Model):
     labels: of Frigate, what it finds to one of our kinds. places: camera of Frigate or topic to "lon, lat" or the name
     of a street; "*" for all others. Paths are JSON paths to one value; an empty value_path: the whole message is it.
     threshold: from here on a reading asks for a verdict (severity); back: once it came back here, it does so again.
-    refusal: the last sentence with which an event was refused.
+    refusal: why an event was refused last: its topic, and what was said of it as ``lib.said`` keeps it.
     """
 
     class Source(models.TextChoices):
@@ -131,7 +146,7 @@ class Subscription(models.Model):
     back = models.FloatField(_("back at"), null=True, blank=True)
     falling = models.BooleanField(_("below is what matters"), default=False)
     only_crossings = models.BooleanField(_("keep only what crosses the threshold"), default=False)
-    refusal = models.CharField(_("last refusal"), max_length=300, blank=True)
+    refusal = models.JSONField(default=dict)
     refused_at = models.DateTimeField(_("refused"), null=True)
 
     class Meta:

@@ -9,6 +9,7 @@ import time
 from threading import Event, Thread
 from uuid import UUID
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from hypervision.mqtt.line import SHOWN
@@ -18,6 +19,8 @@ from hypervision.mqtt.models import Broker
 logger = logging.getLogger(__name__)
 
 LOOK_S = 2.0
+STUCK_S = 60.0
+"""A thread that did not turn for so long hangs."""
 FAULT_S = 30.0
 """So long a thread that died stays away."""
 END_S = 8.0
@@ -33,7 +36,7 @@ class Runner(Thread):
 
     def __init__(self, broker: UUID, version: int) -> None:
         super().__init__(name=f"mqtt-{broker}")
-        self.version, self.fault = version, ""
+        self.version, self.fault, self.turned = version, "", time.monotonic()
         self._link, self._over = Link(broker), Event()
 
     def end(self) -> None:
@@ -54,6 +57,7 @@ class Runner(Thread):
             connection.close()
 
     def _turn(self) -> None:
+        self.turned = time.monotonic()
         try:
             self._link.turn()
         except AWAY as error:
@@ -78,10 +82,17 @@ class Server:
         try:
             while not over.is_set():
                 self.look()
+                self.sign()
                 over.wait(LOOK_S)
         finally:
             self._end(set(self._runners))
             connection.close()
+
+    def sign(self) -> None:
+        """Of life, for whoever supervises the process; none while a thread hangs."""
+        if all(time.monotonic() - one.turned < STUCK_S for one in self._runners.values()):
+            settings.MQTT_SIGN_FILE.parent.mkdir(parents=True, exist_ok=True)
+            settings.MQTT_SIGN_FILE.touch()
 
     def look(self) -> None:
         """What is wanted and does not run is begun, what runs and is not wanted any more ended."""

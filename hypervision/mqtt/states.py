@@ -1,4 +1,4 @@
-"""How the connection to a broker is, as a sentence."""
+"""How the connection to a broker is, and why an event was refused, as sentences."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from hypervision.mqtt.models import Broker
+from hypervision.lib import said
+from hypervision.mqtt.models import Broker, Subscription
 
 SILENT = timedelta(seconds=60)
 """The process gives a sign of life every ten seconds."""
@@ -23,11 +24,17 @@ def sentence(broker: Broker, now: datetime) -> str:
     if not is_served(broker, now):
         return _("No process serves it. Start the process mqtt (Procfile).")
     trouble = broker.get_problem_display()
-    said = f"{trouble} ({broker.detail})" if trouble and broker.detail else trouble
+    why = f"{trouble} ({broker.detail})" if trouble and broker.detail else trouble
     if broker.connected_since:
         since = date_format(localtime(broker.connected_since), "DATETIME_FORMAT")
         connected = _("Connected since %(since)s") % {"since": since}
-        return f"{connected}; {said}." if said else f"{connected}."
-    if said:
-        return _("Not connected: %(why)s. It is tried again by itself.") % {"why": said}
+        return f"{connected}; {why}." if why else f"{connected}."
+    if why:
+        return _("Not connected: %(why)s. It is tried again by itself.") % {"why": why}
     return _("Connecting …")
+
+
+def refusal(subscription: Subscription) -> str:
+    """The last one, in the reader's language; empty where nothing was refused."""
+    kept = subscription.refusal
+    return f"{kept['topic']}: {' '.join(map(said.told, kept['said']))}" if kept else ""

@@ -19,7 +19,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
 from hypervision.inward import taking
 from hypervision.inward.taking import MOST_ALERTS
-from hypervision.lib import clock
+from hypervision.lib import clock, said
 from hypervision.mqtt import tallies
 from hypervision.mqtt.again import TakenLast
 from hypervision.mqtt.frigate import Events
@@ -27,7 +27,8 @@ from hypervision.mqtt.models import Beyond, Broker, Subscription, Tally
 from hypervision.mqtt.reading import Heard, Reader, Readings, Reason
 from hypervision.mqtt.topics import matches
 
-LONGEST_REFUSAL = 300
+LONGEST_TOPIC = 300
+"""Letters of it that are kept with a refusal."""
 Way = Tally.Way
 
 
@@ -123,17 +124,17 @@ class _Sides:
 
 
 def _send(due: Sequence[Due], owner: User, counts: Counter[tuple[str, str]]) -> None:
-    refusals: dict[UUID, str] = {}
+    refusals: dict[UUID, dict[str, Any]] = {}
     for part in _parts(due):
         body = msgspec.json.encode({"events": [one.row for one in part], "all_or_nothing": False})
         for one, result in zip(part, taking.take(body, "", owner)["results"], strict=True):
             if result["state"] == "refused":
                 counts[Way.DROPPED, Reason.REFUSED] += 1
-                refusals[one.subscription.pk] = _sentence(one.topic, result["errors"])
+                refusals[one.subscription.pk] = _refusal(one.topic, result["errors"])
             else:
                 counts[Way.TAKEN if result["state"] == "taken" else Way.KNOWN, ""] += 1
-    for subscription, sentence in refusals.items():
-        Subscription.objects.filter(pk=subscription).update(refusal=sentence, refused_at=clock.now())
+    for subscription, refusal in refusals.items():
+        Subscription.objects.filter(pk=subscription).update(refusal=refusal, refused_at=clock.now())
 
 
 def _parts(due: Sequence[Due]) -> Iterator[Sequence[Due]]:
@@ -147,5 +148,5 @@ def _parts(due: Sequence[Due]) -> Iterator[Sequence[Due]]:
         begin = end
 
 
-def _sentence(topic: str, errors: Mapping[str, str]) -> str:
-    return f"{topic}: {' '.join(errors.values())}"[:LONGEST_REFUSAL]
+def _refusal(topic: str, errors: Mapping[str, str]) -> dict[str, Any]:
+    return {"topic": topic[:LONGEST_TOPIC], "said": [said.kept(one) for one in errors.values()]}

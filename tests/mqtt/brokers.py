@@ -28,19 +28,27 @@ def program(name: str) -> str:
 
 @dataclass
 class Mosquitto:
-    """folder: for its files. tls: with a certificate of its own, ``ca``. users: whoever does not log in is refused."""
+    """folder: for its files. tls: with a certificate of its own, ``ca``. users: whoever does not log in is refused.
+
+    asks: file of the authority by which whoever connects must show a certificate. websocket: spoken at ``port``;
+    its own clients know none and come by another.
+    """
 
     folder: Path
     tls: bool = False
     users: bool = False
     rules: str = ""
+    asks: str = ""
+    websocket: bool = False
     port: int = 0
     ca: str = ""
     _process: foreign.Mosquitto | None = None
+    _own_port: int = 0
 
     def start(self) -> None:
         program("mosquitto")
         self.port = self.port or foreign.free_port()
+        self._own_port = self._own_port or (foreign.free_port() if self.websocket else self.port)
         self._process = self._process or foreign.Mosquitto(self.folder, self.port, self._config())
         self._process.start()
 
@@ -80,9 +88,9 @@ class Mosquitto:
         return done.stdout.decode()
 
     def _command(self, name: str, *options: str) -> list[str]:
-        where = ["-h", "127.0.0.1", "-p", str(self.port), "-V", "mqttv5"]
+        where = ["-h", "127.0.0.1", "-p", str(self._own_port), "-V", "mqttv5"]
         who = ["-u", USER, "-P", PASSWORD] if self.users else []
-        trust = ["--cafile", self.ca] if self.tls else []
+        trust = ["--cafile", self.ca] if self.tls and not self.websocket else []
         return [program(name), *where, *who, *trust, *options]
 
     def _config(self) -> str:
@@ -101,6 +109,10 @@ class Mosquitto:
         if self.tls:
             self.ca = self.ca or certificate(self.folder)[1]
             lines += [f"certfile {self.ca}", f"keyfile {self.ca}"]
+        if self.asks:
+            lines += [f"cafile {self.asks}", "require_certificate true"]
+        if self.websocket:
+            lines += ["protocol websockets", f"listener {self._own_port} 127.0.0.1"]
         return "\n".join(lines) + "\n"
 
 

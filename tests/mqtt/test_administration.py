@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils.translation import override
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role
@@ -46,6 +47,8 @@ def form(who: User, **more: Any) -> dict[str, Any]:
         "ca": "",
         "username": "city",
         "password": PASSWORD,
+        "transport": "tcp",
+        "path": "/mqtt",
         "protocol": "5",
         "layout": "own",
         "prefix": "hypervision",
@@ -220,11 +223,26 @@ def test_what_is_read_is_shown_as_it_was_written(desk: Client, one: Broker) -> N
 
 
 def test_a_change_of_what_is_read_is_logged_and_keeps_what_the_process_wrote(desk: Client, one: Broker) -> None:
-    kept = make_subscription(one, refusal="No street of the city is called so.")
+    kept = make_subscription(one, refusal={"topic": "a", "said": []})
     desk.post(f"{READ}{kept.pk}/change/", reading(one, threshold="2", severity="high", broker=None))
     kept.refresh_from_db()
-    assert (kept.threshold, kept.severity, kept.refusal) == (2.0, "high", "No street of the city is called so.")
+    assert (kept.threshold, kept.severity, kept.refusal) == (2.0, "high", {"topic": "a", "said": []})
     assert LogEntry.objects.get(action="mqtt.subscription.change").facts["threshold"] == 2.0
+
+
+def test_a_refusal_is_told_in_the_reader_s_language(desk: Client, one: Broker) -> None:
+    kept = [
+        {"text": "One of %(choices)s.", "values": {"choices": "fire_alarm"}},
+        {"text": "A sentence of an earlier version, 5 %.", "values": None},
+    ]
+    make_subscription(one, refusal={"topic": "sensors/7/level", "said": kept}, refused_at=clock.now())
+    told = {
+        language: desk.get(READ, headers={"Accept-Language": language}).content.decode() for language in ("en", "fr")
+    }
+    assert "sensors/7/level: One of fire_alarm. A sentence of an earlier version, 5 %." in told["en"]
+    with override("fr"):
+        assert states.refusal(Subscription.objects.get()) in told["fr"]
+    assert "One of" not in told["fr"]
 
 
 def test_what_is_read_no_more_is_logged(desk: Client, one: Broker) -> None:

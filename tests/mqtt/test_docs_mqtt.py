@@ -2,11 +2,15 @@
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import load_pem_x509_csr
 
 from hypervision.mqtt import asyncapi
 from hypervision.mqtt.frigate import NEVER, READ
@@ -67,3 +71,12 @@ def test_the_configuration_of_the_page_is_understood(tmp_path: Path) -> None:
         assert one.hear("x", 1) == [("x", "1")]
     finally:
         one.stop()
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is missing")
+def test_the_key_of_the_page_is_one_that_is_taken(tmp_path: Path) -> None:
+    [command] = re.findall(r"^openssl req .*$", PAGE, re.MULTILINE)
+    subprocess.run(["bash", "-c", command], cwd=tmp_path, check=True, capture_output=True)
+    key = load_pem_private_key((tmp_path / "city.key").read_bytes(), None)
+    asked = load_pem_x509_csr((tmp_path / "city.csr").read_bytes())
+    assert asked.public_key() == key.public_key()

@@ -4,11 +4,15 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
+import yaml
 from django.db import connection
+from pytest_django import Settings
 
 from hypervision.accounts.models import User
 from hypervision.env import ROOT
@@ -23,8 +27,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
-def process(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def process(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> Iterator[Server]:
     monkeypatch.setattr(serving, "LOOK_S", 0.05)
+    settings.MQTT_SIGN_FILE = tmp_path / "mqtt"
     server, over = Server(), threading.Event()
     thread = threading.Thread(target=server.serve, args=(over,))
     thread.start()
@@ -70,6 +75,29 @@ def test_a_fault_stands_in_the_row_and_is_tried_again(
         until(lambda: Broker.objects.get().problem == Broker.Problem.FAULT)
         assert Broker.objects.get().detail == "broken"
     until(lambda: is_connected() and Broker.objects.get().problem == "")
+
+
+def test_it_gives_a_sign_of_life_until_a_thread_hangs(
+    process: Server, broker: Broker, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until(is_connected)
+    until(settings.MQTT_SIGN_FILE.exists)
+    monkeypatch.setattr(serving, "STUCK_S", 0.5)
+    hangs = threading.Event()
+    with monkeypatch.context() as patch:
+        patch.setattr("hypervision.mqtt.link.telling.tell", lambda *_said: int(hangs.wait(20)))
+        until(lambda: time.monotonic() - process._runners[broker.pk].turned > 0.6)
+        settings.MQTT_SIGN_FILE.unlink(missing_ok=True)
+        assert not hangs.wait(0.3)
+        assert not settings.MQTT_SIGN_FILE.exists()
+        hangs.set()
+    until(settings.MQTT_SIGN_FILE.exists)
+
+
+def test_compose_looks_for_the_sign_of_life(settings: Settings) -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    [command] = services["mqtt"]["healthcheck"]["test"][1:]
+    assert f" {settings.MQTT_SIGN_FILE.relative_to(ROOT)} " in command
 
 
 def test_the_process_brings_no_page_and_no_eye_along() -> None:

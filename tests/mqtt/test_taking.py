@@ -9,7 +9,7 @@ from hypervision.accounts.models import User
 from hypervision.alerts.models import Alert
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
-from hypervision.mqtt import taking
+from hypervision.mqtt import states, taking
 from hypervision.mqtt.again import WINDOW
 from hypervision.mqtt.models import Beyond, Broker, Subscription
 from hypervision.mqtt.reading import Heard
@@ -61,7 +61,8 @@ def test_a_place_outside_the_account_s_perimeter_is_refused_and_the_sentence_kep
     User.objects.filter(pk=broker.owner_id).update(everywhere=False, perimeter=area(*ELSEWHERE))
     levels(broker, 1)
     one.refresh_from_db()
-    assert one.refusal == "sensors/7/level: This place lies outside the account's perimeter."
+    assert states.refusal(one) == "sensors/7/level: This place lies outside the account's perimeter."
+    assert one.refusal["said"] == [{"text": "This place lies outside the account's perimeter.", "values": None}]
     assert one.refused_at is not None
     assert counts(broker) == {"heard": 1, "dropped refused": 1}
 
