@@ -7,6 +7,7 @@ from prometheus_client.core import Metric
 
 from hypervision.lib import clock
 from hypervision.metrics.families import Row, counter, gauge
+from hypervision.mqtt import certificates
 from hypervision.mqtt.models import Broker, Tally
 from hypervision.mqtt.states import is_served
 
@@ -23,6 +24,12 @@ def families() -> Iterator[Metric]:
     yield gauge(
         "mqtt_waiting", "Messages that wait for it.", ("broker",), [((one.name,), one.waiting) for one in brokers]
     )
+    problems: list[Row] = [((one.name, one.problem), 1.0) for one in brokers if one.problem]
+    yield gauge("mqtt_problem", "What is wrong with it, if anything is.", ("broker", "problem"), problems)
+    ends: list[Row] = [
+        ((one.name,), certificates.ends(one.certificate).timestamp()) for one in brokers if one.certificate
+    ]
+    yield gauge("mqtt_certificate_end_timestamp_seconds", "When our certificate there ends.", ("broker",), ends)
     tallies = Tally.objects.order_by("broker__name", "way", "name").values_list("broker__name", "way", "name", "count")
     rows: list[Row] = [((broker, way, name), count) for broker, way, name, count in tallies]
     yield counter("mqtt_messages", "Messages by what became of them, and why.", ("broker", "way", "reason"), rows)
