@@ -13,6 +13,7 @@ from hypervision.ogc.offered.base import Reader
 from hypervision.sensorthings import parsing
 from hypervision.sensorthings.entities import ENTITIES
 from hypervision.sensorthings.entities.base import Entity
+from hypervision.sensorthings.entities.observing import OBSERVATIONS
 from hypervision.sensorthings.errors import not_offered
 from hypervision.sensorthings.paths import Target
 from hypervision.sensorthings.sides import IDS
@@ -20,11 +21,12 @@ from hypervision.sensorthings.tree import MOST, Wish
 
 T = TypeVar("T")
 CURSOR = "$skiptoken"
-OPTIONS = ("$filter", "$select", "$orderby", "$expand", "$top", "$skip", "$count", CURSOR)
+ARRAYS = "$resultFormat"
+OPTIONS = ("$filter", "$select", "$orderby", "$expand", "$top", "$skip", "$count", ARRAYS, CURSOR)
 OF_ONE = ("$select", "$expand")
 """The options of a single entity."""
-OF_LINKS = tuple(name for name in OPTIONS if name not in OF_ONE)
-STANDARD = ("$format", "$search", "$compute", "$apply", "$levels", "$resultFormat")
+OF_LINKS = tuple(name for name in OPTIONS if name not in (*OF_ONE, ARRAYS))
+STANDARD = ("$format", "$search", "$compute", "$apply", "$levels")
 DEEPEST_EXPANSION = 4
 LINK = "@iot.selfLink"
 
@@ -53,8 +55,20 @@ def read(target: Target, reader: Reader, params: QueryDict) -> Wish:
         wish = replace(wish, top=min(_part("$top", parsing.number, given["$top"]), MOST))
     if "$skip" in given:
         wish = replace(wish, skip=_part("$skip", parsing.number, given["$skip"]))
+    if ARRAYS in given:
+        _check_arrays(target, given)
+        wish = replace(wish, is_in_arrays=True)
     _check(target.last.entity, reader, wish)
     return wish
+
+
+def _check_arrays(target: Target, given: dict[str, str]) -> None:
+    if given[ARRAYS] != "dataArray":
+        raise not_offered(f"{ARRAYS}={given[ARRAYS][:40]}")
+    if target.last.entity is not OBSERVATIONS:
+        raise ValidationError({ARRAYS: [_("Only Observations are told as arrays.")]})
+    if "$expand" in given:
+        raise ValidationError({ARRAYS: [_("In arrays there is no place for neighbours: ask without $expand.")]})
 
 
 def _part(name: str, reader: Callable[[str], T], value: str) -> T:

@@ -26,11 +26,11 @@ MOST_TOLD = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """matched: how many there are on all pages; None where nobody asks. last: the row behind which the next begins."""
+    """rows: as they are told. matched: how many there are on all pages; None where nobody asks."""
 
+    rows: list[Row]
     told: list[Told]
     is_last: bool
-    last: Row | None
     matched: int | None
 
 
@@ -79,7 +79,7 @@ class Fetcher:
         rows = list(ordered.values(*entity.columns)[wish.skip : wish.skip + top + 1])
         shown = rows[:top]
         told = self._with_neighbours(entity, shown, wish)
-        return Page(told, len(rows) <= top, shown[-1] if shown else None, matched)
+        return Page(shown, told, len(rows) <= top, matched)
 
     def _check(self, entity: Entity) -> None:
         if not entity.is_open_to(self.teller.reader):

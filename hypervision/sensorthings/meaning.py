@@ -27,7 +27,8 @@ from hypervision.ogc import shapes
 from hypervision.ogc.crs import CRS84
 from hypervision.ogc.offered.base import Reader
 from hypervision.sensorthings.entities.base import Entity, Formula, Kind
-from hypervision.sensorthings.sides import Side, Sides, unknown
+from hypervision.sensorthings.reckoning import FUNCTIONS, OPERATIONS, Side
+from hypervision.sensorthings.sides import Sides, unknown
 from hypervision.sensorthings.tree import Node, Op, Path, Place
 
 COMPARISONS = {"lt": LessThan, "gt": GreaterThan, "le": LessThanOrEqual, "ge": GreaterThanOrEqual}
@@ -57,9 +58,9 @@ class Meaning:
                 return reduce(operator.or_, (self.compared("eq", value, item) for item in items))
             case Op(name="eq" | "ne" | "lt" | "gt" | "le" | "ge" as name, args=(one, other), is_call=False):
                 return self.compared(name, one, other)
-            case Op(is_call=True):
+            case Op(is_call=True, name=name) if name not in FUNCTIONS:
                 return self.called(node)
-            case Op(name=name):
+            case Op(name=name) if name not in FUNCTIONS and name not in OPERATIONS:
                 raise unknown(name)
         raise ValueError(_("A filter is made of conditions, such as result gt 5."))
 

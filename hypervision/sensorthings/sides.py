@@ -1,45 +1,30 @@
 """What is compared in a filter: a property of the entity or of a neighbour, or a value, each of a kind."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
 
 from django.db.models import Value
-from django.db.models.functions import Lower, Trim, Upper
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from hypervision.lib import clock
 from hypervision.ogc.offered.base import Reader
+from hypervision.sensorthings import reckoning
 from hypervision.sensorthings.entities import ENTITIES
-from hypervision.sensorthings.entities.base import Entity, Formula, Kind
+from hypervision.sensorthings.entities.base import Entity, Kind
 from hypervision.sensorthings.errors import not_offered
+from hypervision.sensorthings.reckoning import FUNCTIONS, OPERATIONS, Side
 from hypervision.sensorthings.tree import Node, Op, Path, Place, Span
 
 IDS = {"@iot.id": "id"}
-FOLDED = {"tolower": Lower, "toupper": Upper, "trim": Trim}
+ENDS_OF_TIME = {"mindatetime": datetime.min.replace(tzinfo=UTC), "maxdatetime": datetime.max.replace(tzinfo=UTC)}
 NOT_OFFERED = frozenset(
     {
-        *("add", "sub", "mul", "div", "mod", "length", "indexof", "substring", "concat", "duration"),
-        *("year", "month", "day", "hour", "minute", "second", "fractionalseconds", "date", "time"),
-        *("totaloffsetminutes", "mindatetime", "maxdatetime", "round", "floor", "ceiling"),
-        *("geo.distance", "geo.length", "st_equals", "st_disjoint", "st_touches", "st_overlaps", "st_crosses"),
+        *("time", "geo.distance", "geo.length", "st_equals", "st_disjoint", "st_touches", "st_overlaps", "st_crosses"),
         *("st_contains", "st_relate", "any", "all"),
     }
 )
 """Operations and functions of the standard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """words: as the filter calls it. value: None of properties. of: whose id it is, and the way to it, of a key."""
-
-    words: str
-    kind: Kind
-    begin: Formula
-    end: Formula
-    value: Any = None
-    of: Entity | None = None
-    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +47,16 @@ class Sides:
             case Op(name="now", args=()):
                 now = clock.now()
                 return Side("now()", Kind.TIME, Value(now), Value(now), Span(now, now))
-            case Op(name=name, args=(argument,)) if name in FOLDED:
-                return self._folded(name, argument)
+            case Op(name=name, args=()) if name in ENDS_OF_TIME:
+                at = ENDS_OF_TIME[name]
+                return Side(f"{name}()", Kind.TIME, Value(at), Value(at), Span(at, at))
+            case Op(name="duration", args=(str() as text,)):
+                length = reckoning.duration(text)
+                return Side(f"duration'{text}'", Kind.DURATION, Value(length), Value(length), length)
+            case Op(name=name, args=(one, other), is_call=False) if name in OPERATIONS:
+                return reckoning.operated(name, self._some(one), self._some(other))
+            case Op(name=name, args=arguments, is_call=True) if name in FUNCTIONS:
+                return reckoning.called(name, [self._some(each) for each in arguments])
             case Op(name=name):
                 raise unknown(name)
             case Place():
@@ -73,6 +66,12 @@ class Sides:
             case str():
                 return Side(f"'{node[:40]}'", Kind.TEXT, Value(_clean(node)), Value(node), node)
         return Side(str(node), Kind.NUMBER, Value(float(node)), Value(float(node)), float(node))
+
+    def _some(self, node: Node) -> Side:
+        side = self.of(node)
+        if side is None:
+            raise ValueError(_("With null is compared by eq or ne, and only a property."))
+        return side
 
     def property(self, path: Path) -> Side:
         """Along the neighbours, as far as each entity has but one of them."""
@@ -94,13 +93,6 @@ class Sides:
             raise ValueError(_("There is no property %(name)s to ask for. Known are %(known)s.") % known)
         begin = field.begin(prefix)
         return Side(str(path), field.kind, begin, field.end(prefix) if field.end else begin, None, entity, prefix)
-
-    def _folded(self, name: str, argument: Node) -> Side:
-        side = self.of(argument)
-        if side is None or side.kind != Kind.TEXT:
-            raise ValueError(_("%(function)s is for text.") % {"function": name})
-        folded = FOLDED[name](side.begin)
-        return Side(f"{name}({side.words})", Kind.TEXT, folded, folded)
 
 
 def unknown(name: str) -> Exception:

@@ -60,7 +60,10 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked of entities of one type. select: empty for everything. expand: by the name of the relation."""
+    """What is asked of entities of one type. select: empty for everything. expand: by the name of the relation.
+
+    is_in_arrays: short, one array an observation (``arrays``).
+    """
 
     where: Node = True
     select: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ class Wish:
     top: int = USUAL
     skip: int = 0
     is_counted: bool = False
+    is_in_arrays: bool = False
 
 
 def check(node: Node) -> None:

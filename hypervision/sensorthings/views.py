@@ -17,9 +17,9 @@ from hypervision.ogc import answers
 from hypervision.ogc.asking import only
 from hypervision.ogc.bounds import bounded
 from hypervision.ogc.offered.base import Reader
-from hypervision.sensorthings import asking, paging, paths
+from hypervision.sensorthings import arrays, asking, paging, paths
 from hypervision.sensorthings.entities import ENTITIES
-from hypervision.sensorthings.errors import NotOffered
+from hypervision.sensorthings.errors import NotOffered, reckoned
 from hypervision.sensorthings.fetching import Fetcher
 from hypervision.sensorthings.paths import REF, VALUE, Target
 from hypervision.sensorthings.telling import COUNT, NEXT, SELF, Teller
@@ -96,7 +96,7 @@ class Resource(Door):
         fetcher = Fetcher(Teller(root(request), reader))
         is_one = not self.target.last.is_set
         wish = asking.read(self.target, reader, request.query_params)
-        with bounded():
+        with bounded(), reckoned():
             if not is_one:
                 return self._set(request, fetcher, wish)
             told = fetcher.entity(self.target, wish)
@@ -110,13 +110,14 @@ class Resource(Door):
         given = request.query_params.dict()
         page = fetcher.page(self.target, wish, given.get(asking.CURSOR, ""))
         words: dict[str, Any] = {} if page.matched is None else {COUNT: page.matched}
-        if not page.is_last and page.last is not None:
+        if not page.is_last and page.rows:
             address = answers.address(request, request.path)
             entity = self.target.last.entity
-            words[NEXT] = paging.following(address, entity, given, wish, len(page.told), page.last)
+            words[NEXT] = paging.following(address, entity, given, wish, len(page.told), page.rows[-1])
         if self.target.form == REF:
             return answers.as_json(request, {**words, "value": [{SELF: each[SELF]} for each in page.told]})
-        return answers.as_json(request, {**words, "value": page.told})
+        value = arrays.of(page, fetcher.teller, wish.select) if wish.is_in_arrays else page.told
+        return answers.as_json(request, {**words, "value": value})
 
     def _property(self, request: Request, value: Any) -> HttpResponseBase:
         """Its bare value where that is asked for. What is nothing has no content, as the standard wants."""

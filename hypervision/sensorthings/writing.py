@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from hypervision.sensorthings.reckoning import OPERATIONS
 from hypervision.sensorthings.tree import Node, Op, Ordering, Path, Place, Span, Wish
 
-INFIX = frozenset({"and", "or", "eq", "ne", "lt", "gt", "le", "ge"})
+INFIX = frozenset({"and", "or", "eq", "ne", "lt", "gt", "le", "ge", *OPERATIONS})
 
 
 def query(wish: Wish, skip: int) -> str:
@@ -50,6 +51,8 @@ def _condition(node: Node) -> str:
             return "(" + f" {name} ".join(map(_condition, arguments)) + ")"
         case Op(name="not", args=(argument,)):
             return f"not ({_condition(argument)})"
+        case Op(name="duration", args=(text,)):
+            return f"duration'{text}'"
         case Op(name=name, args=arguments):
             return f"{name}({','.join(map(_condition, arguments))})"
         case Path():

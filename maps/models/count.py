@@ -38,7 +38,7 @@ class CountBin(models.Model):
         verbose_name = _("count")
         indexes = [
             models.Index(fields=["-starts_at", "-id"], name="maps_countbin_newest"),
-            models.Index(fields=["zone", "kind", "measure", "label", "way"], name="maps_countbin_stream"),
+            models.Index(fields=["zone", "kind", "measure", "label", "way", "starts_at"], name="maps_countbin_stream"),
         ]
         constraints = [
             models.UniqueConstraint(

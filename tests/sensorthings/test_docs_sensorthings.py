@@ -14,7 +14,8 @@ from hypervision.accounts.rights import Scope
 from hypervision.sensorthings.asking import OPTIONS
 from hypervision.sensorthings.entities import ENTITIES
 from hypervision.sensorthings.meaning import CALLED_TIMES, COMPARISONS, PLACES, TEXTS
-from hypervision.sensorthings.sides import FOLDED
+from hypervision.sensorthings.reckoning import FUNCTIONS, OPERATIONS
+from hypervision.sensorthings.sides import ENDS_OF_TIME
 from tests.factories import make_token
 from tests.live.browsers import server
 from tests.sensorthings.worlds import found, make_square
@@ -34,7 +35,7 @@ def test_each_set_is_named_with_its_right_and_scope() -> None:
 
 
 def test_each_option_and_function_is_named() -> None:
-    names = [*OPTIONS, *TEXTS, *COMPARISONS, *CALLED_TIMES, *PLACES, *FOLDED]
+    names = [*OPTIONS, *TEXTS, *COMPARISONS, *CALLED_TIMES, *PLACES, *FUNCTIONS, *OPERATIONS, *ENDS_OF_TIME]
     assert not [name for name in names if f"`{name}" not in PAGE]
 
 
@@ -60,9 +61,11 @@ class TestExamples:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    @pytest.mark.parametrize(("number", "told"), [(0, '"serverSettings"'), (1, '"result":50'), (2, '"result":40')])
+    @pytest.mark.parametrize(
+        ("number", "told"), [(0, '"serverSettings"'), (1, '"result":50'), (2, '"result":40'), (3, '"dataArray":[[')]
+    )
     def test_curl_reads_it(self, world: dict[str, str], number: int, told: str) -> None:
-        example = blocks("sh")[0].split("\n\n")[number]
+        example = "\n\n".join(blocks("sh")).split("\n\n")[number]
         assert told in self.run(world, "bash", "-c", here(example, world))
 
     def test_the_client_of_frost_reads_it(self, world: dict[str, str]) -> None:

@@ -1,14 +1,29 @@
 """What each entity tells, how they hang together, and that nothing is told of few."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from rest_framework.test import APIClient
 
 from hypervision.accounts.models import User
+from hypervision.sensorthings import streams
+from hypervision.sensorthings.entities.base import written
 from maps.models import Camera, Zone
 from tests.factories import NOON, SQUARE, make_camera, make_count, make_network, make_zone
-from tests.sensorthings.worlds import ROOT, SPEEDS, found, make_bridge, make_speeds, make_square, path_of, read, told
+from tests.sensorthings.worlds import (
+    ROOT,
+    SPEEDS,
+    found,
+    make_bins,
+    make_bridge,
+    make_speeds,
+    make_square,
+    path_of,
+    read,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +59,36 @@ def test_a_datastream_is_one_measure_label_and_way_at_a_zone(supervisor: User) -
     assert forward["observationType"].endswith("OM_CountObservation")
     assert forward["unitOfMeasurement"]["name"] == "number"
     assert forward["properties"]["way"] == "forward"
+
+
+def test_a_datastream_says_since_when_and_until_when_there_are_observations(supervisor: User, camera: Camera) -> None:
+    make_square()
+    backward, forward = found(supervisor, "Datastreams")
+    assert forward["phenomenonTime"] == "2026-06-01T12:00:00Z/2026-06-01T12:10:00Z"
+    assert forward["resultTime"] == "2026-06-01T12:05:00Z/2026-06-01T12:10:00Z"
+    assert backward["phenomenonTime"] == "2026-06-01T12:00:00Z/2026-06-01T12:05:00Z"
+    for stream in (backward, forward):
+        times = sorted(one["phenomenonTime"] for one in found(supervisor, f"{path_of(stream)}/Observations"))
+        assert stream["phenomenonTime"] == f"{times[0].partition('/')[0]}/{times[-1].partition('/')[2]}"
+
+
+def test_many_bins_cost_no_more_when_a_datastream_says_its_times(supervisor: User, camera: Camera) -> None:
+    """Nor one that was seen once, among many of another stream: the ends of an index are read, and nothing between."""
+    bridge = make_bridge(camera)
+    at = [NOON - timedelta(minutes=5 * number) for number in range(15_000)]
+    make_bins(camera, bridge, at)
+    make_count(camera, 9, zone=bridge, label="bicycle", starts_at=at[len(at) // 2])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE maps_countbin")
+        keys: list[Any] = [
+            *([bridge.pk] * 2, ["line_count"] * 2, ["crossings"] * 2),
+            *(["person", "bicycle"], ["forward"] * 2),
+        ]
+        cursor.execute("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) " + streams._SPANS, keys)
+        [plan] = cursor.fetchone()[0]
+    assert plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"] < 60
+    stream = found(supervisor, "Datastreams")[1]
+    assert stream["resultTime"].startswith(written(at[-1] + timedelta(minutes=5)))
 
 
 def test_a_speed_has_its_unit_and_is_a_measurement(supervisor: User, camera: Camera) -> None:

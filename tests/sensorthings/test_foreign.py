@@ -7,6 +7,7 @@ from typing import Any
 import frost_sta_client as frost
 import pytest
 import requests
+from frost_sta_client.model.ext.data_array_value import DataArrayValue
 from frost_sta_client.service.auth_handler import AuthHandler
 
 from hypervision.accounts.models import User
@@ -70,6 +71,38 @@ def test_it_walks_from_a_camera_to_its_counts(service: Any) -> None:
     assert observed.get(0).result_quality["low"] < 50 < observed.get(0).result_quality["high"]
 
 
+def test_it_reads_since_when_a_stream_is_observed(service: Any) -> None:
+    [_backward, forward] = service.datastreams().query().orderby("name", "ASC").list()
+    assert forward.phenomenon_time == "2026-06-01T12:00:00Z/2026-06-01T12:10:00Z"
+    assert forward.result_time == "2026-06-01T12:05:00Z/2026-06-01T12:10:00Z"
+
+
+def test_it_reckons_in_filters(service: Any) -> None:
+    for written, told in {
+        "result mul 2 sub 5 gt 90": [50],
+        "year(phenomenonTime) eq 2026 and hour(phenomenonTime) eq 12": [50, None, 40],
+        "phenomenonTime lt now() sub duration'P1D'": [50, None, 40],
+        "length(Datastream/name) lt 10": [],
+    }.items():
+        assert [one.result for one in service.observations().query().filter(written).list()] == told
+
+
+def test_it_reads_arrays_by_its_own_names(service: Any) -> None:
+    """Its queries know no ``$resultFormat``; its names of what stands in arrays are the standard's."""
+    names = DataArrayValue.Property
+    kept = [names.ID, names.PHENOMENON_TIME, names.RESULT, names.RESULT_TIME, names.RESULT_QUALITY]
+    url = service.get_full_path(None, "Observations")
+    url.args = {"$resultFormat": "dataArray"}
+    forward, backward = service.execute("get", url).json()["value"]
+    for group in (forward, backward):
+        assert set(group["components"]) == set(DataArrayValue.VisibleProperties(kept).get_components())
+        assert group["Datastream@iot.navigationLink"].startswith(str(service.url))
+    at = forward["components"].index(names.RESULT.to_string())
+    assert ([row[at] for row in forward["dataArray"]], [row[at] for row in backward["dataArray"]]) == ([50, 40], [None])
+    ids = [row[0] for row in forward["dataArray"]]
+    assert [service.observations().find(one).result for one in ids] == [50, 40]
+
+
 def test_it_reads_that_a_bin_of_few_is_not_told(service: Any) -> None:
     [few] = service.observations().query().filter("Datastream/properties/way eq 'backward'").list()
     assert (few.result, few.result_quality["is_told"]) == (None, False)
@@ -99,4 +132,4 @@ def test_it_is_told_that_it_may_not_write(service: Any) -> None:
     with pytest.raises(requests.HTTPError, match="403"):
         service.create(frost.Thing(name="Ours", description="No"))
     with pytest.raises(requests.HTTPError, match="501"):
-        service.observations().query().filter("year(phenomenonTime) eq 2026").list()
+        service.observations().query().filter("time(resultTime) eq 12").list()

@@ -1,13 +1,13 @@
 """A square in Helsinki with a counting line, a speed zone and their bins, and a client that reads them."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from rest_framework.test import APIClient
 
 from hypervision.accounts.models import User
-from maps.models import Camera, Zone
+from maps.models import Camera, CountBin, Zone
 from tests.detectors.test_ground import calibrated
 from tests.factories import NOON, make_count, make_rule, make_zone
 
@@ -30,6 +30,15 @@ def make_bridge(camera: Camera, name: str = "Bridge") -> Zone:
     bridge = make_zone(camera, name=name, purpose="line", points=[[0.4, 0.8], [0.6, 0.8]])
     make_rule(camera, zone=bridge, kind="line_count", version=3)
     return bridge
+
+
+def make_bins(camera: Camera, zone: Zone, at: Iterable[datetime]) -> None:
+    """Seven persons forwards in each."""
+    sums = {"objects_seen": 7, "basis": 7.0, "total": 7.0, "squares": 7.0, "variances": 0.0}
+    names = {"kind": "line_count", "measure": "crossings", "label": "person", "way": "forward"}
+    CountBin.objects.bulk_create(
+        [CountBin(zone=zone, camera=camera, starts_at=each, **names, **sums) for each in at], batch_size=5000
+    )
 
 
 def make_speeds(camera: Camera, zone: Zone, speeds: Iterable[float], **values: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     TIME = "time"
+    DURATION = "duration"
     PLACE = "place"
 
 
@@ -53,6 +55,15 @@ class Relation:
     theirs: tuple[str, ...]
     is_many: bool
     prefix: str | None = None
+
+
+def written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def lasting(begin: datetime, end: datetime) -> str:
+    """As the standard writes what lasts."""
+    return f"{written(begin)}/{written(end)}"
 
 
 def nothing_prepared(reader: Reader, rows: Sequence[Row]) -> Any:

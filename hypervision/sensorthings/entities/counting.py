@@ -4,6 +4,7 @@ A datastream is what is counted or measured at one zone or line, of one label an
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,9 @@ from detectors.vision.scene.sums import FEWEST
 from detectors.vision.types import Measure
 from hypervision.accounts.rights import Right, Scope
 from hypervision.ogc.offered.base import Reader
-from hypervision.sensorthings.entities.base import Entity, Field, Formula, Key, Kind, Relation, Row, column
-from hypervision.sensorthings.streams import STREAM, one_of_each
+from hypervision.sensorthings import streams
+from hypervision.sensorthings.entities.base import Entity, Field, Formula, Key, Kind, Relation, Row, column, lasting
+from hypervision.sensorthings.streams import BIN, STREAM, one_of_each
 from maps.models.count import BIN_SECONDS
 
 BETWEEN, NAMED = ".", " · "
@@ -89,7 +91,9 @@ def _read_property(text: str) -> Key:
     return measure, label
 
 
-def _stream(row: Row, _prepared: None) -> dict[str, Any]:
+def _stream(row: Row, spans: Mapping[Key, tuple[datetime, datetime]]) -> dict[str, Any]:
+    """Its times are those of all of its observations, whether their results are told or not."""
+    begin, last = spans[tuple(row[name] for name in STREAM)]
     of = {"measure": row["measure"], "label": row["label"], "zone": row["zone__name"], "fewest": FEWEST}
     return {
         "name": row["stream_name"],
@@ -99,6 +103,8 @@ def _stream(row: Row, _prepared: None) -> dict[str, Any]:
         )
         % of,
         "observationType": _O_AND_M + ("CountObservation" if row["measure"] in COUNTED else "Measurement"),
+        "phenomenonTime": lasting(begin, last + BIN),
+        "resultTime": lasting(begin + BIN, last + BIN),
         "unitOfMeasurement": UNIT_NAMES.get(UNITS.get(Measure(row["measure"]), ""), NUMBER),
         "properties": {
             **{name: row[name] for name in ("kind", "measure", "label", "way")},
@@ -164,8 +170,11 @@ DATASTREAMS = Entity(
         **{f"properties/{name}": _text(name) for name in ("kind", "measure", "label", "way")},
         "properties/zone_name": _text("zone__name"),
     },
-    properties=("name", "description", "observationType", "unitOfMeasurement", "properties"),
+    properties=(
+        *("name", "description", "observationType", "phenomenonTime", "resultTime", "unitOfMeasurement", "properties"),
+    ),
     tell=_stream,
+    prepare=lambda _reader, rows: streams.spans(rows),
     relations={
         "Thing": Relation("Things", ("camera_id",), ("id",), is_many=False, prefix="camera__"),
         "Sensor": Relation("Sensors", SENSOR, SENSOR, is_many=False, prefix=""),

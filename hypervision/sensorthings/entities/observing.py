@@ -5,7 +5,7 @@ among those that are told: to a filter what is withheld is nothing, as it is in 
 """
 
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, ExpressionWrapper, F, FloatField, Q, QuerySet, Value, When
@@ -18,12 +18,21 @@ from detectors.vision.scene.sums import FEWEST, Amount
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.ogc.offered.base import Reader
-from hypervision.sensorthings.entities.base import Entity, Field, Formula, Key, Kind, Relation, Row, column
-from hypervision.sensorthings.streams import STREAM
+from hypervision.sensorthings.entities.base import (
+    Entity,
+    Field,
+    Formula,
+    Key,
+    Kind,
+    Relation,
+    Row,
+    column,
+    lasting,
+    written,
+)
+from hypervision.sensorthings.streams import BIN, STREAM
 from maps.models import CountBin
-from maps.models.count import BIN_SECONDS
 
-BIN = timedelta(seconds=BIN_SECONDS)
 SUMS = ("objects_seen", "basis", "total", "squares", "variances")
 CONFIDENCE = 0.95
 _SAID = ("objects", "low", "high", "deviation", "error", "seconds")
@@ -60,17 +69,13 @@ def _read_number(text: str) -> Key:
     return (int(text),)
 
 
-def written(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
 def _observation(row: Row, _prepared: None) -> dict[str, Any]:
     begin: datetime = row["starts_at"]
     reading = readings.read(row["measure"], Amount(*(row[name] for name in SUMS)))
     said = asdict(reading) if reading else {}
     value = said.get("value")
     return {
-        "phenomenonTime": f"{written(begin)}/{written(begin + BIN)}",
+        "phenomenonTime": lasting(begin, begin + BIN),
         "resultTime": written(begin + BIN),
         "result": round(value, 3) if isinstance(value, float) else value,
         "resultQuality": {
