@@ -53,5 +53,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "fold the map's cells": {
+        "task": "hypervision.alerts.tasks.fold_cells",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "forget old cells": {"task": "hypervision.alerts.tasks.forget_cells", "schedule": crontab(hour=3, minute=50)},
     "keep deadlines": {"task": "hypervision.alerts.tasks.keep_deadlines", "schedule": 5.0, "options": {"expires": 10}},
 }

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -38,6 +41,9 @@ _PROPERTIES = {
 }
 
 
+_AS_TEXT = (Cast("captured_at", TextField()), Cast("id", TextField()))
+"""Only those of a page's last row are read, for its cursor."""
+
 NAMES = ("place_error_m", "score", *_PROPERTIES)
 
 
@@ -55,16 +61,18 @@ def _source(name: str) -> str:
 
 def page(request: Request, events: QuerySet[Event], limit: int, names: Collection[str] = NAMES) -> HttpResponse:
     """One page as a FeatureCollection with ``next``, the address of the page behind it or null; or as CSV."""
-    found = events.order_by("-captured_at", "-id").values_list("id", "captured_at", as_feature(names))[: limit + 1]
-    rows = list(found)
-    shown = rows[:limit]
-    following = address(request, paging.encode(shown[-1][1], shown[-1][0])) if len(rows) > limit else None
-    renderer = request.accepted_renderer
-    if isinstance(renderer, Csv):
-        return _as_csv([json.loads(row[2]) for row in shown], following)
+    newest = events.order_by("-captured_at", "-id")
+    found = list(newest.values_list(as_feature(names), *_AS_TEXT)[: limit + 1])
+    shown = [feature for feature, _, _ in found[:limit]]
+    following = address(request, _behind(*found[limit - 1][1:])) if len(found) > limit else None
+    if isinstance(request.accepted_renderer, Csv):
+        return _as_csv([json.loads(feature) for feature in shown], following)
     head = f'{{"type":"FeatureCollection","next":{json.dumps(following)},"features":['
-    body = head + ",".join(row[2] for row in shown) + "]}"
-    return HttpResponse(body, content_type="application/geo+json")
+    return HttpResponse(f"{head}{','.join(shown)}]}}", content_type="application/geo+json")
+
+
+def _behind(captured_at: str, key: str) -> str:
+    return paging.encode(datetime.fromisoformat(captured_at), UUID(key))
 
 
 def _as_csv(features: Sequence[Mapping[str, Any]], following: str | None) -> HttpResponse:

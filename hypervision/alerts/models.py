@@ -210,3 +210,39 @@ class Miss(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera_id} {self.kind}"
+
+
+class CellSum(models.Model):
+    """How many alerts of one kind, state and severity lie in a cell of the map, by day or hour in UTC (``cells``).
+
+    level, x, y: the cell, a tile of that zoom. hours: 24 for a day, 1 for an hour. east, south: how far inside of the
+    cell they lie, added up, in its 4096 parts. is_loose: a difference that beat folds in later; rows of one key add up.
+    """
+
+    level = models.SmallIntegerField()
+    x = models.IntegerField()
+    y = models.IntegerField()
+    starts_at = models.DateTimeField()
+    hours = models.SmallIntegerField()
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=20)
+    severity = models.CharField(max_length=10)
+    count = models.IntegerField()
+    east = models.BigIntegerField()
+    south = models.BigIntegerField()
+    is_loose = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("sum of a cell")
+        indexes = [
+            models.Index(
+                fields=["level", "x", "y", "starts_at"], condition=models.Q(hours=24), name="alerts_cells_by_day"
+            ),
+            models.Index(
+                fields=["level", "starts_at", "x", "y"], condition=models.Q(hours=1), name="alerts_cells_by_hour"
+            ),
+            models.Index(fields=["hours"], condition=models.Q(is_loose=True), name="alerts_loose_cells"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.x}/{self.y} {self.starts_at:%Y-%m-%d %H}"

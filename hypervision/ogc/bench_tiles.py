@@ -1,7 +1,8 @@
 """Tiles of alerts over HTTP (``manage.py bench tiles``, some minutes), beside the bare database and beside tipg.
 
 The world of ``bench ogc``, of whose alerts those of the last thirty days are on the map. Ours are clustered for the
-eyes of who asks; the peers draw each point of one table that is in the map's projection already.
+eyes of who asks, far away out of sums by cell and day; the peers draw each point of one table that is in the map's
+projection already.
 """
 
 import time
@@ -18,6 +19,7 @@ from detectors.benches import peers
 from detectors.benches.peers import TIPG
 from hypervision.accounts.models import ApiToken, User
 from hypervision.accounts.rights import Role, Scope
+from hypervision.alerts import cells
 from hypervision.lib.bench import Figure, Say, at_least_of, at_most, at_most_of, interleaved, p95
 from hypervision.lib.scratch import product, scratch_database, serving
 from hypervision.ogc.bench import AS_ONE_TABLE, fill
@@ -33,6 +35,7 @@ ALTER TABLE bench.told_events ADD COLUMN projected geometry(Point, 3857);
 UPDATE bench.told_events SET projected = ST_Transform(place, 3857);
 CREATE INDEX ON bench.told_events USING gist (projected);
 VACUUM ANALYZE bench.told_events;
+VACUUM ANALYZE alerts_cellsum;
 """
 BARE = """
 WITH box AS (SELECT ST_TileEnvelope(%s, %s, %s) AS edge), drawn AS (
@@ -51,6 +54,7 @@ def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
     say(f"Makes the database {DATABASE} with alerts of a month.")
     with scratch_database(DATABASE):
         fill()
+        cells.fold()  # as beat does every few seconds
         with connection.cursor() as cursor:
             for sentence in filter(str.strip, f"{AS_ONE_TABLE}{PROJECTED}".split(";")):
                 cursor.execute(sentence)

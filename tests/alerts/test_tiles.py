@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from hypervision.accounts.models import ApiToken, User
-from hypervision.accounts.rights import Scope
+from hypervision.accounts.rights import Role, Scope
 from hypervision.alerts.models import Alert
 from maps.models import Camera
-from tests.factories import ELSEWHERE, SQUARE, make_alert, make_camera, make_event, make_report, make_token
+from tests.factories import ELSEWHERE, SQUARE, make_alert, make_camera, make_event, make_report, make_token, make_user
 
 State = Alert.State
 A_METRE = 1 / 111_320
@@ -118,6 +118,12 @@ def test_who_sees_nothing_gets_an_empty_tile(client: Client, camera: Camera, out
     client.force_login(outsider)
     response = client.get(address(12))
     assert (response.status_code, response.content) == (204, b"")
+
+
+def test_an_account_without_a_perimeter_gets_an_empty_tile(client: Client, camera: Camera) -> None:
+    happened(camera)
+    client.force_login(make_user(Role.OPERATOR, everywhere=False))
+    assert [client.get(address(zoom)).status_code for zoom in (12, 16)] == [204, 204]
 
 
 def test_an_exercise_leaves_no_trace_among_past_alerts(browser: Client, camera: Camera) -> None:
