@@ -5,10 +5,10 @@ import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, cast
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hypervision.settings")
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 # What follows touches models, so it comes after Django has started.
 from channels.auth import AuthMiddlewareStack  # noqa: E402
@@ -17,9 +17,11 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 
 from detectors.vouching import keep_judging  # noqa: E402
 from hypervision.lib.bodies import App, LimitedBodies  # noqa: E402
+from hypervision.lib.onethread import OneThreadHandler  # noqa: E402
 from hypervision.live.consumers import with_bare_send  # noqa: E402
 from hypervision.sockets import sockets  # noqa: E402
 
+pages = OneThreadHandler()
 Message = MutableMapping[str, Any]
 
 
