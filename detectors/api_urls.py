@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from detectors import api, calibration_api, camera_settings_api, city_video_api, count_api, ground_api, preset_api
+from detectors import (
+    api,
+    calibration_api,
+    camera_settings_api,
+    city_video_api,
+    count_api,
+    district_api,
+    ground_api,
+    network_api,
+    preset_api,
+    schedule_api,
+    validation_api,
+)
 from detectors import rule_api as rules
 from detectors import zone_api as zones
 from detectors.clips import api as clips
@@ -27,7 +39,14 @@ urlpatterns = [
     path("rules/", rules.Rules.as_view(), name="rules"),
     path("rules/<uuid:pk>/", rules.RuleDetail.as_view(), name="rule"),
     path("rules/<uuid:pk>/versions/", rules.RuleVersions.as_view(), name="rule_versions"),
-    path("schedules/", rules.Schedules.as_view(), name="schedules"),
+    path("schedules/", schedule_api.Schedules.as_view(), name="schedules"),
+    path("schedules/<uuid:pk>/", schedule_api.ScheduleDetail.as_view(), name="schedule"),
+    path("validations/", validation_api.Validations.as_view(), name="validations"),
+    path("validations/<uuid:pk>/withdraw/", validation_api.ValidationWithdrawal.as_view(), name="validation_withdraw"),
+    path("networks/", network_api.Networks.as_view(), name="networks"),
+    path("networks/<int:pk>/", network_api.NetworkDetail.as_view(), name="network"),
+    path("districts/", district_api.Districts.as_view(), name="districts"),
+    path("districts/<int:pk>/", district_api.DistrictDetail.as_view(), name="district"),
     path("zones/ground/", ground_api.ZonesOnGround.as_view(), name="zones_ground"),
     path("counts/last-hour/", ground_api.LastHour.as_view(), name="counts_last_hour"),
     path("counts/", count_api.CountList.as_view(), name="counts"),

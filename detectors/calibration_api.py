@@ -11,8 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from detectors import calibrations, indirect
+from detectors.set_up_cards import CalibrationCard
 from detectors.settings_api import CameraSettings
 from hypervision.accounts.api import person_of
+from hypervision.lib import described, paging
+from hypervision.lib.lists import WholeQuery, listed
 from hypervision.lib.query import Body, read, read_body
 from hypervision.lib.tables import LISTS
 from maps.models import Calibration
@@ -99,6 +102,11 @@ class CalibrationWords(Body):
         return words
 
 
+class CalibrationQuery(WholeQuery):
+    card = CalibrationCard
+    preset = serializers.UUIDField(required=False, help_text="Only those that were marked in this view.")
+
+
 class DryRunQuery(serializers.Serializer[Any]):
     dry_run = serializers.BooleanField(default=False, help_text="Judge, and store nothing.")
 
@@ -108,9 +116,14 @@ class Calibrations(CameraSettings):
 
     renderer_classes = LISTS
 
-    @extend_schema(operation_id="calibration_list", responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="calibration_list", parameters=[CalibrationQuery], responses=described.rows(CalibrationCard)
+    )
     def get(self, request: Request, pk: UUID) -> Response:
-        return Response({"next": None, "results": calibrations.versions(self.camera(request, pk))})
+        asked = read(request, CalibrationQuery)
+        known = calibrations.versions(self.camera(request, pk), asked.get("preset"))
+        found, cursor = paging.falling(known, lambda one: one["version"], asked.get("cursor"), asked.get("limit"))
+        return listed(request, found, asked, cursor)
 
     @extend_schema(
         operation_id="calibration_create",

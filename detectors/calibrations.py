@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from detectors import changes, presets
 from detectors.said import said
+from detectors.set_up_cards import CalibrationCard
 from detectors.vision.config import CalibrationConfig
 from detectors.vision.locate.bands import ENOUGH, bands, least
 from detectors.vision.locate.calibration import fit
@@ -267,8 +268,9 @@ def warnings(judged: Judged) -> Iterator[str]:
             ) % {"zone": zone.name, "density": int(density), "enough": int(ENOUGH)}
 
 
-def versions(camera: Camera) -> list[dict[str, Any]]:
-    """Newest first."""
+def versions(camera: Camera, preset: UUID | None = None) -> list[CalibrationCard]:
+    """Newest first. preset: only those that were marked in this view."""
+    wanted = {"preset": preset} if preset else {}
     return [
         {
             "version": row.version,
@@ -284,6 +286,6 @@ def versions(camera: Camera) -> list[dict[str, Any]]:
             "leave_one_out_m": row.forecast,
             "marks": row.marks,
         }
-        for row in Calibration.objects.filter(camera=camera).order_by("-version")
+        for row in Calibration.objects.filter(camera=camera, **wanted).order_by("-version")
         for anchor in [row.anchor or camera.location]
     ]

@@ -2,11 +2,13 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, TypedDict
+from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from msgspec import Meta
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,9 +21,9 @@ from detectors.vision.scene.sums import Amount
 from detectors.vision.types import Measure
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
-from hypervision.lib import paging
-from hypervision.lib.lists import address
-from hypervision.lib.query import Query, read
+from hypervision.lib import described, paging
+from hypervision.lib.lists import PageQuery, listed
+from hypervision.lib.query import read
 from hypervision.lib.tables import LISTS
 from maps.models import CountBin
 from maps.models.count import BIN_SECONDS
@@ -43,7 +45,30 @@ class PlaceQuery(serializers.Serializer[Any]):
         }
 
 
-class CountQuery(Query, PlaceQuery):
+class CountCard(TypedDict):
+    """A bin of five minutes. value: in its unit; low, high: its 95 % interval. No value where it is not told."""
+
+    zone: Annotated[UUID, Meta(description="Or the line.")]
+    zone_name: str
+    camera: UUID
+    starts_at: datetime
+    kind: str
+    measure: str
+    unit: str
+    label: str
+    way: str
+    is_told: bool
+    objects: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    deviation: float | None
+    error: float | None
+    seconds: float | None
+
+
+class CountQuery(PageQuery, PlaceQuery):
+    card = CountCard
     kind = serializers.ChoiceField(choices=sorted(STATISTICS), required=False)
 
 
@@ -58,7 +83,11 @@ class CountList(APIView):
     right = Right.SEE_FIGURES
     scope = Scope.COUNTS_READ
 
-    @extend_schema(operation_id="counts_list", parameters=[CountQuery], responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="counts_list",
+        parameters=[CountQuery],
+        responses=described.rows(CountCard, bin_seconds={"type": "integer"}),
+    )
     def get(self, request: Request) -> Response:
         asked = read(request, CountQuery)
         limit = asked["limit"]
@@ -67,8 +96,7 @@ class CountList(APIView):
         found = list(bins[: limit + 1])
         shown = found[:limit]
         cursor = paging.encode(shown[-1].starts_at, shown[-1].pk) if found[limit:] else None
-        following = address(request, cursor) if cursor else None
-        return Response({"bin_seconds": BIN_SECONDS, "next": following, "results": [_row(each) for each in shown]})
+        return listed(request, map(_row, shown), asked, cursor, bin_seconds=BIN_SECONDS)
 
 
 class ModalSplit(APIView):

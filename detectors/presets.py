@@ -1,13 +1,13 @@
 """Presets: the views of a camera, each with its zones and its calibrations; at none of them its analysis pauses."""
 
 from itertools import count
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from detectors.set_up_cards import PresetSeen
 from hypervision.accounts.models import User
 from hypervision.law import log
 from hypervision.lib import clock
@@ -32,7 +32,7 @@ def add(camera: Camera, by: User, name: str = "") -> Preset:
     What was drawn and calibrated before there was a second one belongs to the first; private zones stay blank in all
     views, until somebody says where they lie. Raises Refusal for a name that is taken, or while another view waits.
     """
-    _hold(camera)
+    hold(camera)
     known = list(of(camera))
     name = _free(name, {one.name for one in known})
     waiting = next((one for one in known if one.background is None), None)
@@ -68,7 +68,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 @transaction.atomic
 def rename(preset: Preset, name: str, by: User) -> Preset:
-    _hold(preset.camera)
+    hold(preset.camera)
     if name.strip() != preset.name:
         before, preset.name = preset.name, _free(name, {one.name for one in of(preset.camera)})
         preset.save()
@@ -141,7 +141,7 @@ def let_wait(preset: Preset, by: User) -> Preset:
 
     Raises Refusal while another one waits.
     """
-    _hold(preset.camera)
+    hold(preset.camera)
     if preset.background is None:
         return preset
     waiting = of(preset.camera).filter(background=None).first()
@@ -160,7 +160,7 @@ def forget(preset: Preset, by: User) -> None:
     Raises Refusal while zones lie in one of several: they would lie in no view, and nobody would miss them.
     """
     camera = preset.camera
-    _hold(camera)
+    hold(camera)
     if of(camera).exclude(pk=preset.pk).exists():
         if names := list(preset.zones.values_list("name", flat=True)):
             raise Refusal(
@@ -178,12 +178,12 @@ def forget(preset: Preset, by: User) -> None:
     log.write(str(by), "preset.forget", str(camera.id), name=preset.name)
 
 
-def _hold(camera: Camera) -> None:
+def hold(camera: Camera) -> None:
     """Two who change the views of one camera do it one after the other."""
     Camera.objects.select_for_update().get(pk=camera.pk)
 
 
-def described(camera: Camera) -> list[dict[str, Any]]:
+def described(camera: Camera) -> list[PresetSeen]:
     """For those who configure. Never the edges themselves: nobody outside needs them."""
     still = Still.objects.filter(camera=camera).first()
     versions = Calibration.objects.filter(camera=camera).order_by("version")

@@ -16,6 +16,8 @@ LASTING = frozenset({Measure.PRESENT, Measure.PARKED, Measure.WAITING, Measure.Q
 UNITS = {Measure.SPEED: "km/h", Measure.STAY: "s", Measure.QUEUE_LENGTH: "m"}
 """Of the values; what is not here is a number of objects."""
 
+DIGITS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -32,6 +34,13 @@ class Reading:
     deviation: float | None = None
     error: float | None = None
     seconds: float | None = None
+
+    def rounded(self) -> dict[str, float | None]:
+        """By the names above, in thousandths: as all interfaces tell it."""
+        return {name: None if (value := getattr(self, name)) is None else round(value, DIGITS) for name in _TOLD}
+
+
+_TOLD = tuple(Reading.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""REST: rules and schedules: read by those who read the log, set by who configures the camera."""
+"""REST: rules: read by those who read the log, set by who configures the camera."""
 
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,11 @@ from rest_framework.views import APIView
 
 from detectors import configuration, versions
 from detectors.forms import RuleForm
-from detectors.models import Rule, Schedule
-from detectors.set_up_cards import RuleCard, ScheduleCard, SetUpVersion, rule_card, version_card
+from detectors.models import Rule
+from detectors.set_up_cards import RuleCard, SetUpVersion, rule_card, version_card
 from detectors.version_words import as_text, keep, query
 from detectors.vision.scene import registry
-from detectors.zone_api import REASON, VersionQuery
+from detectors.zone_api import REASON, VersionQuery, versions_page
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.alerts.models import Alert
@@ -38,10 +38,6 @@ class RuleQuery(WholeQuery):
     zone = serializers.UUIDField(required=False)
     kind = serializers.ChoiceField(choices=KINDS, required=False)
     enabled = serializers.BooleanField(required=False, allow_null=True, default=None)
-
-
-class ScheduleQuery(WholeQuery):
-    card = ScheduleCard
 
 
 class RuleChanges(Body):
@@ -134,32 +130,8 @@ class RuleVersions(RuleView):
     def get(self, request: Request, pk: UUID) -> Response:
         asked = read(request, VersionQuery)
         rule = get_object_or_404(_visible(request), pk=pk)
-        return listed(request, map(version_card, versions.of(rule)), asked)
-
-
-class Schedules(APIView):
-    """The hours that rules keep; or as CSV."""
-
-    renderer_classes = LISTS
-    right = Right.READ_LOG
-    scope = Scope.RULES_READ
-
-    @extend_schema(operation_id="schedules_list", parameters=[ScheduleQuery], responses=described.rows(ScheduleCard))
-    def get(self, request: Request) -> Response:
-        asked = read(request, ScheduleQuery)
-        rows = Schedule.objects.all()
-        found, cursor = paging.page(rows, ("name", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(_schedule, found), asked, cursor)
-
-
-def _schedule(one: Schedule) -> dict[str, Any]:
-    return {
-        "id": str(one.pk),
-        "name": one.name,
-        "week": one.week,
-        "on_holidays": str(one.on_holidays),
-        "special": one.special,
-    }
+        found, cursor = versions_page(versions.of(rule), asked)
+        return listed(request, map(version_card, found), asked, cursor)
 
 
 def _visible(request: Request) -> Any:

@@ -4,12 +4,13 @@ from typing import Annotated, Any, Literal, TypedDict, cast
 
 from msgspec import Meta
 
-from detectors.models import Rule
+from detectors.models import Rule, Schedule
 from detectors.versions import Told
 from hypervision.live.cards import Severity
 from maps.models import Camera, Zone
 
 Purpose = Literal["watch", "line", "private"]
+OnHolidays = Literal["usual", "sunday", "all_day", "never"]
 Shape = Annotated[list[list[float]], Meta(description="[[x, y], …], fractions of the picture's width and height.")]
 
 
@@ -87,8 +88,41 @@ class ScheduleCard(TypedDict):
     id: str
     name: str
     week: list[list[list[int]]]
-    on_holidays: Literal["usual", "sunday", "all_day", "never"]
+    on_holidays: OnHolidays
     special: list[dict[str, Any]]
+
+
+class PresetCard(TypedDict):
+    """A view of a camera, as people set it."""
+
+    id: str
+    name: str
+    taken_at: Annotated[str | None, Meta(description="When its look was kept; None: it waits for its picture.")]
+    calibration_version: int | None
+    zones: Annotated[list[str], Meta(description="Names of those that lie in it.")]
+
+
+class PresetSeen(PresetCard):
+    """A view of a camera, and whether its newest picture shows it."""
+
+    in_picture: bool
+
+
+class CalibrationCard(TypedDict):
+    """From pixels to the ground. Lengths in metres, pixels of a picture of width x height."""
+
+    version: int
+    preset: Annotated[str | None, Meta(description="The view in which it was marked.")]
+    method: str
+    created_at: str
+    reason: str
+    width: int
+    height: int
+    anchor: Annotated[list[float], Meta(description="[longitude, latitude] from which it counts in metres.")]
+    homography: list[float]
+    rmse_m: float
+    leave_one_out_m: float | None
+    marks: Any
 
 
 def settings_card(camera: Camera) -> SettingsCard:
@@ -134,6 +168,16 @@ def rule_card(rule: Rule) -> RuleCard:
         "schedule": str(rule.schedule_id) if rule.schedule_id else None,
         "enabled": rule.enabled,
         "version": rule.version,
+    }
+
+
+def schedule_card(one: Schedule) -> ScheduleCard:
+    return {
+        "id": str(one.pk),
+        "name": one.name,
+        "week": one.week,
+        "on_holidays": cast(OnHolidays, str(one.on_holidays)),
+        "special": one.special,
     }
 
 

@@ -1,5 +1,6 @@
 """REST: zones and lines of cameras: read by whoever sees the camera, drawn and changed by who configures it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from detectors import configuration, ground, versions
 from detectors.forms import ZoneForm
 from detectors.set_up_cards import SetUpVersion, ZoneCard, version_card, zone_card
 from detectors.version_words import as_text, keep, query
+from detectors.versions import Told
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib import conditional, described, paging
@@ -146,7 +148,12 @@ class ZoneVersions(ZoneView):
     def get(self, request: Request, pk: UUID) -> Response:
         asked = read(request, VersionQuery)
         zone = get_object_or_404(_visible(request), pk=pk)
-        return listed(request, map(version_card, versions.of(zone)), asked)
+        found, cursor = versions_page(versions.of(zone), asked)
+        return listed(request, map(version_card, found), asked, cursor)
+
+
+def versions_page(told: Sequence[Told], asked: Mapping[str, Any]) -> tuple[Sequence[Told], str | None]:
+    return paging.falling(told, lambda one: one.row.number, asked.get("cursor"), asked.get("limit"))
 
 
 def _visible(request: Request) -> Any:

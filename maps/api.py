@@ -52,10 +52,10 @@ class DistrictList(APIView):
     def get(self, request: Request) -> Response:
         asked = read(request, DistrictQuery)
         found, cursor = paging.page(District.objects.all(), ("name", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(_district, found), asked, cursor)
+        return listed(request, map(district_card, found), asked, cursor)
 
 
-def _district(one: District) -> DistrictCard:
+def district_card(one: District) -> DistrictCard:
     return {"id": str(one.pk), "name": one.name, "geometry": json.loads(one.area.geojson)}
 
 

@@ -1,7 +1,7 @@
 """REST: people raise alerts by hand, and say which camera should have seen what they raised."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
@@ -22,9 +22,13 @@ from hypervision.alerts.cards import alert_card
 from hypervision.alerts.models import Alert, Miss
 from hypervision.alerts.selectors import visible_alerts
 from hypervision.hand import actions, misses
+from hypervision.lib import described
+from hypervision.lib.lists import Choosing, listed
 from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.tables import LISTS
 
 LONGEST_WAIT_S = 12 * 3600
+PROPOSED = {"type": "object", "properties": {name: {"type": "string"} for name in ("id", "name")}}
 
 
 class PlaceQuery(serializers.Serializer[Any]):
@@ -84,16 +88,40 @@ class MissWords(Body):
     camera = serializers.UUIDField()
 
 
-class Misses(APIView):
-    """Which cameras should have seen an alert that was raised by hand, and which could have."""
+class MissCard(TypedDict):
+    """A camera that should have seen what was raised by hand."""
 
+    id: str
+    camera: str
+    camera_name: str
+    kind: str
+    by: str
+    at: str
+    taken_back: bool
+
+
+class MissQuery(Choosing):
+    card = MissCard
+
+
+class Misses(APIView):
+    """Which cameras should have seen an alert that was raised by hand, and which could have. Or as CSV, without the
+    latter.
+    """
+
+    renderer_classes = LISTS
     right = Right.SEE_ALERTS
     scope = Scope.ALERTS_READ
     write_right = Right.GIVE_VERDICT
     write_scope = Scope.ALERTS_VERDICT
 
-    @extend_schema(operation_id="misses_list", responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="misses_list",
+        parameters=[MissQuery],
+        responses=described.rows(MissCard, proposed={"type": "array", "items": PROPOSED}),
+    )
     def get(self, request: Request, pk: UUID) -> Response:
+        asked = read(request, MissQuery)
         alert = get_object_or_404(visible_alerts(request.user), pk=pk)
         person = person_of(request)
         reported = alert.misses.filter(can_see(person).q("camera__location", kind="kind"), taken_back_at=None)
@@ -101,11 +129,10 @@ class Misses(APIView):
         may_be = alert.source and alert.event.kind in ALERTS and person.may(Right.GIVE_VERDICT)
         proposed = _proposed(request, alert.event.place) if may_be else []
         taken = {one["camera"] for one in known}
-        return Response(
-            {"next": None, "results": known, "proposed": [one for one in proposed if one["id"] not in taken]}
-        )
+        others = [one for one in proposed if one["id"] not in taken]
+        return listed(request, known, asked, proposed=others)
 
-    @extend_schema(operation_id="misses_report", request=MissWords, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="misses_report", request=MissWords, responses=described.card(MissCard, 201))
     def post(self, request: Request, pk: UUID) -> Response:
         miss = misses.report(pk, read_body(request, MissWords)["camera"], person_of(request))
         return Response(_miss(miss), status=status.HTTP_201_CREATED)
@@ -121,7 +148,7 @@ class TakeBack(APIView):
     write_right = Right.GIVE_VERDICT
     write_scope = Scope.ALERTS_VERDICT
 
-    @extend_schema(operation_id="misses_take_back", request=Nothing, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="misses_take_back", request=Nothing, responses=described.card(MissCard))
     def post(self, request: Request, pk: UUID) -> Response:
         read_body(request, Nothing)
         return Response(_miss(misses.take_back(pk, person_of(request))))
@@ -131,7 +158,7 @@ def _proposed(request: Request, place: Point) -> list[dict[str, str]]:
     return [{"id": str(one.pk), "name": one.name} for one in misses.proposed(person_of(request), place)]
 
 
-def _miss(one: Miss) -> dict[str, Any]:
+def _miss(one: Miss) -> MissCard:
     return {
         "id": str(one.pk),
         "camera": str(one.camera_id),

@@ -36,6 +36,15 @@ IF_MATCH = OpenApiParameter(
 """In the description of a write that needs it."""
 
 
+IF_MATCH_SAID = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The ETag of what was read: 412 where it was changed meanwhile. Without it whatever is there changes.",
+)
+"""Of a write that was there before any of them asked for it: within a version nothing more is asked."""
+
+
 def tag(body: Any) -> str:
     """Of what an address answers, whatever form the answer takes."""
     text = json.dumps(body, sort_keys=True, cls=DjangoJSONEncoder)
@@ -63,3 +72,9 @@ def require(request: Request, body: Any) -> None:
             "This was changed after you read it. Read it again, compare, and send its new ETag. Nothing was changed."
         )
         raise Overtaken(sentence, code="changed_meanwhile")
+
+
+def heed(request: Request, body: Any) -> None:
+    """As ``require``, for whoever says what was read."""
+    if request.headers.get("If-Match"):
+        require(request, body)

@@ -67,10 +67,10 @@ def _anything(other: type) -> dict[str, Any]:
 def rows(one: type, *, placed: bool = False, **more: Any) -> dict[Any, Any]:
     """A list of cards in each of its forms. placed: as features, too. more: schemas of what stands beside ``results``.
 
-    Of a row only the id is sure: who asks for some of the fields gets these.
+    Of a row only the id is sure, if it has one: who asks for some of the fields gets these.
     """
     card(one)
-    row = {**_cards[one.__name__], "required": ["id"]}
+    row = {**_cards[one.__name__], "required": ["id"] if "id" in one.__annotations__ else []}
     page = {
         "type": "object",
         "required": ["next", "results", *more],

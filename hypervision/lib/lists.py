@@ -42,13 +42,17 @@ class PageQuery(Choosing, Query):
 
 
 def listed(
-    request: Request, rows: Iterable[Mapping[str, Any]], asked: Mapping[str, Any], cursor: str | None = None
+    request: Request,
+    rows: Iterable[Mapping[str, Any]],
+    asked: Mapping[str, Any],
+    cursor: str | None = None,
+    **more: Any,
 ) -> Response:
-    """cursor: of the page behind; None for the last one."""
+    """cursor: of the page behind; None for the last one. more: what stands beside the rows."""
     following = address(request, cursor) if cursor else None
     names = asked.get("fields")
     also = PLACE if isinstance(request.accepted_renderer, Places) else frozenset[str]()
-    return Response({"next": following, "results": _chosen(rows, {"id", *names} | also if names else None)})
+    return Response({**more, "next": following, "results": _chosen(rows, {"id", *names} | also if names else None)})
 
 
 def _chosen(rows: Iterable[Mapping[str, Any]], kept: Set[str] | None) -> Sequence[Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -17,6 +17,7 @@ Key = UUID | int
 Place = tuple[datetime, Key]
 """Where a page ended: time and id of its last row, in an order of newest first."""
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
 
 
 def encode(at: datetime, key: Key) -> str:
@@ -63,6 +64,25 @@ def page(
     if len(got) <= limit:
         return got, None
     return got[:limit], _written([_plain(getattr(got[limit - 1], name)) for name in order])
+
+
+def falling(
+    rows: Sequence[Item], number: Callable[[Item], int], cursor: str | None, limit: int | None
+) -> tuple[Sequence[Item], str | None]:
+    """As ``page``, for a few numbered rows in memory, the newest first."""
+    last = _number(cursor) if cursor else None
+    left = [row for row in rows if last is None or number(row) < last]
+    if limit is None or len(left) <= limit:
+        return left, None
+    return left[:limit], _written([str(number(left[limit - 1]))])
+
+
+def _number(cursor: str) -> int:
+    try:
+        (text,) = _read(cursor)
+        return int(_text(text))
+    except (ValueError, TypeError) as error:
+        raise _foreign() from error
 
 
 def _behind(model: type[Model], order: Sequence[str], cursor: str) -> Q:

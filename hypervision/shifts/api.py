@@ -14,13 +14,13 @@ from rest_framework.views import APIView
 from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right
 from hypervision.lib import described, paging
-from hypervision.lib.lists import address
-from hypervision.lib.query import Body, Query, read, read_body
+from hypervision.lib.lists import Choosing, PageQuery, listed
+from hypervision.lib.query import Body, read, read_body
 from hypervision.lib.tables import LISTS
 from hypervision.live.cards import DutyCard
 from hypervision.shifts import duty, handovers, logbook, notes
-from hypervision.shifts.logbook import Line, Search
-from hypervision.shifts.models import HandOver
+from hypervision.shifts.cards import HandOverCard, LineCard, hand_over_card, line_card
+from hypervision.shifts.logbook import Search
 from hypervision.shifts.sources import SOURCES
 
 WAITS = {"type": "object", "properties": {name: {"type": "string"} for name in ("id", "by", "at")}}
@@ -35,6 +35,10 @@ def _waiting(request: Request) -> list[dict[str, Any]]:
     return [{"id": str(one.pk), "by": str(one.by), "at": one.signed_at.isoformat()} for one in rows]
 
 
+class DutyQuery(Choosing):
+    card = DutyCard
+
+
 class DutyList(APIView):
     """Who is on duty now, and for what; and which hand-overs wait for whoever asks. Or as CSV, without the latter."""
 
@@ -42,11 +46,13 @@ class DutyList(APIView):
     right = Right.READ_LOGBOOK
 
     @extend_schema(
-        operation_id="duty_list", responses=described.rows(DutyCard, hand_overs={"type": "array", "items": WAITS})
+        operation_id="duty_list",
+        parameters=[DutyQuery],
+        responses=described.rows(DutyCard, hand_overs={"type": "array", "items": WAITS}),
     )
     def get(self, request: Request) -> Response:
-        results = [duty.duty_card(one) for one in duty.on_duty()]
-        return Response({"next": None, "results": results, "hand_overs": _waiting(request)})
+        asked = read(request, DutyQuery)
+        return listed(request, map(duty.duty_card, duty.on_duty()), asked, hand_overs=_waiting(request))
 
 
 class DutyStart(APIView):
@@ -83,7 +89,8 @@ class DutyEnd(APIView):
         return Response({"on_duty": False})
 
 
-class LogbookQuery(Query):
+class LogbookQuery(PageQuery):
+    card = LineCard
     q = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text="Words; each must be found.")
     person = serializers.CharField(required=False, allow_blank=True, max_length=150, help_text="A part of the name.")
     kind = serializers.ChoiceField(choices=list(SOURCES), required=False)
@@ -111,7 +118,7 @@ class Logbook(APIView):
     right = Right.READ_LOGBOOK
     write_right = Right.KEEP_SHIFT
 
-    @extend_schema(operation_id="logbook_list", parameters=[LogbookQuery], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="logbook_list", parameters=[LogbookQuery], responses=described.rows(LineCard))
     def get(self, request: Request) -> Response:
         asked = read(request, LogbookQuery)
         search = Search(
@@ -123,8 +130,7 @@ class Logbook(APIView):
             cursor=asked.get("cursor", ""),
         )
         lines, cursor = logbook.read(person_of(request), search, asked["limit"])
-        following = address(request, cursor) if cursor else None
-        return Response({"next": following, "results": [_line(line) for line in lines]})
+        return listed(request, map(line_card, lines), asked, cursor)
 
     @extend_schema(operation_id="logbook_add", request=NoteWords, responses={201: OpenApiTypes.OBJECT})
     def post(self, request: Request) -> Response:
@@ -139,21 +145,8 @@ class Logbook(APIView):
         return Response({"id": str(note.pk), "at": note.at.isoformat()}, status=status.HTTP_201_CREATED)
 
 
-def _line(line: Line) -> dict[str, Any]:
-    note = line.note
-    return {
-        "kind": line.kind,
-        "id": str(line.key),
-        "at": line.at.isoformat(),
-        "title": line.title,
-        "who": line.who,
-        "text": line.text,
-        "camera": str(note.camera_id) if note and note.camera_id else None,
-        "corrects": str(note.corrects_id) if note and note.corrects_id else None,
-    }
-
-
-class HandOverQuery(Query):
+class HandOverQuery(PageQuery):
+    card = HandOverCard
     waiting = serializers.BooleanField(default=False, help_text="Only those that nobody has signed for.")
 
 
@@ -169,7 +162,7 @@ class HandOverList(APIView):
     right = Right.READ_LOGBOOK
     write_right = Right.KEEP_SHIFT
 
-    @extend_schema(operation_id="hand_overs_list", parameters=[HandOverQuery], responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="hand_overs_list", parameters=[HandOverQuery], responses=described.rows(HandOverCard))
     def get(self, request: Request) -> Response:
         asked = read(request, HandOverQuery)
         rows = handovers.visible(person_of(request)).filter(paging.after(asked.get("cursor"), "signed_at"))
@@ -177,14 +170,14 @@ class HandOverList(APIView):
         found = list(rows.order_by("-signed_at", "-id")[: asked["limit"] + 1])
         shown = found[: asked["limit"]]
         more = len(found) > len(shown)
-        following = address(request, paging.encode(shown[-1].signed_at, shown[-1].id)) if more else None
-        return Response({"next": following, "results": [_hand_over(one) for one in shown]})
+        cursor = paging.encode(shown[-1].signed_at, shown[-1].id) if more else None
+        return listed(request, map(hand_over_card, shown), asked, cursor)
 
-    @extend_schema(operation_id="hand_overs_sign", request=HandOverWords, responses={201: OpenApiTypes.OBJECT})
+    @extend_schema(operation_id="hand_overs_sign", request=HandOverWords, responses=described.card(HandOverCard, 201))
     def post(self, request: Request) -> Response:
         words = read_body(request, HandOverWords)
         made = handovers.sign(person_of(request), words["words"], key=words.get("id"))
-        return Response(_hand_over(made), status=status.HTTP_201_CREATED)
+        return Response(hand_over_card(made), status=status.HTTP_201_CREATED)
 
 
 class HandOverDetail(APIView):
@@ -192,9 +185,9 @@ class HandOverDetail(APIView):
 
     right = Right.READ_LOGBOOK
 
-    @extend_schema(operation_id="hand_overs_retrieve", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="hand_overs_retrieve", responses=described.card(HandOverCard))
     def get(self, request: Request, pk: UUID) -> Response:
-        return Response(_hand_over(get_object_or_404(handovers.visible(person_of(request)), pk=pk)))
+        return Response(hand_over_card(get_object_or_404(handovers.visible(person_of(request)), pk=pk)))
 
 
 class HandOverTake(APIView):
@@ -202,24 +195,7 @@ class HandOverTake(APIView):
 
     write_right = Right.KEEP_SHIFT
 
-    @extend_schema(operation_id="hand_overs_take", request=Nothing, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="hand_overs_take", request=Nothing, responses=described.card(HandOverCard))
     def post(self, request: Request, pk: UUID) -> Response:
         read_body(request, Nothing)
-        return Response(_hand_over(handovers.take(pk, person_of(request))))
-
-
-def _hand_over(one: HandOver) -> dict[str, Any]:
-    return {
-        "id": str(one.pk),
-        "by": str(one.by),
-        "since": one.since.isoformat(),
-        "signed_at": one.signed_at.isoformat(),
-        "figures": one.figures,
-        "alerts": one.alerts,
-        "silent": one.silent,
-        "stops": one.stops,
-        "snoozes": one.snoozes,
-        "words": one.words,
-        "taken_by": str(one.taken_by) if one.taken_by else None,
-        "taken_at": one.taken_at.isoformat() if one.taken_at else None,
-    }
+        return Response(hand_over_card(handovers.take(pk, person_of(request))))

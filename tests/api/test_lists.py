@@ -33,6 +33,12 @@ def test_each_list_is_a_table_for_who_wants_one(api: APIClient, path: str, asked
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
 
 
+@pytest.mark.parametrize("path", [*LISTS, "counts/"])
+def test_of_each_list_some_fields_come_for_who_wants_no_more(api: APIClient, path: str) -> None:
+    unknown = api.get(V1 + path, {"fields": "plate"})
+    assert (unknown.status_code, list(unknown.json()["errors"])) == (400, ["fields"])
+
+
 @pytest.mark.parametrize("path", PLACED)
 def test_what_lies_somewhere_is_features_for_who_wants_them(
     api: APIClient, operator: User, camera: Camera, path: str

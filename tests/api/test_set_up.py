@@ -124,6 +124,22 @@ def test_who_changed_a_zone_is_read_by_those_who_read_the_log(
     assert client_of(operator).get(f"{path}versions/").status_code == 403
 
 
+def test_versions_come_page_by_page(api: APIClient, camera: Camera) -> None:
+    zone = post(api, ZONES, camera=str(camera.pk), name="Gate", points=CORNERS)["Location"]
+    patch(api, zone, name="Yard", reason="It is a yard.")
+    rule = f"{RULES}{make_rule(camera).pk}/"
+    patch(api, rule, severity="high", reason="At night.")
+    patch(api, rule, severity="low", reason="By day.")
+    for path, numbers in ((zone, [2, 1]), (rule, [3, 2])):
+        following: str | None = f"{path}versions/?limit=1&fields=number"
+        paged: list[int] = []
+        while following:
+            page = api.get(following).json()
+            paged += [row["number"] for row in page["results"]]
+            following = page["next"]
+        assert paged == numbers
+
+
 @pytest.mark.parametrize(
     "points", [[[0.1, 0.1]], [["nan", 0.1], [0.5, 0.5], [0.9, 0.9]], [[0, 0], [1, 1], [1, 0], [0, 1]]]
 )
