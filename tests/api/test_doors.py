@@ -66,7 +66,7 @@ READERS: dict[str, set[Role]] = {
     "cameras/<uuid:pk>/still/": READS,
     "cameras/<uuid:pk>/calibration/": SEES_MAP,
     "cameras/<uuid:pk>/presets/": SEES_MAP,
-    "cameras/<uuid:pk>/presets/<uuid:preset>/": set(),
+    "cameras/<uuid:pk>/presets/<uuid:preset>/": SEES_MAP,
     "cameras/<uuid:pk>/presets/<uuid:preset>/look/": set(),
     "cameras/<uuid:pk>/settings/": CONFIGURES,
     "zones/": SEES_MAP,
@@ -76,7 +76,17 @@ READERS: dict[str, set[Role]] = {
     "rules/<uuid:pk>/": READS_LOG,
     "rules/<uuid:pk>/versions/": READS_LOG,
     "schedules/": READS_LOG,
+    "schedules/<uuid:pk>/": READS_LOG,
+    "figures/": SEES_FIGURES,
+    "networks/": READS_LOG,
+    "networks/<int:pk>/": READS_LOG,
+    "validations/": READS_LOG,
+    "validations/<uuid:pk>/withdraw/": set(),
+    "layers/": SEES_MAP,
+    "layers/<uuid:pk>/": SEES_MAP,
+    "layers/<uuid:pk>/shapes/": SEES_MAP,
     "districts/": SEES_MAP,
+    "districts/<int:pk>/": SEES_MAP,
     "webhooks/": CONFIGURES,
     "webhooks/<uuid:pk>/": CONFIGURES,
     "webhooks/<uuid:pk>/state/": CONFIGURES,
@@ -134,6 +144,7 @@ def routes() -> set[str]:
 
 def address(route: str) -> str:
     """Of something that does not exist; a kind and a key are words."""
+    route = route.replace("<int:pk>", "987654321")
     return "/api/v1/" + re.sub("<slug:[a-z]+>", "fire", re.sub("<uuid:[a-z]+>", str(uuid4()), route))
 
 

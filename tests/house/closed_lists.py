@@ -3,14 +3,21 @@
 Whoever adds a line here has decided that the law allows it (docs/law.md, R-10 to R-13).
 """
 
+from detectors.count_api import CountCard
+from detectors.network_api import NetworkCard
 from detectors.set_up_cards import (
+    CalibrationCard,
     ChangeCard,
+    PresetCard,
+    PresetSeen,
     RuleCard,
     ScheduleCard,
     SettingsCard,
     SetUpVersion,
     ZoneCard,
 )
+from detectors.validation_api import ValidationCard
+from hypervision.hand.api import MissCard
 from hypervision.law.api import AuthorisationCard
 from hypervision.live.cards import (
     AlertCard,
@@ -30,7 +37,9 @@ from hypervision.live.cards import (
 )
 from hypervision.outward.cards import DeliveryCard, WebhookCard, WebhookMade, WebhookSecret, WebhookState
 from hypervision.outward.messages import AlertData, CameraData, ErasedData, RaisedData, RemovedData, TrialData
+from hypervision.shifts.cards import HandOverCard, LineCard
 from maps.api import DistrictCard
+from maps.layers.api import LayerCard, ShapeCard
 
 MODELS = {
     "accounts.User": """id username password first_name last_name email role everywhere perimeter kinds designation
@@ -73,6 +82,7 @@ MODELS = {
     "alerts.Snooze": "id camera place kind reason at until by ended_at",
     "alerts.Handling": "id alert by reference state at",
     "alerts.Deadline": "severity escalate_after expire_after",
+    "alerts.CellSum": "id level x y starts_at hours kind state severity count east south is_loose",
     "incidents.Incident": "id opened_at newest_at area kinds by_hand",
     "incidents.Member": "alert incident apart kind camera place error at is_real",
     "incidents.IncidentStep": "id incident verb at by reason facts undoes",
@@ -80,8 +90,8 @@ MODELS = {
     "oncall.OnCall": "id rank person patience",
     "oncall.Call": "id alert person asked_at until answer answered_at told_at failure",
     "board.Pending": "id at camera_id cell district_id kind authorisation_id facet value count",
-    "board.CityDay": "id day district_id kind authorisation_id facet value total hours",
-    "board.CameraDay": "id day camera_id cell district_id kind authorisation_id facet value total hours",
+    "board.CityDay": "id day district_id kind authorisation_id facet value total packed",
+    "board.CameraDay": "id day camera_id cell district_id kind authorisation_id facet value total packed",
     "board.Fold": "id zone",
     "metrics.Tally": "id until totals",
     "inward.Sending": "id owner key digest answer at",
@@ -90,8 +100,9 @@ MODELS = {
     "outward.Delivery": """id webhook kind number alert body right place event_kind state attempts made_at first_at
         next_at lease_until ended_at problem status answer""",
     "outward.Told": "id webhook subject event state",
-    "mqtt.Broker": """id name owner host port tls ca username secret protocol layout prefix kinds stopped position
-        subscribed cameras_told taken_last version made_at seen_at connected_since problem detail""",
+    "mqtt.Broker": """id name owner host port tls ca certificate certificate_key transport path username secret protocol
+        layout prefix kinds stopped position subscribed cameras_told taken_last version made_at seen_at connected_since
+        problem detail""",
     "mqtt.Subscription": """id broker topic source kind severity places labels least_score value_path unit id_path
         time_path lon_path lat_path threshold back falling only_crossings refusal refused_at""",
     "mqtt.Beyond": "id subscription topic",
@@ -168,6 +179,19 @@ CARDS = {
     SetUpVersion: "id number at by reason values changes",
     ChangeCard: "what before after",
     DistrictCard: "id name geometry",
+    ValidationCard: "id camera camera_name kind network holds judged confirmed missed signed_at signed_by statement",
+    NetworkCard: "id name purpose family sha256 int8_sha256 licence classes card registered_at active",
+    LayerCard: "id name attribution shapes tiles",
+    ShapeCard: "id title geometry",
+    PresetCard: "id name taken_at calibration_version zones",
+    PresetSeen: "id name taken_at calibration_version zones in_picture",
+    CalibrationCard: """version preset method created_at reason width height anchor homography rmse_m leave_one_out_m
+        marks""",
+    CountCard: """zone zone_name camera starts_at kind measure unit label way is_told objects value low high deviation
+        error seconds""",
+    MissCard: "id camera camera_name kind by at taken_back",
+    LineCard: "kind id at title who text camera corrects",
+    HandOverCard: "id by since signed_at figures alerts silent stops snoozes words taken_by taken_at",
     AuthorisationCard: """id regime controller kinds reasons notice starts_at ends_at revoked_at order_reference
         order_sha256 model_hash perimeter recipients""",
 }
@@ -192,7 +216,7 @@ SCOPES = """
 """
 
 ADDRESSES = """
-    / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz
+    / /login/ /logout/ /language/ /theme/ /jsi18n/ /healthz /transparency/
     /map/ /wall/ /cameras/<uuid:pk>/calibration/ /live/snapshot/ /live/replay/ /dashboard/ /log/ /logbook/
     /dashboard/figures.<str:form>
     /reports/ /reports/<uuid:pk>.pdf /reports/stop/<str:token>/
@@ -231,6 +255,10 @@ ADDRESSES = """
     /api/v1/hand-overs/ /api/v1/hand-overs/<uuid:pk>/ /api/v1/hand-overs/<uuid:pk>/take/
     /api/v1/coverage/ /api/v1/zones/ground/ /api/v1/counts/last-hour/
     /api/v1/cameras/<uuid:pk>/settings/ /api/v1/districts/ /api/v1/schedules/ /api/v1/authorisations/<uuid:pk>/
+    /api/v1/figures/ /api/v1/schedules/<uuid:pk>/ /api/v1/districts/<int:pk>/
+    /api/v1/networks/ /api/v1/networks/<int:pk>/
+    /api/v1/validations/ /api/v1/validations/<uuid:pk>/withdraw/
+    /api/v1/layers/ /api/v1/layers/<uuid:pk>/ /api/v1/layers/<uuid:pk>/shapes/
     /api/v1/zones/<uuid:pk>/ /api/v1/zones/<uuid:pk>/versions/
     /api/v1/rules/ /api/v1/rules/<uuid:pk>/ /api/v1/rules/<uuid:pk>/versions/
     /api/v1/webhooks/ /api/v1/webhooks/<uuid:pk>/ /api/v1/webhooks/<uuid:pk>/state/ /api/v1/webhooks/<uuid:pk>/test/
