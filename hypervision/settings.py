@@ -136,10 +136,15 @@ CELERY_WORKER_DIRECT = True  # a queue of its own for each worker, by which one 
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "run" / "beat")
+MQTT_SIGN_FILE = VAR / "run" / "mqtt"  # touched while its process is alive
 CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # The city's own video system: what its links may begin with, such as the scheme of a program that operators have
 VIDEO_LINK_SCHEMES = env.list("VIDEO_LINK_SCHEMES", default=["https", "http"])
+
+# The public page
+TRANSPARENCY_PAGE = env.bool("TRANSPARENCY_PAGE", default=False)
+TRANSPARENCY_CONTACT = env.str("TRANSPARENCY_CONTACT", default="")
 
 # Shifts
 LOGBOOK_DAYS = between("LOGBOOK_DAYS", 365, 180, 1096)
@@ -220,7 +225,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["hypervision.accounts.api.MaySee"],
     "DEFAULT_THROTTLE_CLASSES": ["hypervision.accounts.limits.TokenLimit"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["hypervision.lib.parsing.Json"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "hypervision.lib.problems.problem_handler",
     "DEFAULT_VERSIONING_CLASS": None,

@@ -16,6 +16,7 @@ from hypervision.pages.procedures import ProcedurePage, ProceduresPage
 from hypervision.pages.replay import live_replay
 from hypervision.pages.reports import ReportPaper, ReportsPage, StopPage
 from hypervision.pages.snapshot import live_snapshot
+from hypervision.pages.transparency import TransparencyPage
 from hypervision.pages.validations import ValidationsPage
 
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     path("logbook/", LogbookPage.as_view(), name="logbook"),
     path("log/", LogPage.as_view(), name="log"),
     path("cameras/<uuid:pk>/calibration/", CalibrationPage.as_view(), name="calibration"),
+    path("transparency/", TransparencyPage.as_view(), name="transparency"),
     path("live/snapshot/", live_snapshot, name="live-snapshot"),
     path("live/replay/", live_replay, name="live-replay"),
     path("healthz", healthz, name="healthz"),

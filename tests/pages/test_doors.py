@@ -20,6 +20,7 @@ REPORTS = "/reports/"
 LOGBOOK, HAND_OVER = "/logbook/", "/hand-over/"
 PROCEDURES, PROCEDURE = "/procedures/", "/procedures/fire/"
 EXERCISES = "/exercises/"
+TRANSPARENCY = "/transparency/"
 SEE_ALERTS = (Role.OPERATOR, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.INSPECTOR, Role.SYSTEM)
 HOME = "/"
 TO_LOGIN = "/login/?next="
@@ -46,6 +47,7 @@ def person(client: Client) -> Callable[[Role], Client]:
         (Role.SUPERVISOR, WALL, 200),
         (Role.ADMINISTRATOR, WALL, 200),
         (Role.INSPECTOR, WALL, 200),
+        *((role, TRANSPARENCY, 404) for role in Role),
         (Role.OFFICIAL, WALL, 403),
         (Role.SYSTEM, WALL, 403),
         *((role, page, 200) for role in SEE_ALERTS for page in (PROCEDURES, PROCEDURE)),
