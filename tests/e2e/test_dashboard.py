@@ -10,10 +10,10 @@ from detectors.models import Lease
 from hypervision.accounts.models import User
 from hypervision.alerts.models import Alert
 from hypervision.lib import clock
-from maps.models import Camera
+from maps.models import Camera, District
 from tests.e2e.conftest import Site
 from tests.e2e.test_accessibility import expect_none, findings
-from tests.factories import make_alert, make_event
+from tests.factories import area, make_alert, make_event
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -78,6 +78,26 @@ def test_the_form_puts_what_is_chosen_into_the_address(page: Page) -> None:
 def test_nothing_serious_hinders_who_reads_it_with_all_open(page: Page) -> None:
     page.evaluate("() => { for (const one of document.querySelectorAll('main details')) one.open = true }")
     expect_none(findings(page, "the dashboard, all open"))
+
+
+def test_a_long_list_of_districts_begins_with_its_first_rows_and_is_whole_on_paper(
+    site: Site, square: Camera, bert: User
+) -> None:
+    for number in range(12):
+        district = District.objects.create(name=f"District {number:02}", area=area())
+        make_event(square, district=district, captured_at=clock.now() - timedelta(hours=1))
+    page = site.page(bert)
+    page.goto("/dashboard/?period=week")
+    drawn = page.locator("[data-draws=districts] svg")
+    expect(drawn).to_contain_text("District 07")
+    expect(drawn).not_to_contain_text("District 08")
+    page.emulate_media(media="print")
+    expect(drawn).to_contain_text("District 11")
+    page.emulate_media(media="screen")
+    expect(drawn).not_to_contain_text("District 11")
+    page.get_by_role("button", name="Show all 12").click()
+    expect(drawn).to_contain_text("District 11")
+    expect(page.get_by_role("button", name="Show all 12")).to_have_count(0)
 
 
 def test_it_fits_a_phone(site: Site, past: Camera, bert: User) -> None:

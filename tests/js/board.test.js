@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasAny, heightOf, optionsOf } from "../../static/js/board/options.js";
+import { hasAny, heightOf, isLong, optionsOf, shortened } from "../../static/js/board/options.js";
 import { spansOf } from "../../static/js/board/shapes.js";
 import { createFormat } from "../../static/js/lib/format.js";
 
@@ -90,6 +90,21 @@ test("nothing moves for longer than a third of a second", () => {
 test("each row of names has room", () => {
   const many = { ...CHARTS, kinds: Array(20).fill(CHARTS.kinds[0]) };
   assert.ok(heightOf("kinds", many) >= 20 * 30);
+});
+
+test("a long list begins with its first rows, and the other charts stay as they are", () => {
+  const many = { ...CHARTS, districts: Array(20).fill(CHARTS.kinds[0]) };
+  const short = shortened("districts", many);
+  assert.equal(short.districts.length, 8);
+  assert.equal(optionsOf("districts", short, COLOURS, 960, FORMAT).series[0].data.length, 8);
+  assert.equal(short.kinds, many.kinds);
+  assert.equal(isLong("districts", many), true);
+});
+
+test("a list that says all at once is not shortened", () => {
+  assert.equal(isLong("kinds", CHARTS), false);
+  assert.equal(shortened("kinds", CHARTS), CHARTS);
+  assert.equal(shortened("trend", CHARTS), CHARTS);
 });
 
 test("numbers of axes and intervals are written in the language of the page", () => {

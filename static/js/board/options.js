@@ -5,6 +5,8 @@ import { gapBars, gapCells, whiskers } from "./shapes.js";
 const ROW = 34;
 const SPACE = 56;
 const SHARE = 100;
+const FIRST_ROWS = 8;
+const LONG = new Set(["kinds", "districts"]);
 
 /** Heights in pixels, so that rows of names are never squeezed. */
 export function heightOf(draws, charts) {
@@ -12,6 +14,15 @@ export function heightOf(draws, charts) {
   if (draws === "rate") return 200;
   if (draws === "heat") return 7 * 26 + SPACE;
   return Math.max(1, charts[draws].length) * ROW + SPACE;
+}
+
+/** The charts with no more than the first rows of this one; as they are where that says all. */
+export function shortened(draws, charts) {
+  return isLong(draws, charts) ? { ...charts, [draws]: charts[draws].slice(0, FIRST_ROWS) } : charts;
+}
+
+export function isLong(draws, charts) {
+  return LONG.has(draws) && charts[draws].length > FIRST_ROWS;
 }
 
 export function hasAny(draws, charts) {

@@ -3,9 +3,9 @@
 import { init } from "../../echarts/echarts.esm.min.mjs";
 import { el } from "../lib/dom.js";
 import { createFormat } from "../lib/format.js";
-import { gettext } from "../lib/i18n.js";
+import { gettext, interpolate } from "../lib/i18n.js";
 import { colours } from "./colours.js";
-import { hasAny, heightOf, optionsOf } from "./options.js";
+import { hasAny, heightOf, isLong, optionsOf, shortened } from "./options.js";
 
 const SHARPNESS = 2;
 const SAVED_WIDTH = 960;
@@ -16,8 +16,9 @@ class Plot extends HTMLElement {
     this.charts = JSON.parse(document.getElementById("board-charts").textContent);
     if (!hasAny(this.draws, this.charts)) return;
     this.box = el("div.plot__box", { role: "img", "aria-label": this.dataset.label });
-    this.box.style.height = `${heightOf(this.draws, this.charts)}px`;
-    this.append(this.box, this.menu());
+    this.append(this.box, ...this.more(), this.menu());
+    this.shows(shortened(this.draws, this.charts));
+    this.isWhole = !isLong(this.draws, this.charts);
     this.chart = init(this.box, null, { renderer: "svg" });
     this.chart.on("click", ({ data }) => {
       if (data?.address) location.search = data.address;
@@ -25,11 +26,42 @@ class Plot extends HTMLElement {
     this.draw();
     document.addEventListener("themechange", () => this.draw());
     new ResizeObserver(() => this.fit()).observe(this);
-    matchMedia("print").addEventListener("change", () => this.draw());
+    matchMedia("print").addEventListener("change", ({ matches }) => this.print(matches));
+  }
+
+  /** A long list begins with its first rows, so that it does not stand beside a blank; one press shows the rest. */
+  more() {
+    if (!isLong(this.draws, this.charts)) return [];
+    const count = this.charts[this.draws].length;
+    const showAll = el(
+      "button.button.plot__more",
+      {
+        type: "button",
+        onclick: () => {
+          showAll.remove();
+          this.isWhole = true;
+          this.shows(this.charts);
+          this.fit();
+        },
+      },
+      interpolate(gettext("Show all %(count)s"), { count }),
+    );
+    return [showAll];
+  }
+
+  /** Paper has nothing to press: it holds all rows. */
+  print(isPaper) {
+    if (!this.isWhole) this.shows(isPaper ? this.charts : shortened(this.draws, this.charts));
+    this.fit();
+  }
+
+  shows(charts) {
+    this.shown = charts;
+    this.box.style.height = `${heightOf(this.draws, charts)}px`;
   }
 
   draw() {
-    this.chart.setOption(this.options(this.box.clientWidth), true);
+    this.chart.setOption(this.options(this.box.clientWidth, this.shown), true);
   }
 
   fit() {
@@ -37,8 +69,8 @@ class Plot extends HTMLElement {
     this.draw();
   }
 
-  options(width) {
-    return optionsOf(this.draws, this.charts, colours(), width, createFormat(document.documentElement.lang));
+  options(width, charts) {
+    return optionsOf(this.draws, charts, colours(), width, createFormat(document.documentElement.lang));
   }
 
   menu() {
@@ -71,7 +103,7 @@ class Plot extends HTMLElement {
       renderer === "svg"
         ? init(null, null, { renderer, ssr: true, ...size })
         : init(document.createElement("div"), null, { renderer, ...size });
-    drawn.setOption({ ...this.options(SAVED_WIDTH), animation: false });
+    drawn.setOption({ ...this.options(SAVED_WIDTH, this.charts), animation: false });
     return drawn;
   }
 }

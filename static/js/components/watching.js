@@ -21,12 +21,13 @@ export function watchingSentence(state) {
 
 class Watching extends Part {
   build() {
-    this.label = el("span");
+    this.label = el("span.watching__said");
+    this.short = el("span.watching__short", { "aria-hidden": "true" });
     this.list = el("ul.menu__rows");
     this.menu = el(
       "details.menu",
       {},
-      el("summary", {}, el("span.lamp"), this.label),
+      el("summary", {}, el("span.lamp"), this.label, this.short),
       el("div.menu__panel.menu__panel--wide", {}, this.list),
     );
     this.append(this.menu);
@@ -37,8 +38,9 @@ class Watching extends Part {
 
   render() {
     const { state } = this.room;
-    const { silent, total } = watching(state);
+    const { silent, total, watching: count } = watching(state);
     say(this.label, state.ready ? watchingSentence(state).replace(/\.$/, "") : gettext("Cameras: not known yet"));
+    say(this.short, state.ready ? interpolate(gettext("Cameras %(count)s/%(total)s"), { count, total }) : "…");
     this.menu.classList.toggle("is-wrong", state.ready && (silent.length > 0 || total === 0));
     if (this.menu.open) this.list.replaceChildren(...this.#rows(silent, total));
   }
