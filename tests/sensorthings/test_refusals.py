@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hypervision.accounts.models import User
-from tests.sensorthings.worlds import refused
+from tests.sensorthings.worlds import make_square, refused
 
 pytestmark = pytest.mark.django_db
 
