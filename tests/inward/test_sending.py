@@ -1,17 +1,21 @@
 """Other systems of the city send their events over the API."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
+from asgiref.sync import async_to_sync
+from asgiref.testing import ApplicationCommunicator
 from django.contrib.gis.geos import LineString, MultiLineString
 from rest_framework.test import APIClient
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role, Scope
 from hypervision.alerts.models import Alert
+from hypervision.asgi import application
 from hypervision.incidents.models import Member
 from hypervision.inward import taking
 from hypervision.inward.api import MOST_BYTES
@@ -238,6 +242,40 @@ def test_a_batch_that_is_too_long_is_refused(city_system: User) -> None:
     client = client_of(city_system, Scope.EVENTS_WRITE)
     answer = client.post(EVENTS, b" " * (MOST_BYTES + 1), content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_without_a_token_nothing_is_taken_in() -> None:
+    assert APIClient().post(EVENTS, {"events": [told()]}, format="json").status_code == 401
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body", [b"[" * 100_000, b'{"events": ["\xff"]}', b'{"events": [{"lon": NaN}]}', b'{"events": [']
+)
+def test_a_body_that_is_no_batch_is_refused_with_a_sentence(city_system: User, body: bytes) -> None:
+    answer = client_of(city_system, Scope.EVENTS_WRITE).post(EVENTS, body, content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert answer.json()["detail"]
+    assert not Event.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_half_a_request_is_taken_in_by_nobody(city_system: User) -> None:
+    async_to_sync(_send_and_leave)(make_token(city_system, Scope.EVENTS_WRITE))
+    assert not Event.objects.exists()
+
+
+async def _send_and_leave(secret: str) -> None:
+    """What came may even look whole: it was not the end."""
+    who = (b"authorization", f"Token {secret}".encode())
+    headers = [(b"host", b"localhost"), who, (b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": EVENTS, "query_string": b"", "headers": headers}
+    whole = json.dumps({"events": [told()]}).encode()
+    sending = ApplicationCommunicator(application, scope)
+    await sending.send_input({"type": "http.request", "body": whole, "more_body": True})
+    await sending.send_input({"type": "http.disconnect"})
+    await sending.wait()
+    assert await sending.receive_nothing()
 
 
 def test_a_batch_that_is_packed_is_refused(city_system: User) -> None:

@@ -82,6 +82,32 @@ def test_what_is_wrong_is_said_by_field(
     assert not Webhook.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[" * 100_000,
+        b'{"name": "\xff"}',
+        b'{"name": NaN}',
+        b'["Dispatch"]',
+        b'{"name": "Dispatch", "url": "ht',
+    ],
+    ids=["nothing", "half", "deep", "no letters", "no number", "a list", "cut off"],
+)
+def test_a_body_that_is_no_webhook_is_refused_with_a_sentence(api: APIClient, body: bytes) -> None:
+    answer = api.post(LIST, body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"]
+    assert not Webhook.objects.exists()
+
+
+def test_without_a_token_nobody_makes_one(city_system: User) -> None:
+    assert post(APIClient(), LIST, **GIVEN).status_code == 401
+    assert not Webhook.objects.exists()
+
+
 def test_a_change_holds_for_what_was_read(api: APIClient, one: Webhook) -> None:
     tag = api.get(at(one))["ETag"]
     answer = api.patch(at(one), {"messages": ["camera.state"]}, format="json", headers={"If-Match": tag})
