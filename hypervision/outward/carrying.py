@@ -104,16 +104,19 @@ def record(claimed: Claimed, answer: Answer, now: datetime, *, then_claim: bool 
     webhook = _held(claimed.webhook)
     if webhook is None:  # taken away meanwhile
         return None
-    if answer.is_good:
-        if _write(claimed, answer, state=State.SENT, ended_at=now):
-            _take_heart(webhook, now)
-    else:
+    is_written = answer.is_good and _write(claimed, answer, state=State.SENT, ended_at=now)
+    if is_written:
+        _take_heart(webhook, now)
+    if not answer.is_good:
         _put_off(webhook, claimed, answer, now)
-    return _claim(webhook, now) if then_claim else None
+    if not then_claim:
+        return None
+    return _claim(webhook, now, leaves_room=is_written and now < claimed.lease)
 
 
-def _claim(webhook: Webhook, now: datetime) -> Claimed | None:
-    if webhook.stopped or _under_way(webhook, now) >= _at_once(webhook):
+def _claim(webhook: Webhook, now: datetime, *, leaves_room: bool = False) -> Claimed | None:
+    """leaves_room: one that counted as under way has just been taken, so the others need not be counted."""
+    if webhook.stopped or not (leaves_room or _under_way(webhook, now) < _at_once(webhook)):
         return None
     while due := list(_due(webhook, now).order_by("next_at", "made_at", "number")[:1]):
         delivery = due[0]

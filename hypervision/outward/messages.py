@@ -11,16 +11,17 @@ from msgspec import Meta, Struct
 Degrees = Annotated[float, Meta(description="In degrees, WGS 84, no finer than the place is known.")]
 Moment = Annotated[str, Meta(description="ISO 8601 with its offset.", extra_json_schema={"format": "date-time"})]
 Id = Annotated[str, Meta(extra_json_schema={"format": "uuid"})]
+OfDemo = Annotated[bool, Meta(description="Of a recorded or composed scene: nothing happened in a street.")]
 
 
-class AlertData(Struct, frozen=True, kw_only=True):
-    """An alert that a person confirmed, or had confirmed before."""
+class _AlertFacts(Struct, frozen=True, kw_only=True):
+    """What is told of any alert, judged or not."""
 
     id: Id
     event: Id
     kind: Annotated[str, Meta(description="A code, such as intrusion or fire_alarm.")]
     severity: Literal["low", "medium", "high"]
-    state: Literal["confirmed", "closed", "refuted"]
+    state: str
     camera: Annotated[Id | None, Meta(description="None where no camera saw it.")]
     camera_name: str
     lon: Degrees
@@ -31,30 +32,22 @@ class AlertData(Struct, frozen=True, kw_only=True):
     district: str
     started_at: Moment
     captured_at: Moment
+
+
+class AlertData(_AlertFacts, frozen=True, kw_only=True):
+    """An alert that a person confirmed, or had confirmed before."""
+
+    state: Literal["confirmed", "closed", "refuted"]
     decided_at: Annotated[Moment, Meta(description="When a person brought it into this state.")]
     reason: Annotated[str, Meta(description="A code: of the outcome once closed, of the refutation once refuted.")]
-    demo: Annotated[bool, Meta(description="Of a recorded or composed scene: nothing happened in a street.")]
+    demo: OfDemo
 
 
-class RaisedData(Struct, frozen=True, kw_only=True):
+class RaisedData(_AlertFacts, frozen=True, kw_only=True):
     """An alert that no person has confirmed: a machine says so, and nobody knows whether it is true."""
 
-    id: Id
-    event: Id
-    kind: Annotated[str, Meta(description="A code, such as intrusion or fire_alarm.")]
-    severity: Literal["low", "medium", "high"]
     state: Literal["new", "expired_unreviewed"]
-    camera: Annotated[Id | None, Meta(description="None where no camera saw it.")]
-    camera_name: str
-    lon: Degrees
-    lat: Degrees
-    error_m: Annotated[float, Meta(ge=0, description="Expected error of the place, in metres.")]
-    place_source: Annotated[str, Meta(description="How the place is known: calibration, camera, …")]
-    street: str
-    district: str
-    started_at: Moment
-    captured_at: Moment
-    demo: Annotated[bool, Meta(description="Of a recorded or composed scene: nothing happened in a street.")]
+    demo: OfDemo
 
 
 class CameraData(Struct, frozen=True, kw_only=True):

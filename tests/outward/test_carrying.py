@@ -159,6 +159,25 @@ def test_as_many_are_under_way_as_may_be_and_no_more(
     assert len({claim.id for claim in claims if claim}) == 2
 
 
+def test_a_courier_takes_the_place_of_the_one_it_brought_and_none_when_it_comes_too_late(
+    webhook: Webhook, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "AT_ONCE", 1)
+    _first, second, third, _fourth = (tell() for _ in range(4))
+    now = clock.now()
+    claimed = carrying.claim(webhook.pk, now)
+    assert claimed is not None
+    claimed = carrying.record(claimed, GOOD, now, then_claim=True)
+    assert claimed is not None
+    assert claimed.id == second.pk
+    Delivery.objects.filter(pk=third.pk).update(next_at=now - timedelta(hours=1))
+    late = now + carrying.LEASE
+    other = carrying.claim(webhook.pk, late)
+    assert other is not None
+    assert other.id == third.pk
+    assert carrying.record(claimed, GOOD, late, then_claim=True) is None
+
+
 def test_of_a_receiver_that_fails_one_attempt_at_a_time_is_under_way(webhook: Webhook, tell: Tell) -> None:
     for _ in range(3):
         tell()
