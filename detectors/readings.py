@@ -16,7 +16,7 @@ LASTING = frozenset({Measure.PRESENT, Measure.PARKED, Measure.WAITING, Measure.Q
 UNITS = {Measure.SPEED: "km/h", Measure.STAY: "s", Measure.QUEUE_LENGTH: "m"}
 """Of the values; what is not here is a number of objects."""
 
-DIGITS = 2
+DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)

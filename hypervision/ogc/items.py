@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, UUIDField, Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,14 @@ from hypervision.ogc.offered.base import Collection, Drawn, Reader
 
 NEWEST = 10_000
 """Rows that are looked through before the database looks for a page in its own way."""
+
+
+class _IsAny(Func):
+    """Among a thousand keys as one value: each by itself would have to be written into the query."""
+
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,8 @@ def _wanted(collection: Collection, in_sight: QuerySet[Any], wish: Wish) -> Quer
     keys = _among_newest(collection, behind, wish)
     if keys is None:
         keys = list(behind.filter(wish.where).values_list("pk", flat=True)[: wish.limit + 1])
-    return in_sight.filter(pk__in=keys).order_by(*order)
+    among = Value(keys, ArrayField(BigIntegerField() if collection.key is int else UUIDField()))
+    return in_sight.filter(_IsAny(F("pk"), among)).order_by(*order)
 
 
 def _among_newest(collection: Collection, behind: QuerySet[Any], wish: Wish) -> list[Any] | None:

@@ -42,6 +42,14 @@ def test_what_few_objects_stand_behind_is_not_told(measure: Measure, objects: in
     assert read(measure, of(*[3.0] * objects)) is None
 
 
+def test_what_is_told_is_rounded_to_thousandths_and_a_number_of_objects_stays_whole() -> None:
+    reading = read("crossings", of(*[1.0] * 100))
+    assert reading is not None
+    named = {"objects": 100, "value": 100, "low": 81.364, "high": 121.627}
+    assert reading.rounded() == {**named, "deviation": None, "error": None, "seconds": None}
+    assert isinstance(reading.rounded()["value"], int)
+
+
 def test_that_nobody_was_there_is_told() -> None:
     reading = read("present", Amount(0, basis=300))
     assert reading is not None

