@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from hypervision.board import sentences
@@ -14,13 +14,20 @@ from hypervision.reports.gathering import Plain
 from hypervision.reports.shown import UNIT, Shown
 from hypervision.reports.spans import MONTHS_OF_A_QUARTER, Span, Stretch
 
+QUARTERS = (
+    gettext_lazy("Report of the first quarter of %(year)s"),
+    gettext_lazy("Report of the second quarter of %(year)s"),
+    gettext_lazy("Report of the third quarter of %(year)s"),
+    gettext_lazy("Report of the fourth quarter of %(year)s"),
+)
+"""Languages write an ordinal each in their own way."""
+
 
 def title(stretch: Stretch) -> str:
     if stretch.span == Span.WEEK:
         year, week, _day = stretch.first.isocalendar()
         return _("Report of week %(week)s of %(year)s") % {"week": week, "year": year}
-    quarter = (stretch.first.month + MONTHS_OF_A_QUARTER - 1) // MONTHS_OF_A_QUARTER
-    return _("Report of quarter %(quarter)s of %(year)s") % {"quarter": quarter, "year": stretch.first.year}
+    return str(QUARTERS[(stretch.first.month - 1) // MONTHS_OF_A_QUARTER] % {"year": stretch.first.year})
 
 
 def day(one: date) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from pypdf import PdfReader
 
 from hypervision.env import ROOT
 from hypervision.lib.tokens import colours
-from hypervision.reports import drawing, paper, printing
+from hypervision.reports import drawing, paper, printing, spans, words
 from hypervision.reports.drawing import Col, Row
 from tests.reports import worlds
 
@@ -145,9 +146,15 @@ def test_a_paper_of_nothing_says_that_nothing_is_known() -> None:
     assert '<span class="figure">0</span>' not in said
 
 
+@pytest.mark.parametrize(("month", "name"), [(1, "first"), (4, "second"), (7, "third"), (10, "fourth")])
+def test_a_quarter_is_called_by_its_number(month: int, name: str) -> None:
+    stretch = spans.whole(spans.Span.QUARTER, date(2026, month, 1))
+    assert words.title(stretch) == f"Report of the {name} quarter of 2026"
+
+
 def test_a_quarter_is_told_by_the_week() -> None:
     said = html("quarter")
-    assert "Report of quarter 2 of 2026" in said
+    assert "Report of the second quarter of 2026" in said
     assert re.search(r"1 Apr – 5 Apr</th> <td class=\"number\">–</td> .*?>5 days with a gap", said)
     assert "nanodet" in said
 
