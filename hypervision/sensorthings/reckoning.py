@@ -69,7 +69,7 @@ def duration(text: str) -> timedelta:
     """Days and parts of days, as the standard writes them. Raises ValueError with a sentence."""
     found = _DURATION.fullmatch(text)
     if found is None:
-        raise ValueError(_("Write a duration such as %s.") % "duration'P1D', duration'PT1H30M'")
+        raise ValueError(_("Write a duration such as %(examples)s.") % {"examples": "duration'P1D', duration'PT1H30M'"})
     sign, *parts = found.groups()
     days, hours, minutes, seconds = (float(part or 0) for part in parts)
     return (-1 if sign else 1) * timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)

@@ -25,7 +25,7 @@ REMAKE = (
 SAME_IN_FRENCH = """
     Intrusion OpenStreetMap SHA-256 Animal Administration Pages Note attribution classes demonstration licence name note
     points score source type version zone covariance Point Points Versions
-    Zone total variances incident Incident Incidents Validation Validations Version radio Clip Source
+    Zone total variances incident Incident Incidents Validation Validations Version radio Clip Source transport
     Collection Collections Zones Score Description message messages
     webhook port Licence Verdicts
 """
