@@ -16,6 +16,7 @@ from hypervision.accounts.api import person_of, token_may
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.board import events, query
+from hypervision.board.detectors import work
 from hypervision.board.figures import figures_in
 from hypervision.board.query import Chosen
 from hypervision.board.telling import IN_FIVES, telling_for
@@ -85,7 +86,8 @@ class FiguresView(APIView):
         telling = telling_for(person) if token_may(request.auth, Scope.ALERTS_READ) else IN_FIVES
         chosen = _chosen(query.read(request.query_params, sight))
         scope = events.Scope.of(sight, chosen.period(clock.now(), telling), chosen, telling)
-        card = figures_card(figures_in(scope))
+        shown = figures_in(scope)
+        card = figures_card(shown, work(scope, shown))
         if not isinstance(request.accepted_renderer, Csv):
             return Response(card)
         told = list(rows(card))

@@ -1,13 +1,17 @@
 """The figures of the dashboard as plain values, and as rows of a table. A gap is None, and never nought."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Annotated, Any, TypedDict
 
 from msgspec import Meta
 
+from detectors.readings import Share
 from hypervision.board import charts, comparison
-from hypervision.board.figures import Column, Confirmed, Figures, KindFigures
+from hypervision.board.counted import Measured
+from hypervision.board.detectors import Work
+from hypervision.board.figures import Column, Figures, KindFigures
+from hypervision.pages.work_card import VerdictsCard, WorkCard, verdicts_card, work_card
 
 Gap = Annotated[int | None, Meta(description="None: nobody watched, or some of it was erased.")]
 
@@ -29,18 +33,6 @@ class RatioCard(TypedDict):
     ratio: float
     low: float
     high: float
-
-
-class VerdictsCard(TypedDict):
-    """How people judged the alerts; share with its 95 % interval, None where nobody judged any."""
-
-    confirmed: int
-    judged: int
-    unreviewed: int
-    missed: int
-    share: float | None
-    low: float | None
-    high: float | None
 
 
 class KindCard(VerdictsCard):
@@ -74,6 +66,34 @@ class CrossingsCard(TypedDict):
     backward: int | None
 
 
+class ShareCard(TypedDict):
+    label: str
+    objects: int
+    share: float
+    low: float
+    high: float
+
+
+class SplitCard(TypedDict):
+    """The modal split of one line, with 95 % intervals."""
+
+    line: str
+    shares: list[ShareCard]
+
+
+class MeasuredCard(TypedDict):
+    """What a zone measured of one label, one way, with its 95 % interval; None: too few to tell."""
+
+    zone: str
+    measure: str
+    label: str
+    way: str
+    objects: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+
+
 class MarkCard(TypedDict):
     """What changed: cameras watched for the first time, rules, networks."""
 
@@ -100,10 +120,13 @@ class FiguresCard(TypedDict):
     steps: list[TrendCard]
     hours: list[HourCard]
     lines: list[CrossingsCard]
+    splits: list[SplitCard]
+    measured: list[MeasuredCard]
+    work: WorkCard
     marks: list[MarkCard]
 
 
-def figures_card(shown: Figures) -> FiguresCard:
+def figures_card(shown: Figures, found: Work) -> FiguresCard:
     period, now, before = shown.period, shown.watching_hours, shown.before
     change = comparison.of_events(shown)
     return {
@@ -128,7 +151,7 @@ def figures_card(shown: Figures) -> FiguresCard:
         if before
         else None,
         "change": {"ratio": change.ratio, "low": change.low, "high": change.high} if change else None,
-        "verdicts": _verdicts(shown.confirmed),
+        "verdicts": verdicts_card(shown.confirmed),
         "cameras": shown.cameras,
         "watching": shown.watching,
         "crossings": shown.crossings,
@@ -140,6 +163,9 @@ def figures_card(shown: Figures) -> FiguresCard:
             {"line": row.line, "label": row.label, "forward": row.forward, "backward": row.backward}
             for row in shown.lines
         ],
+        "splits": [{"line": row.line, "shares": [_share(one) for one in row.shares]} for row in shown.splits],
+        "measured": [_measured(row) for row in shown.measured],
+        "work": work_card(found),
         "marks": [
             {"at": mark.at, "cameras": mark.cameras, "rules": mark.rules, "networks": mark.networks}
             for mark in shown.marks
@@ -147,7 +173,10 @@ def figures_card(shown: Figures) -> FiguresCard:
     }
 
 
-NAMES = ("figure", "kind", "district", "at", "weekday", "hour", "line", "label", "value", "low", "high")
+NAMES = (
+    *("figure", "kind", "district", "at", "weekday", "hour", "line", "zone", "measure", "label", "way", "reason"),
+    *("value", "low", "high"),
+)
 """Of the columns of a table: what a figure is of, and the figure."""
 
 
@@ -178,23 +207,46 @@ def rows(card: FiguresCard) -> Iterator[dict[str, Any]]:
         of = {"line": line["line"], "label": line["label"]}
         yield row("forward", line["forward"], **of)
         yield row("backward", line["backward"], **of)
+    for split in card["splits"]:
+        for one in split["shares"]:
+            yield row("share", one["share"], line=split["line"], label=one["label"], low=one["low"], high=one["high"])
+    for told in card["measured"]:
+        yield row("measured", **{name: value for name, value in told.items() if name in NAMES})
+    yield from _of_work(card["work"], row)
 
 
-def _verdicts(one: Confirmed) -> VerdictsCard:
-    low, high = one.interval or (None, None)
+def _of_work(work: WorkCard, row: Callable[..., dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for one in work["detectors"]:
+        kind, rate = one["kind"], one["false_alarms"]
+        if rate:
+            yield row("false_alarms", rate["value"], kind=kind, low=rate["low"], high=rate["high"])
+        yield from (row("refuted", each["alerts"], kind=kind, reason=each["reason"]) for each in one["reasons"])
+    yield from (row("outcome", each["alerts"], kind=each["kind"], reason=each["outcome"]) for each in work["outcomes"])
+    if times := work["times"]:
+        yield row("seconds_to_verdict_median", times["median"])
+        yield row("seconds_to_verdict_late", times["late"])
+
+
+def _share(one: Share) -> ShareCard:
+    return {"label": one.label, "objects": one.objects, "share": one.share, "low": one.low, "high": one.high}
+
+
+def _measured(row: Measured) -> MeasuredCard:
+    told = row.reading
     return {
-        "confirmed": one.confirmed,
-        "judged": one.judged,
-        "unreviewed": one.unreviewed,
-        "missed": one.missed,
-        "share": one.share,
-        "low": low,
-        "high": high,
+        "zone": row.zone,
+        "measure": row.measure,
+        "label": row.label,
+        "way": row.way,
+        "objects": told.objects if told else None,
+        "value": told.value if told else None,
+        "low": told.low if told else None,
+        "high": told.high if told else None,
     }
 
 
 def _kind(row: KindFigures) -> KindCard:
-    return {"kind": row.kind, "events": row.count, **_verdicts(row.confirmed)}
+    return {"kind": row.kind, "events": row.count, **verdicts_card(row.confirmed)}
 
 
 def _step(column: Column) -> TrendCard:

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from detectors.models import Lease
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Role, Scope
+from hypervision.alerts.models import Alert, AlertStep
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
 from maps.models import Camera, District, Event
 from tests.api.conftest import ClientOf
-from tests.factories import ELSEWHERE, area, make_alert, make_camera, make_event, make_user
+from tests.factories import ELSEWHERE, NOON, area, make_alert, make_camera, make_count, make_event, make_user, make_zone
 
 FIGURES = "/api/v1/figures/"
 DAY = {"from": "2026-06-01", "to": "2026-06-01"}
@@ -36,6 +38,33 @@ def test_a_period_is_told_with_its_verdicts_and_places(client_of: ClientOf, judg
     assert [(row["kind"], row["events"]) for row in told["kinds"]] == [("intrusion", 7)]
     assert told["districts"] == [{"district": "Kluuvi", "events": 7}]
     assert sum(step["events"] or 0 for step in told["steps"]) == 7
+
+
+def test_how_detectors_work_is_told_as_on_the_page(client_of: ClientOf, judged: Camera, supervisor: User) -> None:
+    refuted = Alert.objects.get(state="refuted")
+    AlertStep.objects.create(alert=refuted, from_state="claimed", to_state="refuted", at=NOON, reason="lamp")
+    Lease.objects.create(camera=judged, token=1, worker="w", taken_at=NOON.replace(hour=0), ended_at=NOON)
+    work: Any = client_of(supervisor).get(FIGURES, DAY).json()["work"]
+    (one,) = work["detectors"]
+    assert (one["kind"], one["reasons"]) == ("intrusion", [{"reason": "lamp", "alerts": 1}])
+    assert one["false_alarms"]["low"] < one["false_alarms"]["value"] < one["false_alarms"]["high"]
+    assert [(row["kind"], row["confirmed"]) for row in work["authorisations"]] == [("intrusion", 6)]
+    assert work["times"] is None
+
+
+def test_what_zones_measure_and_how_lines_are_shared_is_told(client_of: ClientOf, supervisor: User) -> None:
+    camera = make_camera()
+    line = make_zone(camera, purpose="line", points=[[0, 0.5], [1, 0.5]])
+    for label, objects in (("person", 30), ("bicycle", 10)):
+        make_count(camera, objects, zone=line, label=label)
+    told: Any = client_of(supervisor).get(FIGURES, DAY).json()
+    (split,) = told["splits"]
+    assert {one["label"]: one["share"] for one in split["shares"]} == {"person": 0.75, "bicycle": 0.25}
+    table = client_of(supervisor).get(FIGURES, DAY, HTTP_ACCEPT="text/csv").content.decode()
+    assert {row["label"] for row in csv.DictReader(io.StringIO(table)) if row["figure"] == "share"} == {
+        "person",
+        "bicycle",
+    }
 
 
 def test_nobody_watched_is_a_gap_and_no_nought(client_of: ClientOf, judged: Camera, supervisor: User) -> None:
