@@ -69,6 +69,10 @@ class Scope:
         return self._asked.filter(self.sight.q("place", kind="kind"), camera=None)
 
     @cached_property
+    def _are_rolled(self) -> bool:
+        return rolled.are_kept()
+
+    @cached_property
     def _plan(self) -> Plan:
         return slots.plan(self.period, self.chosen)
 
@@ -112,7 +116,7 @@ class Scope:
 
     def counts(self, wish: Wish) -> list[Row]:
         """As they are. Erased events count, too."""
-        if not rolled.are_kept():
+        if not self._are_rolled:
             return self.recount(wish)
         plan = self._plan
         found = rolled.rows(plan, self._whose, self.sight, self.chosen, wish)

@@ -74,7 +74,7 @@ class CityDay(Day):
             models.UniqueConstraint(
                 fields=["facet", "day", "district_id", "kind", "authorisation_id", "value"],
                 nulls_distinct=False,
-                include=["total"],  # a sum of days then reads the index alone
+                include=["total", "packed"],  # a sum of days then reads the index alone
                 name="board_one_city_day",
             )
         ]
@@ -93,7 +93,7 @@ class CameraDay(Day):
             models.UniqueConstraint(
                 fields=["facet", "camera_id", "day", "cell", "district_id", "kind", "authorisation_id", "value"],
                 nulls_distinct=False,
-                include=["total"],
+                include=["total", "packed"],
                 name="board_one_camera_day",
             )
         ]

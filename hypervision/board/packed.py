@@ -15,10 +15,11 @@ LADDER = (
     2419200,
 )
 """Seconds: the rungs of ``board_took`` in the database."""
-_HALVES = sum(EACH // 2 * EACH**place for place in range(48))
+_UNITS = tuple(EACH**place for place in range(48))
+_HALVES = sum(EACH // 2 * unit for unit in _UNITS)
 
 
 def at_places(packed: Decimal, places: Iterable[int]) -> Iterator[int]:
     """The counts at these places. One below nought is told as it is, and borrows from no other."""
     shifted = int(packed) + _HALVES
-    return (shifted // EACH**place % EACH - EACH // 2 for place in places)
+    return (shifted // _UNITS[place] % EACH - EACH // 2 for place in places)

@@ -41,7 +41,7 @@ class Tally:
         named = Atoms(self, clock, list(places))
         sums = Counter[tuple[Any, ...]]()
         for (at, values), count in atoms.items():
-            told = count if self.telling.is_exact else self.telling.tell(count, named.atom(at, values))
+            told = count if self.telling.is_told(count) else self.telling.tell(count, named.atom(at, values))
             if told:
                 parts = dict(zip(places, values, strict=True))
                 sums[tuple([parts[name] if name in parts else clock.told(name, at) for name in names])] += told
@@ -57,17 +57,18 @@ class Atoms:
     def __init__(self, tally: Tally, clock: "Clock", columns: Sequence[str]) -> None:
         self._clock = clock
         self._tally = tally
-        self._fixed = {name: value for name, value in tally.fixed.items() if name not in columns}
-        self._columns = columns
-        self._order = sorted({*self._fixed, *columns, *(["hour"] if tally.by_hour else [])})
+        fixed = {name: f"{name}={value}" for name, value in tally.fixed.items() if name not in columns}
+        names = sorted({*fixed, *columns, *(["hour"] if tally.by_hour else [])})
+        own = {name: f"{name}={{{place}}}" for place, name in enumerate(columns)}
+        parts = {**{name: _bare(text) for name, text in fixed.items()}, **own}
+        if tally.by_hour:
+            parts["hour"] = "hour={hour}"
+        self._form = "|".join(["{begin}", *[parts[name] for name in names]]).format
         self._moments: dict[datetime, tuple[str, str]] = {}
 
-    def atom(self, at: datetime, values: Sequence[str]) -> list[str]:
+    def atom(self, at: datetime, values: Sequence[str]) -> str:
         begin, hour = self._moment(at)
-        parts = {**self._fixed, **dict(zip(self._columns, values, strict=True))}
-        if hour:
-            parts["hour"] = hour
-        return [begin, *[f"{name}={parts[name]}" for name in self._order]]
+        return self._form(*values, begin=begin, hour=hour)
 
     def _moment(self, at: datetime) -> tuple[str, str]:
         found = self._moments.get(at)
@@ -76,6 +77,11 @@ class Atoms:
             hour = str(local.hour) if self._tally.by_hour else ""
             found = self._moments[at] = (f"{self._tally.name}|{local:%F}", hour)
         return found
+
+
+def _bare(text: str) -> str:
+    """As it is, in a form that others are put into."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 class Clock:

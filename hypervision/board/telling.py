@@ -7,7 +7,6 @@ draws no second one. Every figure is a sum of told atoms, and so is every differ
 """
 
 import hmac
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -37,14 +36,14 @@ class Telling:
     def is_exact(self) -> bool:
         return self.unit == 1
 
-    def tell(self, count: int, atom: Iterable[object]) -> int:
-        """The count of an atom, as it is told."""
-        if self.is_exact:
-            return count
+    def is_told(self, count: int) -> bool:
+        """Whether a count is told as it is."""
+        return not count % self.unit
+
+    def tell(self, count: int, atom: str) -> int:
+        """The count of an atom, as it is told. atom: its name."""
         fives, rest = divmod(count, self.unit)
-        if not rest:
-            return count
-        return self.unit * (fives + (rest > self.unit * _lot("|".join([str(part) for part in atom]))))
+        return self.unit * (fives + (rest > self.unit * _lot(atom))) if rest else count
 
     def horizon(self, now: datetime, step: timedelta) -> datetime | None:
         """Where the last step that may be told of ends; None where all may be."""

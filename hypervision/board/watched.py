@@ -200,5 +200,7 @@ def _seeing(start: float, until: float, silences: Sequence[Stretch]) -> Iterator
 def _firsts(sight: Sight, chosen: Chosen, only: frozenset[UUID] | None) -> list[float]:
     """When each camera that has a stream was first watched."""
     cameras = Camera.objects.filter(sight.q("location"), chosen.of_cameras("location")).exclude(address="")
-    rows = Lease.objects.filter(camera__in=cameras).order_by().values_list("camera", _Seconds(Min("taken_at")))
-    return [at for camera, at in rows if only is None or camera in only]
+    rows = (
+        Lease.objects.filter(camera__in=cameras).order_by().values("camera").annotate(first=_Seconds(Min("taken_at")))
+    )
+    return [at for camera, at in rows.values_list("camera", "first") if only is None or camera in only]

@@ -90,14 +90,14 @@ def test_the_same_cell_is_told_alike_by_a_filter_and_by_a_chart(rows: list[Row])
 
 
 def test_sums_are_right_on_average() -> None:
-    told = [IN_FIVES.tell(3, ["events", number]) for number in range(4000)]
+    told = [IN_FIVES.tell(3, f"events|{number}") for number in range(4000)]
     assert set(told) == {0, 5}
     assert mean(told) == pytest.approx(3, abs=0.15)
 
 
 @pytest.mark.parametrize("count", [0, 5, 10, 1_000_000_005])
 def test_what_is_a_multiple_of_five_stays_what_it_is(count: int) -> None:
-    assert {IN_FIVES.tell(count, ["events", number]) for number in range(50)} == {count}
+    assert {IN_FIVES.tell(count, f"events|{number}") for number in range(50)} == {count}
 
 
 def test_the_lot_of_an_atom_adds_at_most_four_times_its_count_to_the_variance() -> None:

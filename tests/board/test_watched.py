@@ -51,6 +51,12 @@ def test_a_camera_that_reconnects_for_an_hour_is_not_watched_in_it(held: Camera)
     assert found.availability == pytest.approx(23 / 24)
 
 
+def test_a_camera_that_changed_hands_is_one_to_be_watched_since_its_first_lease(held: Camera) -> None:
+    Lease.objects.update(ended_at=NOON - 12 * HOUR)
+    Lease.objects.create(camera=held, token=2, worker="w", taken_at=NOON)
+    assert watched().possible == pytest.approx(24)
+
+
 def test_a_silence_that_goes_on_counts_until_now(held: Camera) -> None:
     silent(held, NOON, None)
     assert watched().total == pytest.approx(23)

@@ -56,6 +56,13 @@ DROP FUNCTION board_count(numeric, int);
 """
 
 
+COUNTED = ["district_id", "kind", "authorisation_id", "value"]
+CONSTRAINTS = {
+    "cityday": ("board_one_city_day", ["facet", "day", *COUNTED]),
+    "cameraday": ("board_one_camera_day", ["facet", "camera_id", "day", "cell", *COUNTED]),
+}
+
+
 class Migration(migrations.Migration):
 
     dependencies = [("board", "0001_roll_ups")]
@@ -78,4 +85,12 @@ class Migration(migrations.Migration):
             for model in ("cityday", "cameraday")
         ),
         *(migrations.RemoveField(model, "hours") for model in ("cityday", "cameraday")),
+        *(migrations.RemoveConstraint(model, name) for model, (name, _) in CONSTRAINTS.items()),
+        *(
+            migrations.AddConstraint(
+                model,
+                models.UniqueConstraint(fields=fields, nulls_distinct=False, include=["total", "packed"], name=name),
+            )
+            for model, (name, fields) in CONSTRAINTS.items()
+        ),
     ]
