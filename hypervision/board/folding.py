@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from hypervision.board.models import SLOTS, CameraDay, CityDay, Fold, Pending
-from hypervision.board.packed import LADDER
+from hypervision.board.packed import LADDER, PLACES
 
 THE_FOLD = 1
 _LOCK = 0x464F4C44  # "FOLD": one at a time; whoever comes meanwhile has nothing to do
@@ -41,6 +41,9 @@ SELECT (day + time '12:00') AT TIME ZONE %(zone)s + (slot - 13) * interval '1 ho
  WHERE count <> 0"""  # noqa: S608 - names of ours
 
 
+_PLACE = "(SELECT known.place FROM known WHERE known.value = one.value)"
+
+
 def _told(facet: str, value: str, place: str, condition: str) -> str:
     """Pending rows as the days keep them."""
     named = {**{name: name for name in _PENDING}, "facet": facet, "value": value}
@@ -67,10 +70,18 @@ def _folding(source: str) -> str:
             _told("'all'", "''", "slot", "facet = 'verdict'"),
             _told("'took'", "''", "board_rung(value)", "facet = 'took'"),
             _told("'took@' || slot", "''", "board_rung(value)", "facet = 'took'"),
+            _told("facet || 's'", "''", _PLACE, f"facet <> 'took' AND {_PLACE} < {PLACES}"),
         )
     )
     return f"""
 WITH moved AS MATERIALIZED ({source}),
+new AS (
+  INSERT INTO board_value (value, place)
+  SELECT value, (SELECT count(*) FROM board_value) + row_number() OVER (ORDER BY value) - 1
+    FROM (SELECT DISTINCT value FROM moved WHERE facet <> 'took') came
+   WHERE value NOT IN (SELECT value FROM board_value)
+  RETURNING value, place),
+known AS MATERIALIZED (SELECT value, place FROM board_value UNION ALL SELECT value, place FROM new),
 one AS ({_PLACED}),
 placed ({", ".join(_PENDING)}, day, place) AS MATERIALIZED ({told}),
 {parts}

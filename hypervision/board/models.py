@@ -48,15 +48,29 @@ class Pending(Counted):
         return f"{self.at:%Y-%m-%d %H:%M} {self.facet} {self.count:+}"
 
 
+class Value(models.Model):
+    """A verdict or reason that was ever counted, and its place where a day holds all of them in one number."""
+
+    value = models.CharField(max_length=64, unique=True)
+    place = models.SmallIntegerField(unique=True)
+
+    class Meta:
+        verbose_name = _("counted value")
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class Day(Counted):
     """facet: also ``all``, whatever the verdict. total: of the local day. packed (``board.packed``): of its slots.
 
-    How long verdicts took is packed by rungs of the ladder and bears no value; ``took@17`` is of slot 17 alone.
+    Facets that bear no value hold all of a day in one number: ``verdicts`` and ``reasons`` by ``Value``, ``took`` by
+    rungs of the ladder; ``took@17`` is of slot 17 alone.
     """
 
     day = models.DateField()
     total = models.IntegerField()
-    packed = models.DecimalField(max_digits=600, decimal_places=0)
+    packed = models.DecimalField(max_digits=1000, decimal_places=0)
 
     class Meta:
         abstract = True

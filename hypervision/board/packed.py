@@ -15,7 +15,8 @@ LADDER = (
     2419200,
 )
 """Seconds: the rungs of ``board_took`` in the database."""
-_UNITS = tuple(EACH**place for place in range(48))
+PLACES = 80
+_UNITS = tuple(EACH**place for place in range(PLACES))
 _HALVES = sum(EACH // 2 * unit for unit in _UNITS)
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from hypervision.accounts.permissions import Sight
 from hypervision.board.folding import THE_FOLD
-from hypervision.board.models import Fold
-from hypervision.board.packed import LADDER, at_places
+from hypervision.board.models import Fold, Value
+from hypervision.board.packed import LADDER, PLACES, at_places
 from hypervision.board.period import DAY, HOUR, floor
 from hypervision.board.query import OUTSIDE, Chosen
 from hypervision.board.slots import Plan
@@ -127,7 +127,7 @@ def rows(plan: Plan, whose: Who, sight: Sight, chosen: Chosen, wish: Wish) -> li
         return []
     among = _among(sight, chosen)
     names = "".join(f", {name}" for name in wish.sources)
-    folded_names = names.replace("value", "facet") if found.of_took else names
+    folded_names = names.replace("value", "facet") if found.places else names
     day = "day" if found.by_day else "NULL::date"
     by_day = (("day" if found.by_day else "") + folded_names).lstrip(", ")
     parts: list[str] = []
@@ -175,7 +175,10 @@ def _where(conditions: Iterable[_Condition]) -> tuple[str, list[Any]]:
     return " AND ".join(texts), [value for part in values for value in part]
 
 
-def _readers(columns: Sequence[str]) -> list[Callable[[Any], str]]:
+_Readers = Sequence[Callable[[Any], str]]
+
+
+def _readers(columns: Sequence[str]) -> _Readers:
     """What is told of a value of each column. A district that is gone is none."""
     names = dict(District.objects.values_list("pk", "name")) if "district" in columns else {}
     known: dict[str, Callable[[Any], str]] = {
@@ -187,19 +190,32 @@ def _readers(columns: Sequence[str]) -> list[Callable[[Any], str]]:
 
 
 class _Folded:
-    """How folded days answer a wish. in_slots: by some of their hours. by_day: each by itself."""
+    """How folded days answer a wish. in_slots: by some of their hours. by_day: each by itself.
+
+    places: what the values are that lie in one number; empty where each has a row.
+    """
 
     def __init__(self, plan: Plan, wish: Wish) -> None:
         self.plan, self.wish = plan, wish
         self.in_slots = wish.step == HOUR or not plan.whole
-        self.of_took = wish.facet == "took"
         self.by_day = wish.step is not None or (self.in_slots and not plan.is_even)
-        self.amount = "sum(packed)" if self.in_slots or self.of_took else "sum(total)"
+        self.places = self._places()
+        self.amount = "sum(packed)" if self.in_slots or self.places else "sum(total)"
+
+    def _places(self) -> Sequence[str]:
+        if self.wish.facet == "took":
+            return [str(rung) for rung in LADDER]
+        if self.in_slots or "value" not in self.wish.sources:
+            return []
+        known = list(Value.objects.order_by("place").values_list("value", flat=True))
+        return known if len(known) <= PLACES else []
 
     @property
     def facets(self) -> list[str]:
-        if self.of_took and self.in_slots:
+        if self.wish.facet == "took" and self.in_slots:
             return [f"took@{number}" for number in self.plan.numbers]
+        if self.places and self.wish.facet != "took":
+            return [f"{self.wish.facet}s"]
         return [self.wish.folded_facet]
 
     def told(self, found: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
@@ -208,8 +224,8 @@ class _Folded:
         for day, at, *values, amount in found:
             if at is None and amount is None:
                 continue
-            if at is None and self.of_took:
-                yield from self._rungs(day, values[0], amount)
+            if at is None and self.places:
+                yield from self._spread(day, values, amount, readers)
                 continue
             named = tuple([read(value) for read, value in zip(readers, values, strict=True)])
             if at is None:
@@ -237,13 +253,16 @@ class _Folded:
         elif whole := sum(count for _, count in hours):
             yield self._begin(day), whole
 
-    def _rungs(self, day: date | None, facet: str, amount: Any) -> Iterator[Row]:
-        _, _, slot = facet.partition("@")
+    def _spread(self, day: date | None, values: list[Any], amount: Any, readers: _Readers) -> Iterator[Row]:
+        """A row for each value that lies in the number. Where its column is the facet stands, with its slot if any."""
+        at = self.wish.sources.index("value")
+        _, _, slot = values[at].partition("@")
         if slot and int(slot) not in self._slots(day):
             return
-        for rung, count in zip(LADDER, at_places(amount, range(len(LADDER))), strict=True):
+        for value, count in zip(self.places, at_places(amount, range(len(self.places))), strict=True):
             if count:
-                yield self._begin(day), (str(rung),), count
+                values[at] = value
+                yield self._begin(day), tuple([read(one) for read, one in zip(readers, values, strict=True)]), count
 
 
 def _step(at: datetime, plan: Plan, step: timedelta | None) -> datetime | None:

@@ -92,6 +92,7 @@ MODELS = {
     "board.Pending": "id at camera_id cell district_id kind authorisation_id facet value count",
     "board.CityDay": "id day district_id kind authorisation_id facet value total packed",
     "board.CameraDay": "id day camera_id cell district_id kind authorisation_id facet value total packed",
+    "board.Value": "id value place",
     "board.Fold": "id zone",
     "metrics.Tally": "id until totals",
     "inward.Sending": "id owner key digest answer at",

@@ -17,7 +17,7 @@ CREATE FUNCTION board_unit(place int) RETURNS numeric LANGUAGE sql IMMUTABLE PAR
   SELECT ('1' || repeat('0', 12 * place))::numeric
 $$;
 CREATE FUNCTION board_count(packed numeric, place int) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT (mod(div(packed + repeat('500000000000', 48)::numeric, board_unit(place)), 1000000000000) - 500000000000)::int
+  SELECT (mod(div(packed + repeat('500000000000', 80)::numeric, board_unit(place)), 1000000000000) - 500000000000)::int
 $$;
 """
 PACK = """
@@ -31,6 +31,14 @@ SELECT day, {key}, 'took@' || place - 1, '', sum(count), sum(count * board_unit(
   FROM {table}, unnest(hours) WITH ORDINALITY AS slot (count, place)
  WHERE facet = 'took' AND count <> 0 GROUP BY day, {key}, place;
 DELETE FROM {table} WHERE facet = 'took' AND value <> '';
+INSERT INTO board_value (value, place)
+SELECT value, (SELECT count(*) FROM board_value) + row_number() OVER (ORDER BY value) - 1
+  FROM (SELECT DISTINCT value FROM {table} WHERE facet IN ('verdict', 'reason')) one
+ WHERE value NOT IN (SELECT value FROM board_value);
+INSERT INTO {table} (day, {key}, facet, value, total, packed, hours)
+SELECT day, {key}, facet || 's', '', sum(total), sum(total * board_unit(place)), '{{}}'::int[]
+  FROM {table} JOIN board_value USING (value)
+ WHERE facet IN ('verdict', 'reason') AND place < 80 GROUP BY day, {key}, facet;
 """
 KEY = "district_id, kind, authorisation_id"
 WHOSE = f"camera_id, cell, {KEY}"
@@ -69,9 +77,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FUNCTIONS, FORGET),
+        migrations.CreateModel(
+            name="Value",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.CharField(max_length=64, unique=True)),
+                ("place", models.SmallIntegerField(unique=True)),
+            ],
+            options={"verbose_name": "counted value"},
+        ),
         *(
             migrations.AddField(
-                model, "packed", models.DecimalField(max_digits=600, decimal_places=0, default=0), preserve_default=False
+                model, "packed", models.DecimalField(max_digits=1000, decimal_places=0, default=0), preserve_default=False
             )
             for model in ("cityday", "cameraday")
         ),
