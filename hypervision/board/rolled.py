@@ -259,10 +259,11 @@ class _Folded:
         _, _, slot = values[at].partition("@")
         if slot and int(slot) not in self._slots(day):
             return
+        begin = self._slots(day)[int(slot)] if slot and self.wish.step == HOUR else self._begin(day)
         for value, count in zip(self.places, at_places(amount, range(len(self.places))), strict=True):
             if count:
                 values[at] = value
-                yield self._begin(day), tuple([read(one) for read, one in zip(readers, values, strict=True)]), count
+                yield begin, tuple([read(one) for read, one in zip(readers, values, strict=True)]), count
 
 
 def _step(at: datetime, plan: Plan, step: timedelta | None) -> datetime | None:

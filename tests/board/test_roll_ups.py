@@ -20,7 +20,7 @@ from hypervision.board import folding, rolled
 from hypervision.board.events import COLUMNS, Scope
 from hypervision.board.models import Pending
 from hypervision.board.period import DAY, HOUR, Period
-from hypervision.board.query import OUTSIDE, Chosen
+from hypervision.board.query import ALL, OUTSIDE, Chosen
 from hypervision.board.rolled import Wish
 from hypervision.board.telling import EXACT
 from maps.models import Camera, District, Event
@@ -129,6 +129,10 @@ things = st.tuples(
     st.integers(0, 40),
     st.integers(-30, 40),
 )
+JUDGED = [("event", number, hours) for number, hours in ((1, -3), (2, 3))] + [
+    ("verdict", number, 0) for number in (0, 1)
+]
+"""So that each story has verdicts, reasons and times to tell."""
 periods = st.tuples(st.integers(-40, 20), st.integers(1, 70), st.sampled_from([HOUR, DAY]))
 choices = st.tuples(
     st.sampled_from(["", "0", "1", OUTSIDE]),
@@ -162,11 +166,12 @@ def test_whatever_happened_the_roll_ups_tell_what_the_rows_tell(
     scope = Scope(sight, Period(begin, begin + length * HOUR, step), asked, EXACT, only)
     with transaction.atomic():
         folding.fold()
-        for thing in story:
+        for thing in (*JUDGED, *story):
             happen(world, NIGHTS[zone], *thing)
         assert rolled.are_kept()
         assert is_a_recount(scope)
         folding.fold()
-        assert is_a_recount(scope)
+        whole = Period(NIGHTS[zone] - 48 * HOUR, NIGHTS[zone] + 48 * HOUR, step)
+        assert is_a_recount(scope, Scope(EVERYWHERE, whole, ALL, EXACT))
         assert not Pending.objects.exists()
         transaction.set_rollback(True)
