@@ -17,7 +17,7 @@ from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import stops
 from hypervision.lib import described, paging
-from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib.lists import WholeQuery, listed, paged
 from hypervision.lib.query import Body, BoxField, read, read_body
 from hypervision.lib.tables import LISTS, PLACED
 from hypervision.live.cards import CameraCard, CameraState, StopCard
@@ -100,8 +100,7 @@ class StopList(APIView):
     def get(self, request: Request) -> Response:
         asked = read(request, StopQuery)
         standing = stops.visible(can_see(request.user))
-        found, cursor = paging.page(standing, ("at", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(stops.stop_card, found), asked, cursor)
+        return paged(request, standing, ("at", "id"), stops.stop_card, asked)
 
     @extend_schema(operation_id="stops_create", request=StopWords, responses=described.card(StopCard, 201))
     def post(self, request: Request) -> Response:

@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 
 from detectors.models import Network
 from hypervision.accounts.rights import Right, Scope
-from hypervision.lib import conditional, described, paging
-from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib import conditional, described
+from hypervision.lib.lists import WholeQuery, narrowed, paged
 from hypervision.lib.query import read
 from hypervision.lib.tables import LISTS
 
@@ -53,10 +53,8 @@ class Networks(NetworkView):
     @extend_schema(operation_id="networks_list", parameters=[NetworkQuery], responses=described.rows(NetworkCard))
     def get(self, request: Request) -> Response:
         asked = read(request, NetworkQuery)
-        narrow = {name: asked[name] for name in ("purpose", "active") if asked.get(name) is not None}
-        rows = Network.objects.filter(**narrow)
-        found, cursor = paging.page(rows, ("name", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(_card, found), asked, cursor)
+        rows = Network.objects.filter(**narrowed(asked, "purpose", "active"))
+        return paged(request, rows, ("name", "id"), _card, asked)
 
 
 class NetworkDetail(NetworkView):

@@ -23,8 +23,8 @@ from detectors.zone_api import REASON, VersionQuery, versions_page
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.alerts.models import Alert
-from hypervision.lib import conditional, described, paging
-from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib import conditional, described
+from hypervision.lib.lists import WholeQuery, listed, narrowed, paged
 from hypervision.lib.query import Body, read, read_body, refused
 from hypervision.lib.tables import LISTS
 from maps.selectors import visible_cameras
@@ -72,10 +72,8 @@ class Rules(RuleView):
     @extend_schema(operation_id="rules_list", parameters=[RuleQuery], responses=described.rows(RuleCard))
     def get(self, request: Request) -> Response:
         asked = read(request, RuleQuery)
-        narrow = {name: asked[name] for name in ("camera", "zone", "kind", "enabled") if asked.get(name) is not None}
-        rows = _visible(request).filter(**narrow)
-        found, cursor = paging.page(rows, ("kind", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(rule_card, found), asked, cursor)
+        rows = _visible(request).filter(**narrowed(asked, "camera", "zone", "kind", "enabled"))
+        return paged(request, rows, ("kind", "id"), rule_card, asked)
 
     @extend_schema(operation_id="rules_create", request=RuleWords, responses=described.card(RuleCard, 201))
     @transaction.atomic

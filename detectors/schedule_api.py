@@ -23,9 +23,9 @@ from detectors.version_words import query
 from detectors.vision.hours import MINUTES_A_DAY
 from detectors.vision.scene.schedule import DAYS
 from detectors.zone_api import REASON
-from hypervision.lib import conditional, described, paging
+from hypervision.lib import conditional, described
 from hypervision.lib.errors import Conflict
-from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib.lists import WholeQuery, paged
 from hypervision.lib.query import Body, read, read_body, refused
 from hypervision.lib.tables import LISTS
 
@@ -93,8 +93,7 @@ class Schedules(RuleView):
     def get(self, request: Request) -> Response:
         asked = read(request, ScheduleQuery)
         rows = Schedule.objects.filter(**{name: asked[name] for name in ("name",) if name in asked})
-        found, cursor = paging.page(rows, ("name", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(schedule_card, found), asked, cursor)
+        return paged(request, rows, ("name", "id"), schedule_card, asked)
 
     @extend_schema(operation_id="schedules_create", request=ScheduleWords, responses=described.card(ScheduleCard, 201))
     @transaction.atomic

@@ -21,7 +21,7 @@ from hypervision.law import validations
 from hypervision.law.models import SiteValidation
 from hypervision.lib import described
 from hypervision.lib.errors import Conflict, Refusal
-from hypervision.lib.lists import Choosing, listed
+from hypervision.lib.lists import Choosing, listed, narrowed
 from hypervision.lib.query import Body, read, read_body
 from hypervision.lib.tables import LISTS
 from maps.models import Camera
@@ -82,7 +82,7 @@ class Validations(ValidationView):
     )
     def get(self, request: Request) -> Response:
         asked = read(request, ValidationQuery)
-        wanted = {name: asked[name] for name in ("camera", "kind", "holds") if asked.get(name) is not None}
+        wanted = narrowed(asked, "camera", "kind", "holds")
         rows = trials.rows(person_of(request))
         return listed(request, (_card(row) for row in rows if _is(row, wanted)), asked)
 

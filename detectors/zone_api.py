@@ -23,7 +23,7 @@ from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib import conditional, described, paging
 from hypervision.lib.errors import Conflict
-from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib.lists import WholeQuery, listed, narrowed
 from hypervision.lib.query import Body, Number, read, read_body, refused
 from hypervision.lib.tables import LISTS, PLACED, Places, in_geometry
 from maps.models import Zone
@@ -84,7 +84,7 @@ class Zones(ZoneView):
     @extend_schema(operation_id="zones_list", parameters=[ZoneQuery], responses=described.rows(ZoneCard, placed=True))
     def get(self, request: Request) -> Response:
         asked = read(request, ZoneQuery)
-        rows = _visible(request).filter(**{name: asked[name] for name in ("camera", "purpose") if name in asked})
+        rows = _visible(request).filter(**narrowed(asked, "camera", "purpose"))
         lies = _on_ground(request) if isinstance(request.accepted_renderer, Places) else None
         rows = rows if lies is None else rows.filter(pk__in=lies)
         found, cursor = paging.page(rows, ("name", "id"), asked.get("cursor"), asked.get("limit"))

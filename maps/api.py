@@ -17,9 +17,8 @@ from rest_framework.views import APIView
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law import log
-from hypervision.lib import paging
 from hypervision.lib.described import rows
-from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib.lists import WholeQuery, paged
 from hypervision.lib.query import read
 from hypervision.lib.tables import PLACED, in_geometry
 from maps.models import District, Picture, Still
@@ -51,8 +50,7 @@ class DistrictList(APIView):
     @extend_schema(operation_id="districts_list", parameters=[DistrictQuery], responses=rows(DistrictCard, placed=True))
     def get(self, request: Request) -> Response:
         asked = read(request, DistrictQuery)
-        found, cursor = paging.page(District.objects.all(), ("name", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(district_card, found), asked, cursor)
+        return paged(request, District.objects.all(), ("name", "id"), district_card, asked)
 
 
 def district_card(one: District) -> DistrictCard:

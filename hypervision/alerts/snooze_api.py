@@ -13,8 +13,8 @@ from hypervision.accounts.api import person_of
 from hypervision.accounts.permissions import can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.alerts import snoozes
-from hypervision.lib import described, paging
-from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib import described
+from hypervision.lib.lists import WholeQuery, paged
 from hypervision.lib.query import Body, read, read_body
 from hypervision.lib.tables import LISTS
 from hypervision.live.cards import SnoozeCard
@@ -44,8 +44,7 @@ class SnoozeList(APIView):
     def get(self, request: Request) -> Response:
         asked = read(request, SnoozeQuery)
         standing = snoozes.visible(can_see(request.user))
-        found, cursor = paging.page(standing, ("until", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(snoozes.snooze_card, found), asked, cursor)
+        return paged(request, standing, ("until", "id"), snoozes.snooze_card, asked)
 
     @extend_schema(operation_id="snoozes_create", request=SnoozeWords, responses=described.card(SnoozeCard, 201))
     def post(self, request: Request) -> Response:

@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 
 from hypervision.accounts.rights import Right, Scope
 from hypervision.law.models import Authorisation
-from hypervision.lib import clock, described, paging
-from hypervision.lib.lists import WholeQuery, listed
+from hypervision.lib import clock, described
+from hypervision.lib.lists import WholeQuery, paged
 from hypervision.lib.query import read
 from hypervision.lib.tables import PLACED
 
@@ -72,8 +72,7 @@ class AuthorisationList(APIView):
         if asked["in_force"] is not None:
             holds = Q(starts_at__lte=now, ends_at__gt=now, revoked_at=None)
             rows = rows.filter(holds if asked["in_force"] else ~holds)
-        found, cursor = paging.page(rows, ("starts_at", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(authorisation_card, found), asked, cursor)
+        return paged(request, rows, ("starts_at", "id"), authorisation_card, asked)
 
     @staticmethod
     def place(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,18 +1,22 @@
 """What lists have in common: some of the fields for who wants no more, and the address of the page behind."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from django.db.models import Model, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from hypervision.lib import paging
 from hypervision.lib.query import MOST, Query
 from hypervision.lib.tables import Places
 
 PLACE = frozenset({"lon", "lat", "geometry", "perimeter"})
 """Where a row lies, without which it would be no feature."""
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Choosing(serializers.Serializer[Any]):
@@ -39,6 +43,23 @@ class WholeQuery(Choosing):
 
 class PageQuery(Choosing, Query):
     """Of a list that comes in pages."""
+
+
+def narrowed(asked: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Of what may be asked for by these names, what was."""
+    return {name: asked[name] for name in names if asked.get(name) is not None}
+
+
+def paged(
+    request: Request,
+    rows: QuerySet[Row],
+    order: Sequence[str],
+    card: Callable[[Row], Mapping[str, Any]],
+    asked: Mapping[str, Any],
+) -> Response:
+    """A page of rows, each as its card; order: see ``paging.page``."""
+    found, cursor = paging.page(rows, order, asked.get("cursor"), asked.get("limit"))
+    return listed(request, map(card, found), asked, cursor)
 
 
 def listed(

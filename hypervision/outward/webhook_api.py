@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib import conditional, described, paging
-from hypervision.lib.lists import PageQuery, WholeQuery, listed
+from hypervision.lib.lists import PageQuery, WholeQuery, listed, paged
 from hypervision.lib.query import Body, read, read_body, refused
 from hypervision.lib.tables import LISTS
 from hypervision.outward import actions, cards
@@ -86,8 +86,7 @@ class Webhooks(WebhookView):
     def get(self, request: Request) -> Response:
         asked = read(request, WebhookQuery)
         rows = Webhook.objects.select_related("owner")
-        found, cursor = paging.page(rows, ("name", "id"), asked.get("cursor"), asked.get("limit"))
-        return listed(request, map(cards.webhook_card, found), asked, cursor)
+        return paged(request, rows, ("name", "id"), cards.webhook_card, asked)
 
     @extend_schema(
         operation_id="webhooks_create", request=WebhookWords, responses=described.card(cards.WebhookMade, 201)

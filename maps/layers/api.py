@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from hypervision.accounts.permissions import Person, can_see
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib import described, paging
-from hypervision.lib.lists import PageQuery, WholeQuery, listed
+from hypervision.lib.lists import PageQuery, WholeQuery, listed, paged
 from hypervision.lib.query import read
 from hypervision.lib.tables import LISTS, PLACED, in_geometry
 from maps.layers.targets.base import WGS84
@@ -90,8 +90,7 @@ class LayerShapes(LayerView):
         asked = read(request, ShapeQuery)
         layer = get_object_or_404(visible(request.user), pk=pk)
         rows = _shapes(request.user).filter(layer=layer).annotate(place=Transform("shape", WGS84))
-        found, cursor = paging.page(rows, ("id",), asked.get("cursor"), asked["limit"])
-        return listed(request, map(_shape, found), asked, cursor)
+        return paged(request, rows, ("id",), _shape, asked)
 
 
 def _shapes(person: Person) -> QuerySet[LayerShape]:
