@@ -161,7 +161,6 @@ def _bins(request: Request, asked: dict[str, Any]) -> QuerySet[CountBin]:
 def _row(row: CountBin) -> dict[str, Any]:
     amount = Amount(row.objects_seen, row.basis, row.total, row.squares, row.variances)
     reading = readings.read(row.measure, amount)
-    names = ("objects", "value", "low", "high", "deviation", "error", "seconds")
     return {
         "zone": row.zone_id,
         "zone_name": row.zone.name,
@@ -173,9 +172,10 @@ def _row(row: CountBin) -> dict[str, Any]:
         "label": row.label,
         "way": row.way,
         "is_told": reading is not None,
-        **(_rounded(asdict(reading)) if reading else dict.fromkeys(names)),
+        **(reading.rounded() if reading else readings.UNTOLD),
     }
 
 
 def _rounded(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: round(value, 3) if isinstance(value, float) else value for name, value in values.items()}
+    digits = readings.DIGITS
+    return {name: round(value, digits) if isinstance(value, float) else value for name, value in values.items()}

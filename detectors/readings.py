@@ -37,10 +37,12 @@ class Reading:
 
     def rounded(self) -> dict[str, float | None]:
         """By the names above, in thousandths: as all interfaces tell it."""
-        return {name: None if (value := getattr(self, name)) is None else round(value, DIGITS) for name in _TOLD}
+        return {name: None if (value := getattr(self, name)) is None else round(value, DIGITS) for name in TOLD}
 
 
-_TOLD = tuple(Reading.__dataclass_fields__)
+TOLD = tuple(Reading.__dataclass_fields__)
+UNTOLD: dict[str, float | None] = dict.fromkeys(TOLD)
+"""In the place of a reading that is withheld."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _tell(properties: dict[str, Any], amount: Amount) -> None:
     reading = readings.read(measure, amount)
     properties["unit"] = readings.UNITS.get(measure, "")
     properties["is_told"] = reading is not None
-    properties.update(reading.rounded() if reading else NOTHING)
+    properties.update(reading.rounded() if reading else readings.UNTOLD)
 
 
 VALUES = {
@@ -64,7 +64,6 @@ VALUES = {
     "error": _("By how much a single value may be off, 1 sigma"),
     "seconds": _("For how long it was looked"),
 }
-NOTHING = dict.fromkeys(VALUES)
 
 COUNTS = Collection(
     id="counts",

@@ -4,7 +4,6 @@ Of a bin behind which too few objects stand the result is null (R-06). Whoever a
 among those that are told: to a filter what is withheld is nothing, as it is in the answer, so nothing can be halved.
 """
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -72,22 +71,17 @@ def _read_number(text: str) -> Key:
 def _observation(row: Row, _prepared: None) -> dict[str, Any]:
     begin: datetime = row["starts_at"]
     reading = readings.read(row["measure"], Amount(*(row[name] for name in SUMS)))
-    said = asdict(reading) if reading else {}
-    value = said.get("value")
+    said = reading.rounded() if reading else readings.UNTOLD
     return {
         "phenomenonTime": lasting(begin, begin + BIN),
         "resultTime": written(begin + BIN),
-        "result": round(value, 3) if isinstance(value, float) else value,
+        "result": said["value"],
         "resultQuality": {
             "is_told": reading is not None,
             "confidence": CONFIDENCE,
-            **{name: _rounded(said.get(name)) for name in _SAID},
+            **{name: said[name] for name in _SAID},
         },
     }
-
-
-def _rounded(value: Any) -> Any:
-    return round(value, 3) if isinstance(value, float) else value
 
 
 OBSERVATIONS = Entity(
