@@ -11,6 +11,7 @@ from hypervision.board import comparison
 from hypervision.board.comparison import Change
 from hypervision.board.counted import Measured, Split
 from hypervision.board.figures import Confirmed, Figures
+from hypervision.board.intervals import interval
 from hypervision.board.names import label_name
 from hypervision.board.query import WEEKDAYS
 from hypervision.board.watched import FEWEST_HOURS
@@ -283,7 +284,5 @@ def value(row: Measured) -> str:
         return ""
     if row.measure in COUNTED:
         return number_format(row.reading.objects)
-    mean, low, high = (
-        number_format(round(each, 1), 1) for each in (row.reading.value, row.reading.low, row.reading.high)
-    )
-    return f"{mean} [{low}, {high}] {UNITS.get(Measure(row.measure), '')}".rstrip()
+    told = row.reading
+    return f"{interval(told.value, told.low, told.high, digits=1)} {UNITS.get(Measure(row.measure), '')}".rstrip()

@@ -23,6 +23,7 @@ from hypervision.board import charts, exports, query, sentences, working
 from hypervision.board.detectors import Work, work
 from hypervision.board.events import Scope
 from hypervision.board.figures import Figures, figures_in
+from hypervision.board.intervals import interval
 from hypervision.board.names import label_name, measure_name, way_name
 from hypervision.board.query import Chosen
 from hypervision.board.telling import telling_for
@@ -152,10 +153,11 @@ def at_work(found: Work) -> dict[str, Any]:
                 "name": kind_name(row.kind),
                 "confirmed": sentences.confirmed(row.confirmed),
                 "unreviewed": sentences.percent(row.unreviewed_share) if row.unreviewed_share is not None else "–",
-                "false_alarms": row.false_alarms,
+                "false_alarms": interval(wrong.value, wrong.low, wrong.high, digits=2) if wrong else "–",
                 "reasons": working.reasons(row),
             }
             for row in found.detectors
+            for wrong in [row.false_alarms]
         ],
         "detectors_said": working.detectors(found),
         "times_said": working.times(found.times),

@@ -14,6 +14,7 @@ from detectors.said import kind_name
 from hypervision.alerts.reasons import INFORMED, OUTCOMES
 from hypervision.board import charts, sentences, working
 from hypervision.board.figures import Column
+from hypervision.board.intervals import interval
 from hypervision.board.names import label_name, measure_name, way_name
 from hypervision.lib.tokens import colours
 from hypervision.reports import city_map, drawing, printing, words
@@ -161,18 +162,13 @@ def _step(name: str, columns: list[Column], shown: Shown) -> dict[str, Any]:
         "name": name,
         "events": "–" if len(gaps) == len(columns) else words.count(whole.count),
         "hours": number_format(round(whole.hours)),
-        "rate": _interval(rate[0], rate[1], rate[2], digits=1) if rate and not gaps else "–",
+        "rate": interval(rate[0], rate[1], rate[2], digits=1) if rate and not gaps else "–",
         "gap": gaps[0] if len(columns) == 1 and gaps else _gaps(len(gaps)),
     }
 
 
 def _gaps(count: int) -> str:
     return ngettext("%(count)s day with a gap", "%(count)s days with a gap", count) % {"count": count} if count else ""
-
-
-def _interval(value: float, low: float, high: float, digits: int) -> str:
-    parts = (("value", value), ("low", low), ("high", high))
-    return _("%(value)s [%(low)s, %(high)s]") % {name: number_format(round(one, digits), digits) for name, one in parts}
 
 
 def _map(plain: Plain, shown: Shown) -> str:
@@ -199,7 +195,7 @@ def _detectors(shown: Shown) -> dict[str, Any]:
                 "name": kind_name(row.kind),
                 "confirmed": sentences.confirmed(row.confirmed),
                 "unreviewed": sentences.percent(row.unreviewed_share) if row.unreviewed_share is not None else "–",
-                "false_alarms": _interval(wrong.value, wrong.low, wrong.high, digits=2) if wrong else "–",
+                "false_alarms": interval(wrong.value, wrong.low, wrong.high, digits=2) if wrong else "–",
                 "reasons": working.reasons(row),
             }
             for row in shown.work.detectors
