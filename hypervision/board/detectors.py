@@ -10,8 +10,8 @@ from uuid import UUID
 from hypervision.alerts.models import Alert
 from hypervision.board.events import Scope
 from hypervision.board.figures import Confirmed, Figures
-from hypervision.board.rolled import Wish
 from hypervision.board.tally import Row, Tally
+from hypervision.board.wishes import Wish
 from hypervision.law.models import Authorisation
 from hypervision.lib.statistics import poisson
 

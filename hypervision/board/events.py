@@ -14,11 +14,12 @@ from hypervision.accounts.permissions import Sight
 from hypervision.board import rolled, rows, slots
 from hypervision.board.period import DAY, HOUR, Period
 from hypervision.board.query import Chosen
-from hypervision.board.rolled import Who, Wish
+from hypervision.board.rolled import Who
 from hypervision.board.slots import Plan, Span
 from hypervision.board.tally import Row, Tally
 from hypervision.board.telling import Telling
 from hypervision.board.watched import same_cameras
+from hypervision.board.wishes import Wish
 from maps.models import Event
 from maps.reality import real
 from maps.sight import in_sight

@@ -11,8 +11,8 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from hypervision.alerts import workflow
 from hypervision.alerts.models import Alert, AlertStep
 from hypervision.board.period import HOUR, Period, trunc
-from hypervision.board.rolled import Wish
 from hypervision.board.tally import Row
+from hypervision.board.wishes import Wish
 from maps.models import Event
 
 _BY_MACHINE = Q(alert__source="")

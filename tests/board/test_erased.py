@@ -16,8 +16,8 @@ from hypervision.board.figures import Confirmed, Figures, figures
 from hypervision.board.folding import fold
 from hypervision.board.period import Period
 from hypervision.board.query import ALL
-from hypervision.board.rolled import Wish
 from hypervision.board.telling import EXACT
+from hypervision.board.wishes import Wish
 from hypervision.lib import clock
 from hypervision.pages import dashboard
 from maps.models import Camera, ErasedHour, Event

@@ -21,8 +21,8 @@ from hypervision.board.events import COLUMNS, Scope
 from hypervision.board.models import Pending
 from hypervision.board.period import DAY, HOUR, Period
 from hypervision.board.query import ALL, OUTSIDE, Chosen
-from hypervision.board.rolled import Wish
 from hypervision.board.telling import EXACT
+from hypervision.board.wishes import Wish
 from maps.models import Camera, District, Event
 from tests.factories import ELSEWHERE, SQUARE, area, make_alert, make_camera, make_event, make_report
 

@@ -15,8 +15,8 @@ from hypervision.board.folding import count_from_rows, fold
 from hypervision.board.models import Pending
 from hypervision.board.period import DAY, HOUR, Period
 from hypervision.board.query import ALL
-from hypervision.board.rolled import Wish
 from hypervision.board.telling import EXACT
+from hypervision.board.wishes import Wish
 from maps.models import Camera
 from tests.factories import NOON, make_alert, make_camera, make_report
 
