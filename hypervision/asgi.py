@@ -18,6 +18,7 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from detectors.vouching import keep_judging  # noqa: E402
 from hypervision.lib.bodies import App, LimitedBodies  # noqa: E402
 from hypervision.lib.onethread import OneThreadHandler  # noqa: E402
+from hypervision.lib.resident import settle  # noqa: E402
 from hypervision.live.consumers import with_bare_send  # noqa: E402
 from hypervision.sockets import sockets  # noqa: E402
 
@@ -33,6 +34,7 @@ async def lifespan(
     while True:
         kind = (await receive())["type"]
         if kind == "lifespan.startup":
+            settle()
             judging = asyncio.create_task(keep_judging())
         elif judging is not None:
             judging.cancel()

@@ -26,6 +26,7 @@ from hypervision.board.telling import EXACT, IN_FIVES, Telling
 from hypervision.lib import clock
 from hypervision.lib.bench import Figure, Say, at_most, at_most_of, p95
 from hypervision.lib.months import after
+from hypervision.lib.resident import settle
 from hypervision.lib.scratch import scratch_database, server_seconds
 from maps.count_months import COUNTS
 from maps.models import Camera, District
@@ -77,6 +78,7 @@ def questions(district: District, now: datetime) -> Mapping[str, Question]:
 
 
 def measure(say: Say, *, full: bool = False) -> Iterator[Figure]:
+    settle()  # as a web process does
     say(f"Makes the database {DATABASE}.")
     with scratch_database(DATABASE):
         now = clock.now()
