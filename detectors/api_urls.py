@@ -18,6 +18,7 @@ from detectors import (
 from detectors import rule_api as rules
 from detectors import zone_api as zones
 from detectors.clips import api as clips
+from detectors.layer_import import api as imports
 
 urlpatterns = [
     path("cameras/", camera_settings_api.Cameras.as_view(), name="cameras"),
@@ -47,6 +48,9 @@ urlpatterns = [
     path("networks/<int:pk>/", network_api.NetworkDetail.as_view(), name="network"),
     path("districts/", district_api.Districts.as_view(), name="districts"),
     path("districts/<int:pk>/", district_api.DistrictDetail.as_view(), name="district"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/<uuid:pk>/", imports.ImportDetail.as_view(), name="import"),
+    path("imports/<uuid:pk>/take-back/", imports.ImportWayBack.as_view(), name="import_take_back"),
     path("zones/ground/", ground_api.ZonesOnGround.as_view(), name="zones_ground"),
     path("counts/last-hour/", ground_api.LastHour.as_view(), name="counts_last_hour"),
     path("counts/", count_api.CountList.as_view(), name="counts"),

@@ -1,19 +1,16 @@
 """What a person says of a file, as the page asks it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from detectors.layer_import.office import TARGETS
+from detectors.layer_import import uploads
+from detectors.layer_import.office import TARGETS, named
 from hypervision.lib.errors import Refusal
-from maps.layers import opening, reading
+from maps.layers import opening
 from maps.layers.bringing import Wish
 from maps.layers.plain import Source
 from maps.layers.targets.base import Target
@@ -59,16 +56,12 @@ class BringForm(forms.Form):
     def source(self) -> Source:
         """Raises Refusal, a sentence; opening.SeveralLayers where a person must choose one."""
         file: UploadedFile = self.cleaned_data["file"]
-        name = Path(file.name or "").name
-        with _on_disk(file) as path:
-            try:
-                with opening.opened(path, name, self.cleaned_data["layer"]) as opened:
-                    return reading.read(opened)
-            except Refusal as refusal:
-                if refusal.code != "no_such_layer":
-                    raise
-            with opening.opened(path, name) as opened:  # the layer was of another file
-                return reading.read(opened)
+        try:
+            return uploads.source(file, self.cleaned_data["layer"])
+        except Refusal as refusal:
+            if refusal.code != "no_such_layer":
+                raise
+        return uploads.source(file, "")  # the layer was of another file
 
     def asked_for(self, source: Source) -> str:
         """For which file and target the page shows its columns."""
@@ -79,21 +72,9 @@ class BringForm(forms.Form):
         knows = given["read_for"] == self.asked_for(source)
         target = self.target_chosen
         columns = {name: self.data.get(f"column_{name}", "") for name in target.said} if knows else None
-        name = given["name"] or (Path(source.name).stem[:80] if target.choice == LayerImport.Target.LAYER else "")
+        name = named(target, given["name"], source)
         crs = given["crs_other"].strip() or given["crs"]
         return Wish(crs, columns, self.data.get("key", "") if knows else None, name, given["attribution"])
-
-
-@contextmanager
-def _on_disk(file: UploadedFile) -> Iterator[Path]:
-    if isinstance(file, TemporaryUploadedFile):
-        yield Path(file.temporary_file_path())
-        return
-    with NamedTemporaryFile(prefix="layer-") as copy:
-        for part in file.chunks():
-            copy.write(part)
-        copy.flush()
-        yield Path(copy.name)
 
 
 def not_chosen(refusal: Refusal) -> dict[str, Any]:

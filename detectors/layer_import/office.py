@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,11 +12,15 @@ from detectors.layer_import.cameras import Cameras
 from hypervision.accounts.rights import Right
 from hypervision.live import journal
 from hypervision.live.messages import MapChanged
+from maps.layers.plain import Source
 from maps.layers.targets.base import Target
 from maps.layers.targets.districts import Districts
 from maps.layers.targets.extent import Extent
 from maps.layers.targets.layer import Overlay
 from maps.layers.targets.streets import Streets
+from maps.models import LayerImport
+
+MOST_NAME = 80
 
 TARGETS: Mapping[str, Target] = {
     str(target.choice): target for target in (Extent(), Districts(), Streets(), Cameras(), Overlay())
@@ -31,3 +36,8 @@ def told(cameras: QuerySet[Any] | None) -> Iterator[None]:
         with changes.told(cameras):
             yield
     journal.append(MapChanged(changes.map_version()), right=Right.SEE_MAP)
+
+
+def named(target: Target, name: str, source: Source) -> str:
+    """A layer is called as its file where nobody names it."""
+    return name or (Path(source.name).stem[:MOST_NAME] if target.choice == LayerImport.Target.LAYER else "")

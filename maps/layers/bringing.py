@@ -19,6 +19,8 @@ from maps.layers.targets.base import Scene, Target
 from maps.models import City, ImportedRow, LayerImport
 from maps.services import import_lock
 
+MOST_TOLD = 1000
+"""Wrong rows that a refusal tells one by one."""
 Told = Callable[[QuerySet[Any] | None], AbstractContextManager[None]]
 """Is held around what is written, inside the transaction; whoever shows the city tells there what changed."""
 
@@ -121,7 +123,8 @@ def _check(made: Plan, leave_out: bool) -> None:
         first = made.wrong[0]
         words = _("Wrong rows: %(count)d, the first in line %(line)d. %(why)s Nothing was changed.")
         facts = {"count": len(made.wrong), "line": first.number, "why": " ".join(first.errors)}
-        raise Refusal(words % facts, "wrong_rows")
+        rows = [{"number": one.number, "title": one.title, "errors": one.errors} for one in made.wrong[:MOST_TOLD]]
+        raise Refusal(words % facts, "wrong_rows", rows=rows)
     if len(made.wrong) == len(made.steps):
         raise Refusal(_("No row can be brought in. Nothing was changed."), "nothing")
 

@@ -47,7 +47,7 @@ class SeveralLayers(Refusal):
 
     def __init__(self, name: str, names: list[str]) -> None:
         words = _("%(file)s holds several layers: %(names)s. Say which one is meant.")
-        super().__init__(words % {"file": name, "names": ", ".join(names)}, "several_layers")
+        super().__init__(words % {"file": name, "names": ", ".join(names)}, "several_layers", names=names)
         self.names = names
 
 

@@ -5,7 +5,7 @@ in or near the city. Where there is no city yet, those that put the shapes where
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 
 import numpy
@@ -52,7 +52,7 @@ class Undeclared(Refusal):
     """proposals: from the most likely one down; none where nothing fits."""
 
     def __init__(self, sentence: str, proposals: list[Proposal]) -> None:
-        super().__init__(sentence, "undeclared_crs")
+        super().__init__(sentence, "undeclared_crs", proposals=[asdict(one) for one in proposals])
         self.proposals = proposals
 
 

@@ -1,5 +1,6 @@
 """What the pages of REST and of its neighbours tell a shell to do is done by a shell, against a running server."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shapely
 from django.contrib.gis.geos import LineString, MultiLineString
 from django.utils import timezone
 
@@ -19,6 +21,8 @@ from hypervision.outward.models import Webhook
 from maps.models import Camera, Event, Street, Zone
 from tests.admin.conftest import key as key
 from tests.factories import make_camera, make_token, make_zone
+from tests.layers.conftest import city as city
+from tests.layers.files import SQUARE, geojson
 from tests.layers.test_tiles import layer as layer
 from tests.live.browsers import server
 from tests.outward.worlds import confirmed
@@ -132,7 +136,14 @@ def test_feeds_are_read_as_the_page_says(shell: Shell, camera: Camera, operator:
 
 @pytest.mark.usefixtures("layer")
 def test_layers_are_read_as_the_page_says(shell: Shell, city_system: User) -> None:
-    assert '"Lieux"' in shell.run(curls("interfaces/layers.md")[0], city_system, Scope.TILES_READ)
+    assert '"Lieux"' in shell.run(curls("interfaces/layers.md")[1], city_system, Scope.TILES_READ)
+
+
+@pytest.mark.usefixtures("city")
+def test_a_file_is_sent_as_the_page_says(shell: Shell, administrator: User) -> None:
+    geojson(shell.folder / "arbres.geojson", [({"nom": "Platane"}, shapely.Point(*SQUARE))])
+    said = shell.run(curls("interfaces/layers.md")[0], administrator, Scope.CAMERAS_WRITE)
+    assert json.loads(said)["counts"]["new"] == 1
 
 
 def test_cameras_for_openstreetmap_are_read_as_the_page_says(shell: Shell, camera: Camera, city_system: User) -> None:

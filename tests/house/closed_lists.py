@@ -3,44 +3,6 @@
 Whoever adds a line here has decided that the law allows it (docs/law.md, R-10 to R-13).
 """
 
-from detectors.count_api import CountCard
-from detectors.network_api import NetworkCard
-from detectors.set_up_cards import (
-    CalibrationCard,
-    ChangeCard,
-    PresetCard,
-    PresetSeen,
-    RuleCard,
-    ScheduleCard,
-    SettingsCard,
-    SetUpVersion,
-    ZoneCard,
-)
-from detectors.validation_api import ValidationCard
-from hypervision.hand.api import MissCard
-from hypervision.law.api import AuthorisationCard
-from hypervision.live.cards import (
-    AlertCard,
-    CallCard,
-    CameraCard,
-    DutyCard,
-    ExerciseCard,
-    HandlingCard,
-    IncidentCard,
-    NoteCard,
-    OutcomeCard,
-    RunCard,
-    RunRow,
-    SnoozeCard,
-    StopCard,
-    VerdictCard,
-)
-from hypervision.outward.cards import DeliveryCard, WebhookCard, WebhookMade, WebhookSecret, WebhookState
-from hypervision.outward.messages import AlertData, CameraData, ErasedData, RaisedData, RemovedData, TrialData
-from hypervision.shifts.cards import HandOverCard, LineCard
-from maps.api import DistrictCard
-from maps.layers.api import LayerCard, ShapeCard
-
 MODELS = {
     "accounts.User": """id username password first_name last_name email role everywhere perimeter kinds designation
         language is_active is_staff is_superuser date_joined last_login groups user_permissions""",
@@ -141,62 +103,6 @@ LIBRARY_MODELS = """
     gis.PostGISGeometryColumns gis.PostGISSpatialRefSys
 """
 """Tables that libraries bring along: accounts, sessions, failed logins, the projections of PostGIS."""
-
-CARDS = {
-    AlertCard: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at score band facts zone picture clip demo source raised_by words exercise claimed_by
-        verdict outcome handlings notes step_count""",
-    VerdictCard: "by at reason note informed corrected",
-    OutcomeCard: "by at reason note",
-    NoteCard: "by at text",
-    HandlingCard: "by reference state at",
-    CameraCard: "id name lon lat bearing field_angle state reason since view demo stream rate wanted_rate video_link",
-    IncidentCard: "id incident",
-    RunCard: "id version by at rows",
-    RunRow: "id key verb answer reason by at",
-    SnoozeCard: "id camera kind reason until by ended",
-    StopCard: "id camera kind reason at by lifted",
-    CallCard: "id alert account name asked_at answer answered_at",
-    ExerciseCard: "id title by at ended",
-    DutyCard: "id account name everywhere districts kinds since left",
-    AlertData: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at decided_at reason demo""",
-    CameraData: "id name lon lat state since demo",
-    RemovedData: "id",
-    ErasedData: "alert event",
-    TrialData: "webhook",
-    RaisedData: """id event kind severity state camera camera_name lon lat error_m place_source street district
-        started_at captured_at demo""",
-    WebhookCard: "id name account url messages stopped made_at",
-    WebhookMade: "id name account url messages stopped made_at secret",
-    WebhookSecret: "id secret",
-    WebhookState: "id waiting dead_ends failing_since succeeded_at",
-    DeliveryCard: "id message_id message alert state attempts made_at next_at ended_at problem status answer",
-    SettingsCard: """id name lon lat bearing field_angle height camera_type operator address has_credentials wanted_rate
-        pictures video_link origin""",
-    ZoneCard: "id camera preset name purpose points version",
-    RuleCard: "id camera zone kind parameters severity schedule enabled version",
-    ScheduleCard: "id name week on_holidays special",
-    SetUpVersion: "id number at by reason values changes",
-    ChangeCard: "what before after",
-    DistrictCard: "id name geometry",
-    ValidationCard: "id camera camera_name kind network holds judged confirmed missed signed_at signed_by statement",
-    NetworkCard: "id name purpose family sha256 int8_sha256 licence classes card registered_at active",
-    LayerCard: "id name attribution shapes tiles",
-    ShapeCard: "id title geometry",
-    PresetCard: "id name taken_at calibration_version zones",
-    PresetSeen: "id name taken_at calibration_version zones in_picture",
-    CalibrationCard: """version preset method created_at reason width height anchor homography rmse_m leave_one_out_m
-        marks""",
-    CountCard: """zone zone_name camera starts_at kind measure unit label way is_told objects value low high deviation
-        error seconds""",
-    MissCard: "id camera camera_name kind by at taken_back",
-    LineCard: "kind id at title who text camera corrects",
-    HandOverCard: "id by since signed_at figures alerts silent stops snoozes words taken_by taken_at",
-    AuthorisationCard: """id regime controller kinds reasons notice starts_at ends_at revoked_at order_reference
-        order_sha256 model_hash perimeter recipients""",
-}
-
 MESSAGES = """
     alert alert_gone incident incident_gone run camera camera_gone stop snooze duty call exercise map events_lost
 """
@@ -259,6 +165,7 @@ ADDRESSES = """
     /api/v1/figures/ /api/v1/schedules/<uuid:pk>/ /api/v1/districts/<int:pk>/
     /api/v1/networks/ /api/v1/networks/<int:pk>/
     /api/v1/validations/ /api/v1/validations/<uuid:pk>/withdraw/
+    /api/v1/imports/ /api/v1/imports/<uuid:pk>/ /api/v1/imports/<uuid:pk>/take-back/
     /api/v1/layers/ /api/v1/layers/<uuid:pk>/ /api/v1/layers/<uuid:pk>/shapes/
     /api/v1/zones/<uuid:pk>/ /api/v1/zones/<uuid:pk>/versions/
     /api/v1/rules/ /api/v1/rules/<uuid:pk>/ /api/v1/rules/<uuid:pk>/versions/

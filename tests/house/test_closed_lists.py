@@ -23,11 +23,11 @@ from hypervision.accounts.rights import Right, Scope
 from hypervision.law.regimes import regime
 from hypervision.live.messages import KINDS, Message
 from hypervision.sockets import sockets
+from tests.house.closed_cards import CARDS
 from tests.house.closed_lists import (
     ADDRESSES,
     ADMINISTERED,
     ALLOWED,
-    CARDS,
     FORBIDDEN,
     LABELS,
     LIBRARY_MODELS,
@@ -81,7 +81,7 @@ def same(what: str, found: Iterable[str], table: str, written: str) -> None:
     new, gone = sorted(found - known), sorted(known - found)
     assert not new, (
         f"New {what}: {', '.join(new)}. Decide whether the law allows it (docs/law.md, R-10 to R-13): nothing here may"
-        f" tell one person from another. If it is allowed, add it to {table} in tests/house/closed_lists.py."
+        f" tell one person from another. If it is allowed, add it to {table} in tests/house."
     )
     assert not gone, f"{what} no longer there: {', '.join(gone)}. Take it out of {table} in this file."
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from detectors.layer_import.office import TARGETS, told
+from detectors.layer_import.office import TARGETS, named, told
 from hypervision.lib.errors import Refusal
 from maps.layers import opening, reading, taking_back
 from maps.layers.bringing import Plan, Wish, bring_in, plan
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             options["crs"],
             _pairs(options["columns"]) if options["columns"] is not None else None,
             options["key"],
-            options["name"] or (path.stem if options["target"] == "layer" else ""),
+            named(target, options["name"], source),
             options["attribution"],
         )
         made, wish = self._planned(source, target, wish, asks=not options["no_input"])
