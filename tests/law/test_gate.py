@@ -109,7 +109,7 @@ def test_a_stop_of_another_camera_stops_nothing_here(supervisor: User, monkeypat
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(-800, 800))
 def test_a_regime_is_in_force_from_its_first_day_to_the_end_of_its_last(first: date, offset: int) -> None:
     last = first + timedelta(days=365)
-    one = Regime("X", "", "", frozenset(), False, False, 1, 1, 1, starts=first, ends=last)
+    one = Regime("X", {}, {}, frozenset(), False, False, 1, 1, 1, starts=first, ends=last)
     day = first + timedelta(days=offset)
     assert one.in_force(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC)) == (first <= day <= last)
 

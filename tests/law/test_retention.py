@@ -11,8 +11,8 @@ from tests.factories import NOON
 
 FILE = """
 name = "CITY"
-title = "A city"
-source = "Its order"
+titles.en = "A city"
+sources.en = "Its order"
 kinds = ["*"]
 aggregates_only = {aggregates_only}
 demo_only = false

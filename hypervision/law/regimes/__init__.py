@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from hypervision.lib.errors import Refusal
+from hypervision.lib.languages import Said, in_mine
 
 FOLDER = Path(__file__).parent
 ANY = "*"
@@ -21,12 +22,12 @@ class Regime:
     demo_only: covers only cameras of the demonstration. max_days: longest authorisation (R-04).
     retention_days: how long pictures are kept, event_retention_days: how long events, with their alerts, verdicts and
     notes, are; both counted from the capture (R-30). early_recipients: an authorisation may name city systems that are
-    told of alerts before a person has confirmed them (R-16).
+    told of alerts before a person has confirmed them (R-16). titles, sources: by language; a law is cited as it is.
     """
 
     name: str
-    title: str
-    source: str
+    titles: Said
+    sources: Said
     kinds: frozenset[str]
     aggregates_only: bool
     demo_only: bool
@@ -36,6 +37,14 @@ class Regime:
     starts: date | None = None
     ends: date | None = None
     early_recipients: bool = False
+
+    @property
+    def title(self) -> str:
+        return in_mine(self.titles)
+
+    @property
+    def source(self) -> str:
+        return in_mine(self.sources)
 
     def allows_kind(self, kind: str) -> bool:
         return ANY in self.kinds or kind in self.kinds
