@@ -157,7 +157,7 @@ def test_how_right_a_kind_is_stands_with_its_interval(text: Callable[[], str]) -
     said = text()
     assert "75 % [" in said
     assert "of 40 judged alerts were confirmed" in said
-    assert re.search(r"<td class=\"table__number\"> \d\.\d\d \[", said)
+    assert re.search(r"<td class=\"table__number\">\s*\d\.\d\d \[", said)
 
 
 def test_counts_are_told_in_fives_as_to_an_official(text: Callable[[], str]) -> None:
