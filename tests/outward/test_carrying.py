@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -176,6 +177,25 @@ def test_a_courier_takes_the_place_of_the_one_it_brought_and_none_when_it_comes_
     assert other is not None
     assert other.id == third.pk
     assert carrying.record(claimed, GOOD, late, then_claim=True) is None
+
+
+def test_couriers_of_a_process_ask_the_database_in_turn_and_post_side_by_side(
+    hearer: Receiver, webhook: Webhook, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[tuple[str, bool]] = []
+
+    def noting(name: str, inner: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*args: Any) -> Any:
+            taken.append((name, carrying.TURN.locked()))
+            return inner(*args)
+
+        return noted
+
+    monkeypatch.setattr(carrying, "_held", noting("asks", carrying._held))
+    monkeypatch.setattr(carrying, "post", noting("posts", carrying.post))
+    tell()
+    carrying.carry(webhook.pk)
+    assert taken == [("asks", True), ("posts", False), ("asks", True)]
 
 
 def test_of_a_receiver_that_fails_one_attempt_at_a_time_is_under_way(webhook: Webhook, tell: Tell) -> None:
