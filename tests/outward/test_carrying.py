@@ -11,7 +11,7 @@ from standardwebhooks import Webhook as Verifier
 from hypervision.accounts.models import User
 from hypervision.law.models import LogEntry
 from hypervision.lib import clock
-from hypervision.outward import actions, carrying, fanning, tasks
+from hypervision.outward import actions, carrying, fanning, posting, tasks
 from hypervision.outward.models import Delivery, Webhook
 from hypervision.outward.posting import Answer
 from maps.models import Camera
@@ -192,7 +192,7 @@ def test_couriers_of_a_process_ask_the_database_in_turn_and_post_side_by_side(
         return noted
 
     monkeypatch.setattr(carrying, "_held", noting("asks", carrying._held))
-    monkeypatch.setattr(carrying, "post", noting("posts", carrying.post))
+    monkeypatch.setattr("hypervision.outward.carrying.post", noting("posts", posting.post))
     tell()
     carrying.carry(webhook.pk)
     assert taken == [("asks", True), ("posts", False), ("asks", True)]
