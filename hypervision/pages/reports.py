@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +17,11 @@ from django.views.generic import View
 
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right
-from hypervision.law import log
 from hypervision.lib import clock
 from hypervision.lib.errors import Refusal
+from hypervision.pages.report_papers import paper
 from hypervision.pages.views import RoomPage
 from hypervision.reports import making, spans, subscribing, words
-from hypervision.reports.mailing import file_name
 from hypervision.reports.models import Mailing, Report, Subscription
 from hypervision.reports.printing import NotPrinted
 from hypervision.reports.reading import may_read
@@ -125,11 +124,7 @@ class ReportPaper(ForReaders):
     """One report, as PDF; reading it is an entry of the log (R-33)."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        one = get_object_or_404(Report.objects.defer("figures"), pk=kwargs["pk"])
-        log.write(str(self.person), "report.read", str(one.pk))
-        name = file_name(one)
-        headers = {"Content-Disposition": f'inline; filename="{name}"', "Content-Language": one.language}
-        return HttpResponse(bytes(one.pdf), content_type="application/pdf", headers=headers)
+        return paper(kwargs["pk"], self.person)
 
 
 @method_decorator(csrf_exempt, name="dispatch")
