@@ -17,6 +17,7 @@ api = [
     path("", include("maps.api_urls")),
     path("", include("hypervision.law.api_urls")),
     path("", include("hypervision.outward.api_urls")),
+    path("", include("hypervision.mqtt.api_urls")),
     path("", include("hypervision.pages.api_urls")),
 ]
 

@@ -121,3 +121,5 @@ class Scope(StrEnum):
     RULES_WRITE = "rules:write"
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
+    MQTT_READ = "mqtt:read"
+    MQTT_WRITE = "mqtt:write"

@@ -16,6 +16,7 @@ from detectors.models import Schedule
 from hypervision.accounts.models import User
 from hypervision.accounts.rights import Scope
 from hypervision.alerts.models import Handling
+from hypervision.mqtt.models import Subscription
 from hypervision.outward import addresses
 from hypervision.outward.models import Webhook
 from maps.models import Camera, Event, Street, Zone
@@ -159,3 +160,11 @@ def test_a_webhook_is_made_as_the_page_says(
     said = shell.run(curls("interfaces/webhooks.md")[0], administrator, Scope.WEBHOOKS_WRITE)
     assert '"secret":' in said
     assert Webhook.objects.get().name == "Dispatch"
+
+
+def test_a_broker_is_made_and_read_as_the_page_says(
+    shell: Shell, key: None, administrator: User, city_system: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(addresses, "look_up", lambda _host, _port: ["93.184.216.34"])
+    shell.run(curls("interfaces/mqtt.md")[0], administrator, Scope.MQTT_WRITE)
+    assert Subscription.objects.get().broker.name == "Sensors"

@@ -33,8 +33,10 @@ from hypervision.live.cards import (
     StopCard,
     VerdictCard,
 )
+from hypervision.mqtt.cards import BrokerCard, BrokerCount, BrokerState, SubscriptionCard
 from hypervision.outward.cards import DeliveryCard, WebhookCard, WebhookMade, WebhookSecret, WebhookState
 from hypervision.outward.messages import AlertData, CameraData, ErasedData, RaisedData, RemovedData, TrialData
+from hypervision.pages.reports_api import ReportCard
 from hypervision.shifts.cards import HandOverCard, LineCard
 from maps.api import DistrictCard
 from maps.layers.api import LayerCard, ShapeCard
@@ -79,6 +81,13 @@ CARDS = {
     DistrictCard: "id name geometry",
     ValidationCard: "id camera camera_name kind network holds judged confirmed missed signed_at signed_by statement",
     NetworkCard: "id name purpose family sha256 int8_sha256 licence classes card registered_at active",
+    BrokerCard: """id name account host port tls ca certificate transport path username has_password protocol layout
+        prefix messages stopped made_at""",
+    BrokerCount: "way why count",
+    BrokerState: "id says connected_since problem detail waiting counts",
+    SubscriptionCard: """id topic source kind severity places labels least_score value_path unit id_path time_path
+        lon_path lat_path threshold back falling only_crossings refusal refused_at""",
+    ReportCard: "id span starts_on ends_on edition language made_at digest",
     ImportCard: "id target layer file sha256 crs columns counts at by taken_back_at taken_back_by",
     PlanCard: "crs columns key counts wrong gone",
     WrongRow: "number title errors",

@@ -119,7 +119,7 @@ RIGHTS = """
 SCOPES = """
     events:read events:write alerts:read alerts:verdict alerts:handle cameras:read zones:read authorisations:read
     counts:read tiles:read calibrations:write metrics:read
-    cameras:write zones:write rules:read rules:write webhooks:read webhooks:write
+    cameras:write zones:write rules:read rules:write webhooks:read webhooks:write mqtt:read mqtt:write
 """
 
 ADDRESSES = """
@@ -165,6 +165,10 @@ ADDRESSES = """
     /api/v1/figures/ /api/v1/schedules/<uuid:pk>/ /api/v1/districts/<int:pk>/
     /api/v1/networks/ /api/v1/networks/<int:pk>/
     /api/v1/validations/ /api/v1/validations/<uuid:pk>/withdraw/
+    /api/v1/brokers/ /api/v1/brokers/<uuid:pk>/ /api/v1/brokers/<uuid:pk>/state/ /api/v1/brokers/<uuid:pk>/test/
+    /api/v1/brokers/<uuid:pk>/stop/ /api/v1/brokers/<uuid:pk>/start/ /api/v1/brokers/<uuid:pk>/subscriptions/
+    /api/v1/brokers/<uuid:pk>/subscriptions/<uuid:subscription>/
+    /api/v1/reports/ /api/v1/reports/<uuid:pk>/ /api/v1/reports/<uuid:pk>/paper/
     /api/v1/imports/ /api/v1/imports/<uuid:pk>/ /api/v1/imports/<uuid:pk>/take-back/
     /api/v1/layers/ /api/v1/layers/<uuid:pk>/ /api/v1/layers/<uuid:pk>/shapes/
     /api/v1/zones/<uuid:pk>/ /api/v1/zones/<uuid:pk>/versions/
