@@ -87,7 +87,7 @@ def gap(column: Column) -> str:
     if column.erased:
         text = ngettext("%(count)s event erased", "%(count)s events erased", column.erased)
         return text % {"count": number_format(column.erased)}
-    return "" if column.watched or column.count else _("not watching")
+    return _("not watching") if column.is_unknown else ""
 
 
 def rate(column: Column, unit: int) -> list[float] | None:

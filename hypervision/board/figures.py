@@ -49,6 +49,16 @@ class Column:
     erased: int
     hours: float = 0.0
 
+    @property
+    def is_unknown(self) -> bool:
+        """No camera was watched, and nobody else said anything either."""
+        return not self.watched and not self.count
+
+    @property
+    def is_by_others(self) -> bool:
+        """No camera was watched: what is there, sensors and people said."""
+        return not self.watched and self.count > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:

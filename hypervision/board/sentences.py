@@ -228,7 +228,7 @@ def trend(figures: Figures) -> str:
     top = max(figures.trend, key=lambda column: column.count)
     said = ngettext("At most %(count)s event in one step.", "At most %(count)s events in one step.", top.count)
     said %= {"count": number_format(top.count)}
-    gaps = [_gone(figures), _blind(figures)]
+    gaps = [_gone(figures), _blind(figures), _by_others(figures)]
     return " ".join([said, *filter(None, gaps)])
 
 
@@ -245,7 +245,7 @@ def _gone(figures: Figures) -> str:
 
 
 def _blind(figures: Figures) -> str:
-    blind = sum(not column.watched for column in figures.trend)
+    blind = sum(column.is_unknown for column in figures.trend)
     if not blind:
         return ""
     text = ngettext(
@@ -254,6 +254,18 @@ def _blind(figures: Figures) -> str:
         blind,
     )
     return text % {"blind": number_format(blind)}
+
+
+def _by_others(figures: Figures) -> str:
+    others = sum(column.is_by_others for column in figures.trend)
+    if not others:
+        return ""
+    text = ngettext(
+        "In %(others)s step no camera was watched: what is shown there others reported.",
+        "In %(others)s steps no camera was watched: what is shown there others reported.",
+        others,
+    )
+    return text % {"others": number_format(others)}
 
 
 def crossings(figures: Figures) -> str:

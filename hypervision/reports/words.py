@@ -96,7 +96,7 @@ def unknown(shown: Shown, plain: Plain) -> list[str]:
 
 
 def _blind(figures: Figures) -> str:
-    blind = sum(not column.watched for column in figures.trend)
+    blind = sum(column.is_unknown for column in figures.trend)
     if not blind:
         return ""
     text = ngettext(

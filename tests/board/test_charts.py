@@ -7,13 +7,13 @@ from django.utils.translation import override
 
 from detectors.models import Lease, Watch
 from hypervision.accounts.permissions import Sight
-from hypervision.board import charts
+from hypervision.board import charts, sentences
 from hypervision.board.figures import Column, figures
 from hypervision.board.period import Period
 from hypervision.board.query import ALL
 from hypervision.board.watched import watching
 from maps.models import Camera
-from tests.factories import NOON, make_event
+from tests.factories import NOON, make_event, make_report
 
 EVERYWHERE = Sight(everywhere=True, area=None)
 HOUR = timedelta(hours=1)
@@ -36,6 +36,16 @@ def column(count: int = 0, *, watched: bool = True, erased: int = 0, hours: floa
 )
 def test_a_step_of_which_nothing_is_known_says_why(one: Column, why: str) -> None:
     assert charts.gap(one) == why
+
+
+def test_a_step_that_only_others_tell_of_is_no_gap_and_says_so(camera: Camera) -> None:
+    """Sensors and people need no camera."""
+    Lease.objects.create(camera=camera, token=1, worker="w", taken_at=NOON, ended_at=NOON + HOUR)
+    make_event(camera)
+    make_report(captured_at=NOON + HOUR)
+    said = sentences.trend(figures(EVERYWHERE, THREE))
+    assert "In 1 step no camera was watched: that is a gap, not a zero." in said
+    assert "In 1 step no camera was watched: what is shown there others reported." in said
 
 
 def test_in_fives_nought_may_be_a_few() -> None:
