@@ -78,7 +78,7 @@ def work(scope: Scope, shown: Figures) -> Work:
             _false_alarms(row.confirmed, days),
         )
         for row in shown.kinds
-        if row.confirmed.judged or row.confirmed.unreviewed
+        if row.is_detected
     ]
     return Work(
         detectors,

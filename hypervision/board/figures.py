@@ -10,6 +10,7 @@ from django.db.models import Count
 from detectors import leases
 from detectors.models import Watch
 from hypervision.accounts.permissions import Sight
+from hypervision.alerts.kinds import BY_OTHERS
 from hypervision.alerts.selectors import standing_misses
 from hypervision.board import counted
 from hypervision.board.counted import LineFigures, Measured, Split
@@ -86,6 +87,11 @@ class KindFigures:
     kind: str
     count: int
     confirmed: Confirmed
+
+    @property
+    def is_detected(self) -> bool:
+        """Detectors look for it, and of what they found something was judged, or waits."""
+        return self.kind not in BY_OTHERS and bool(self.confirmed.judged or self.confirmed.unreviewed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def _work(plain: Plain, figures: Figures) -> Work:
             _false_alarms(row.confirmed, watched_days),
         )
         for row in figures.kinds
-        if row.confirmed.judged or row.confirmed.unreviewed
+        if row.is_detected
     ]
     outcomes = [(kind, outcome, count) for (kind, outcome), count in _ranked(_sum(days, "outcomes"))]
     return Work(detectors, _times(days), sorted(outcomes, key=lambda row: row[0]), _authorised(plain))

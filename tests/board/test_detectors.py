@@ -17,7 +17,7 @@ from hypervision.board.period import Period
 from hypervision.board.query import ALL
 from hypervision.board.telling import EXACT, IN_FIVES, Telling
 from maps.models import Camera
-from tests.factories import NOON, make_alert, make_authorisation, make_event
+from tests.factories import NOON, make_alert, make_authorisation, make_event, make_report
 
 DAY = Period(NOON - timedelta(hours=23), NOON + timedelta(hours=1), timedelta(hours=1))
 EVERYWHERE = Sight(everywhere=True, area=None)
@@ -43,6 +43,12 @@ def test_refusals_are_told_by_reason_and_a_note_is_none(camera: Camera) -> None:
     intrusion, fall = found().detectors
     assert (fall.kind, intrusion.reasons) == ("fall", [("lamp", 2), ("animal", 1)])
     assert working.reasons(intrusion) == "Lamp or headlight 2, Animal 1"
+
+
+def test_kinds_that_only_people_and_sensors_tell_of_are_no_detectors(camera: Camera, city_system: User) -> None:
+    judge(camera, "new")
+    make_alert(None, event=make_report(kind="water_level"), source=Alert.Source.SYSTEM, raised_by=city_system)
+    assert [row.kind for row in found().detectors] == ["intrusion"]
 
 
 def test_a_reason_that_was_corrected_counts_no_more(camera: Camera) -> None:
