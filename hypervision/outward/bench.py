@@ -42,7 +42,7 @@ A_SECOND = 50
 ANSWERS_AFTER_S = 0.2
 THREADS = 24
 PATIENCE_S = 30.0
-GIVES_WAY = 5
+GIVES_WAY = 10
 """How nice the product's own process is (Procfile); on Linux each thread has its own."""
 STATES: tuple[CameraState, CameraState] = ("watching", "reconnecting")
 HERE = Point(24.94, 60.17, srid=4326)
