@@ -244,7 +244,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "ENUM_NAME_OVERRIDES": {"RuleKind": "detectors.vision.scene.registry.KINDS"},
+    "ENUM_NAME_OVERRIDES": {
+        "RuleKind": "detectors.vision.scene.registry.KINDS",
+        "KindOfOthers": "hypervision.inward.reading.KINDS",
+        "SubscriptionSource": "hypervision.mqtt.models.Subscription.Source",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "hypervision.lib.described.with_problems",
