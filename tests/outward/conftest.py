@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from hypervision.accounts.models import User
-from hypervision.outward.models import Webhook
+from hypervision.lib import clock
+from hypervision.outward import fanning
+from hypervision.outward.models import Delivery, Webhook
+from maps.models import Camera
 from tests.admin.conftest import desk as desk
 from tests.admin.conftest import key as key
 from tests.outward.receivers import Receiver, receiver
-from tests.outward.worlds import make_webhook
+from tests.outward.worlds import Tell, confirmed, make_webhook
 
 
 @pytest.fixture
@@ -29,3 +32,15 @@ def hearer(open_to_loopback: None) -> Iterator[Receiver]:
 def webhook(key: None, city_system: User, hearer: Receiver) -> Webhook:
     """Hears all that a webhook may be set to hear, at the receiver's address."""
     return make_webhook(city_system, hearer.url)
+
+
+@pytest.fixture
+def tell(webhook: Webhook, camera: Camera, operator: User) -> Tell:
+    """A delivery that is due now."""
+
+    def make() -> Delivery:
+        confirmed(camera, operator)
+        fanning.tell(clock.now())
+        return Delivery.objects.latest("number")
+
+    return make

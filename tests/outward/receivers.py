@@ -137,3 +137,7 @@ def certificate(folder: Path, *, days: int = 1, host: str = "127.0.0.1") -> tupl
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
     return context, str(file)
+
+
+def ids(hearer: Receiver) -> list[str]:
+    return [got.headers["webhook-id"] for got in hearer.got]

@@ -1,5 +1,6 @@
 """Alerts that are judged, and webhooks that hear of it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,13 @@ from hypervision.lib import clock
 from hypervision.outward import actions, carrying
 from hypervision.outward.messages import CHOSEN
 from hypervision.outward.models import Delivery, Webhook
+from hypervision.outward.posting import Answer
 from maps.models import Camera, Event
 from tests.factories import make_authorisation, make_event, make_report, make_user
+
+Tell = Callable[..., Delivery]
+"""Makes a delivery that is due now."""
+GOOD, BAD = Answer(status=204), Answer("status", 500, "No room")
 
 WORDS = "Ada Lovelace, flat 12, saw two people."
 """What must never leave the house."""
@@ -67,3 +73,11 @@ def kinds_told(webhook: Webhook) -> list[str]:
     """In the order in which they were made."""
     rows = Delivery.objects.filter(webhook=webhook).order_by("made_at", "number")
     return list(rows.values_list("kind", flat=True))
+
+
+def answered(webhook: Webhook, answer: Answer, now: datetime) -> Delivery:
+    """The next delivery that is due is answered so."""
+    claimed = carrying.claim(webhook.pk, now)
+    assert claimed is not None
+    carrying.record(claimed, answer, now)
+    return Delivery.objects.get(pk=claimed.id)
