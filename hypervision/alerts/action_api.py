@@ -17,7 +17,7 @@ from hypervision.accounts.rights import Right, Scope
 from hypervision.alerts import actions, reasons
 from hypervision.alerts.cards import alert_card
 from hypervision.alerts.selectors import visible_alerts
-from hypervision.lib.query import Body, read_body
+from hypervision.lib.query import Body, Nothing, read_body
 
 View = TypeVar("View", bound=type[APIView])
 
@@ -45,10 +45,6 @@ class Action(APIView):
 
     def answer(self, request: Request, pk: UUID) -> Any:
         return alert_card(visible_alerts(request.user).get(pk=pk))
-
-
-class Nothing(Body):
-    pass
 
 
 class Note(Body):

@@ -19,7 +19,7 @@ from hypervision.exercises.models import Exercise
 from hypervision.exercises.selectors import visible
 from hypervision.lib import described
 from hypervision.lib.lists import Choosing, listed
-from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.query import Body, Nothing, read, read_body
 from hypervision.lib.tables import LISTS
 from hypervision.live.cards import ExerciseCard
 
@@ -107,10 +107,6 @@ class ExerciseDetail(APIView):
     @extend_schema(operation_id="exercises_retrieve", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: UUID) -> Response:
         return Response(_told(get_object_or_404(visible(person_of(request)), pk=pk)))
-
-
-class Nothing(Body):
-    pass
 
 
 class ExerciseEnd(APIView):

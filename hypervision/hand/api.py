@@ -24,7 +24,7 @@ from hypervision.alerts.selectors import visible_alerts
 from hypervision.hand import actions, misses
 from hypervision.lib import described
 from hypervision.lib.lists import Choosing, listed
-from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.query import Body, Nothing, read, read_body
 from hypervision.lib.tables import LISTS
 
 LONGEST_WAIT_S = 12 * 3600
@@ -136,10 +136,6 @@ class Misses(APIView):
     def post(self, request: Request, pk: UUID) -> Response:
         miss = misses.report(pk, read_body(request, MissWords)["camera"], person_of(request))
         return Response(_miss(miss), status=status.HTTP_201_CREATED)
-
-
-class Nothing(Body):
-    pass
 
 
 class TakeBack(APIView):

@@ -39,6 +39,10 @@ class Body(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class Nothing(Body):
+    """Of a deed that its address says whole."""
+
+
 def read(request: Request, parameters: type[serializers.Serializer[Any]]) -> dict[str, Any]:
     """The checked parameters; ``format`` is the framework's. Raises ValidationError, a sentence a parameter."""
     form = parameters(data=_several(request.query_params.dict(), parameters()))

@@ -17,7 +17,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib import conditional, described
 from hypervision.lib.lists import WholeQuery, paged
-from hypervision.lib.query import Body, read, read_body, refused
+from hypervision.lib.query import Body, Nothing, read, read_body, refused
 from hypervision.lib.tables import LISTS
 from hypervision.mqtt import actions, cards
 from hypervision.mqtt.certificate_form import MOST_BYTES
@@ -68,10 +68,6 @@ class BrokerWords(BrokerChanges):
     name = serializers.CharField(max_length=100)
     account = serializers.CharField(max_length=150, help_text="User name of the city system behind it.")
     host = serializers.CharField(max_length=253)
-
-
-class Nothing(Body):
-    pass
 
 
 class BrokerView(APIView):

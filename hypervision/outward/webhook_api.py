@@ -17,7 +17,7 @@ from hypervision.accounts.models import User
 from hypervision.accounts.rights import Right, Scope
 from hypervision.lib import conditional, described, paging
 from hypervision.lib.lists import PageQuery, WholeQuery, listed, paged
-from hypervision.lib.query import Body, read, read_body, refused
+from hypervision.lib.query import Body, Nothing, read, read_body, refused
 from hypervision.lib.tables import LISTS
 from hypervision.outward import actions, cards
 from hypervision.outward.forms import WebhookForm
@@ -63,10 +63,6 @@ class SinceWords(Body):
 
 class AgainAnswer(serializers.Serializer[Any]):
     count = serializers.IntegerField(help_text="Messages that go again.")
-
-
-class Nothing(Body):
-    pass
 
 
 class WebhookView(APIView):

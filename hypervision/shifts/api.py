@@ -15,7 +15,7 @@ from hypervision.accounts.api import person_of
 from hypervision.accounts.rights import Right
 from hypervision.lib import described, paging
 from hypervision.lib.lists import Choosing, PageQuery, listed
-from hypervision.lib.query import Body, read, read_body
+from hypervision.lib.query import Body, Nothing, read, read_body
 from hypervision.lib.tables import LISTS
 from hypervision.live.cards import DutyCard
 from hypervision.shifts import duty, handovers, logbook, notes
@@ -24,10 +24,6 @@ from hypervision.shifts.logbook import Search
 from hypervision.shifts.sources import SOURCES
 
 WAITS = {"type": "object", "properties": {name: {"type": "string"} for name in ("id", "by", "at")}}
-
-
-class Nothing(Body):
-    pass
 
 
 def _waiting(request: Request) -> list[dict[str, Any]]:
