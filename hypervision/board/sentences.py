@@ -232,40 +232,40 @@ def trend(figures: Figures) -> str:
     return " ".join([said, *filter(None, gaps)])
 
 
+def of_some(text: str, **counted: int) -> str:
+    """A sentence about as many as there are of one thing; empty where there are none."""
+    [(name, count)] = counted.items()
+    return text % {name: number_format(count)} if count else ""
+
+
 def _gone(figures: Figures) -> str:
     gone = sum(column.erased > 0 for column in figures.trend)
-    if not gone:
-        return ""
     text = ngettext(
         "In %(gone)s step events were erased at the end of their retention: that is a gap, not a zero.",
         "In %(gone)s steps events were erased at the end of their retention: that is a gap, not a zero.",
         gone,
     )
-    return text % {"gone": number_format(gone)}
+    return of_some(text, gone=gone)
 
 
 def _blind(figures: Figures) -> str:
     blind = sum(column.is_unknown for column in figures.trend)
-    if not blind:
-        return ""
     text = ngettext(
         "In %(blind)s step no camera was watched: that is a gap, not a zero.",
         "In %(blind)s steps no camera was watched: that is a gap, not a zero.",
         blind,
     )
-    return text % {"blind": number_format(blind)}
+    return of_some(text, blind=blind)
 
 
 def _by_others(figures: Figures) -> str:
     others = sum(column.is_by_others for column in figures.trend)
-    if not others:
-        return ""
     text = ngettext(
         "In %(others)s step no camera was watched: what is shown there others reported.",
         "In %(others)s steps no camera was watched: what is shown there others reported.",
         others,
     )
-    return text % {"others": number_format(others)}
+    return of_some(text, others=others)
 
 
 def crossings(figures: Figures) -> str:

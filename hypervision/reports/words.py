@@ -67,14 +67,12 @@ def _events(figures: Figures) -> str:
 
 def _unreviewed(figures: Figures) -> str:
     count = figures.confirmed.unreviewed
-    if not count:
-        return ""
     text = ngettext(
         "%(count)s alert had no verdict when this was counted.",
         "%(count)s alerts had no verdict when this was counted.",
         count,
     )
-    return text % {"count": number_format(count)}
+    return sentences.of_some(text, count=count)
 
 
 def unknown(shown: Shown, plain: Plain) -> list[str]:
@@ -97,26 +95,22 @@ def unknown(shown: Shown, plain: Plain) -> list[str]:
 
 def _blind(figures: Figures) -> str:
     blind = sum(column.is_unknown for column in figures.trend)
-    if not blind:
-        return ""
     text = ngettext(
         "On %(count)s day no camera was watched: that is a gap, not a zero.",
         "On %(count)s days no camera was watched: that is a gap, not a zero.",
         blind,
     )
-    return text % {"count": number_format(blind)}
+    return sentences.of_some(text, count=blind)
 
 
 def _missed(figures: Figures) -> str:
     count = figures.confirmed.missed
-    if not count:
-        return ""
     text = ngettext(
         "People reported %(count)s event that a camera should have seen; others nobody noticed.",
         "People reported %(count)s events that a camera should have seen; others nobody noticed.",
         count,
     )
-    return text % {"count": number_format(count)}
+    return sentences.of_some(text, count=count)
 
 
 def _simulated(simulated: int, streams: int) -> str:
