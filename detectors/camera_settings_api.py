@@ -121,10 +121,7 @@ class CameraSetUp(APIView):
 
 
 def _held(request: Request, pk: UUID) -> Camera:
-    """Under its lock, for who has read what stands there now."""
-    camera: Camera = get_object_or_404(visible_cameras(request.user).select_for_update(), pk=pk)
-    conditional.require(request, settings_card(camera))
-    return camera
+    return conditional.held(request, visible_cameras(request.user), settings_card, pk=pk)
 
 
 def _judged(words: dict[str, Any], stands: Camera | None, person: Any) -> Camera:

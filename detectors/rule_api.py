@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -132,7 +133,7 @@ class RuleVersions(RuleView):
         return listed(request, map(version_card, found), asked, cursor)
 
 
-def _visible(request: Request) -> Any:
+def _visible(request: Request) -> QuerySet[Rule]:
     """A kind that is not given is not there."""
     return Rule.objects.filter(can_see(request.user).q("camera__location", kind="kind"))
 
@@ -143,10 +144,7 @@ def _check_kind(request: Request, kind: str) -> None:
 
 
 def _held(request: Request, pk: UUID) -> Rule:
-    """Under its lock, for who has read what stands there now."""
-    rule: Rule = get_object_or_404(_visible(request).select_for_update(of=("self",)), pk=pk)
-    conditional.require(request, rule_card(rule))
-    return rule
+    return conditional.held(request, _visible(request), rule_card, pk=pk)
 
 
 def _judged(words: dict[str, Any], stands: Rule | None) -> Rule:

@@ -142,10 +142,7 @@ class ScheduleDetail(RuleView):
 
 
 def _held(request: Request, pk: UUID) -> Schedule:
-    """Under its lock, for who has read what stands there now."""
-    schedule: Schedule = get_object_or_404(Schedule.objects.select_for_update(), pk=pk)
-    conditional.require(request, schedule_card(schedule))
-    return schedule
+    return conditional.held(request, Schedule.objects.all(), schedule_card, pk=pk)
 
 
 def _judged(words: dict[str, Any], stands: Schedule | None) -> Schedule:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -156,15 +157,12 @@ def versions_page(told: Sequence[Told], asked: Mapping[str, Any]) -> tuple[Seque
     return paging.falling(told, lambda one: one.row.number, asked.get("cursor"), asked.get("limit"))
 
 
-def _visible(request: Request) -> Any:
+def _visible(request: Request) -> QuerySet[Zone]:
     return Zone.objects.filter(can_see(request.user).q("camera__location"))
 
 
 def _held(request: Request, pk: UUID) -> Zone:
-    """Under its lock, for who has read what stands there now."""
-    zone: Zone = get_object_or_404(_visible(request).select_for_update(of=("self",)), pk=pk)
-    conditional.require(request, zone_card(zone))
-    return zone
+    return conditional.held(request, _visible(request), zone_card, pk=pk)
 
 
 def _on_ground(request: Request) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Writes that hold for what was read alone: ``ETag`` and ``If-Match`` (RFC 9110), with 412 and 428 (RFC 6585)."""
 
 import json
+from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
@@ -13,6 +16,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from hypervision.lib.errors import Refusal
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Overtaken(Refusal):
@@ -72,6 +77,13 @@ def require(request: Request, body: Any) -> None:
             "This was changed after you read it. Read it again, compare, and send its new ETag. Nothing was changed."
         )
         raise Overtaken(sentence, code="changed_meanwhile")
+
+
+def held(request: Request, rows: QuerySet[Row], card: Callable[[Row], Any], **which: Any) -> Row:
+    """One of the rows under its lock, for who has read what stands there now. Raises Http404, and as ``require``."""
+    row = get_object_or_404(rows.select_for_update(of=("self",)), **which)
+    require(request, card(row))
+    return row
 
 
 def heed(request: Request, body: Any) -> None:

@@ -2,6 +2,7 @@
 form, with the same entries of the log.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -143,9 +144,7 @@ class BrokerTest(BrokerView):
 
     @extend_schema(operation_id="brokers_test", request=Nothing, responses=described.card(cards.BrokerState))
     def post(self, request: Request, pk: UUID) -> Response:
-        read_body(request, Nothing)
-        actions.try_out(found(pk).pk, str(request.user))
-        return Response(cards.broker_state(found(pk)))
+        return Response(cards.broker_state(_done(request, pk, actions.try_out)))
 
 
 class BrokerStop(BrokerView):
@@ -153,9 +152,7 @@ class BrokerStop(BrokerView):
 
     @extend_schema(operation_id="brokers_stop", request=Nothing, responses=described.card(cards.BrokerCard))
     def post(self, request: Request, pk: UUID) -> Response:
-        read_body(request, Nothing)
-        actions.stop(found(pk).pk, str(request.user))
-        return Response(cards.broker_card(found(pk)))
+        return Response(cards.broker_card(_done(request, pk, actions.stop)))
 
 
 class BrokerStart(BrokerView):
@@ -163,20 +160,22 @@ class BrokerStart(BrokerView):
 
     @extend_schema(operation_id="brokers_start", request=Nothing, responses=described.card(cards.BrokerCard))
     def post(self, request: Request, pk: UUID) -> Response:
-        read_body(request, Nothing)
-        actions.start(found(pk).pk, str(request.user))
-        return Response(cards.broker_card(found(pk)))
+        return Response(cards.broker_card(_done(request, pk, actions.start)))
 
 
 def found(pk: UUID) -> Broker:
     return get_object_or_404(Broker.objects.select_related("owner"), pk=pk)
 
 
+def _done(request: Request, pk: UUID, deed: Callable[[UUID, str], None]) -> Broker:
+    """How it stands afterwards."""
+    read_body(request, Nothing)
+    deed(found(pk).pk, str(request.user))
+    return found(pk)
+
+
 def _held(request: Request, pk: UUID) -> Broker:
-    """Under its lock, for who has read what stands there now."""
-    broker = get_object_or_404(Broker.objects.select_related("owner").select_for_update(of=("self",)), pk=pk)
-    conditional.require(request, cards.broker_card(broker))
-    return broker
+    return conditional.held(request, Broker.objects.select_related("owner"), cards.broker_card, pk=pk)
 
 
 def _judged(words: dict[str, Any], owner: User | None, stands: Broker | None) -> BrokerForm:

@@ -140,10 +140,7 @@ def _is_place(said: Any) -> bool:
 
 
 def _held(request: Request, broker: UUID, pk: UUID) -> Subscription:
-    """Under its lock, for who has read what stands there now."""
-    one = get_object_or_404(Subscription.objects.select_for_update(), broker=broker, pk=pk)
-    conditional.require(request, cards.subscription_card(one))
-    return one
+    return conditional.held(request, Subscription.objects.all(), cards.subscription_card, broker=broker, pk=pk)
 
 
 def _judged(words: dict[str, Any], broker: UUID, stands: Subscription | None) -> SubscriptionForm:

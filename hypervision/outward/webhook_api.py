@@ -2,6 +2,7 @@
 right, the same form, the same entries of the log.
 """
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -161,9 +162,7 @@ class WebhookStop(WebhookView):
 
     @extend_schema(operation_id="webhooks_stop", request=Nothing, responses=described.card(cards.WebhookCard))
     def post(self, request: Request, pk: UUID) -> Response:
-        read_body(request, Nothing)
-        actions.stop(_found(pk).pk, str(request.user))
-        return Response(cards.webhook_card(_found(pk)))
+        return Response(cards.webhook_card(_done(request, pk, actions.stop)))
 
 
 class WebhookStart(WebhookView):
@@ -171,9 +170,7 @@ class WebhookStart(WebhookView):
 
     @extend_schema(operation_id="webhooks_start", request=Nothing, responses=described.card(cards.WebhookCard))
     def post(self, request: Request, pk: UUID) -> Response:
-        read_body(request, Nothing)
-        actions.start(_found(pk).pk, str(request.user))
-        return Response(cards.webhook_card(_found(pk)))
+        return Response(cards.webhook_card(_done(request, pk, actions.start)))
 
 
 class WebhookAgain(WebhookView):
@@ -226,11 +223,15 @@ def _found(pk: UUID) -> Webhook:
     return get_object_or_404(Webhook.objects.select_related("owner"), pk=pk)
 
 
+def _done(request: Request, pk: UUID, deed: Callable[[UUID, str], None]) -> Webhook:
+    """How it stands afterwards."""
+    read_body(request, Nothing)
+    deed(_found(pk).pk, str(request.user))
+    return _found(pk)
+
+
 def _held(request: Request, pk: UUID) -> Webhook:
-    """Under its lock, for who has read what stands there now."""
-    webhook = get_object_or_404(Webhook.objects.select_related("owner").select_for_update(of=("self",)), pk=pk)
-    conditional.require(request, cards.webhook_card(webhook))
-    return webhook
+    return conditional.held(request, Webhook.objects.select_related("owner"), cards.webhook_card, pk=pk)
 
 
 def _delivery(webhook: UUID, pk: UUID) -> Delivery:
